@@ -1,0 +1,18 @@
+//! Sunhwan (순환): a company's customer-satisfaction management as one GraphQL API.
+//!
+//! The table of contents. Imports go one way: `entity ← kernel ← domains ← schema ← http ← app`; among the domains
+//! `org ← access ← praise`. A domain's service may call those on its left; only `types.rs` may look sideways, because
+//! the graph may be cyclic and the code below it may not. `tests/it/architecture.rs` checks it.
+
+pub mod access;
+pub mod app;
+pub mod cli;
+pub mod config;
+pub mod demo;
+pub mod document;
+pub mod http;
+pub mod kernel;
+pub mod messages;
+pub mod org;
+pub mod praise;
+pub mod schema;

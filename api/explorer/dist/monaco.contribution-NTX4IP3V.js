@@ -1,0 +1,1 @@
+import{a,b}from"/explorer/chunk-7M73R2PZ.js";import"/explorer/chunk-F2KB5LUP.js";import"/explorer/chunk-X3OJC5AI.js";import"/explorer/chunk-RR3YEVZT.js";import"/explorer/chunk-WKAR77GN.js";import"/explorer/chunk-P6O4BMP4.js";export{b as getWorker,a as jsonDefaults};

@@ -1,0 +1,1 @@
+import{Ch as a,Dh as b,Eh as c,Fh as d}from"/explorer/chunk-RR3YEVZT.js";import"/explorer/chunk-WKAR77GN.js";import"/explorer/chunk-P6O4BMP4.js";export{c as HitTestContext,b as MouseTarget,d as MouseTargetFactory,a as PointerHandlerLastRenderData};

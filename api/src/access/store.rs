@@ -1,0 +1,151 @@
+//! Every SQL statement about accounts and sessions, and reading the audit log.
+
+use crate::kernel::{
+    db::{self, Db, Tx},
+    page::{self, Page, Slice, Total},
+    policy::{Rows, Scope},
+};
+use crate::org::Directory;
+use chrono::{DateTime, Utc};
+use entity::{
+    account, audit_record, department, employee,
+    employee_role::{self, Role},
+    ids::{AuditRecordId, EmployeeId, SessionId},
+    session,
+};
+use sea_orm::{
+    ColumnTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryTrait,
+    sea_query::{Expr, OnConflict, SelectStatement},
+};
+use uuid::Uuid;
+
+pub async fn account(db: &Db, id: EmployeeId) -> Result<Option<account::Model>, DbErr> {
+    account::Entity::find_by_id(id).one(db.reader()).await
+}
+
+/// Sets the password, whether there was one or not.
+pub async fn save_password(tx: &Tx, account: account::Model) -> Result<(), DbErr> {
+    use account::Column::{ChangedAt, EmployeeId, MustChangePassword, PasswordHash};
+    let replace =
+        OnConflict::column(EmployeeId).update_columns([PasswordHash, MustChangePassword, ChangedAt]).to_owned();
+    account::Entity::insert(account.into_active_model()).on_conflict(replace).exec_without_returning(tx).await?;
+    Ok(())
+}
+
+pub async fn insert_session(tx: &Tx, session: session::Model) -> Result<(), DbErr> {
+    session::Entity::insert(session.into_active_model()).exec_without_returning(tx).await?;
+    Ok(())
+}
+
+pub async fn end_session(tx: &Tx, id: SessionId, now: DateTime<Utc>) -> Result<(), DbErr> {
+    session::Entity::update_many()
+        .col_expr(session::Column::EndedAt, Expr::value(now))
+        .filter(session::Column::Id.eq(id))
+        .filter(session::Column::EndedAt.is_null())
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// Ends all of somebody's sessions but this one; returns which.
+pub async fn end_other_sessions(
+    tx: &Tx,
+    employee: EmployeeId,
+    but: SessionId,
+    now: DateTime<Utc>,
+) -> Result<Vec<SessionId>, DbErr> {
+    let open = session::Entity::update_many()
+        .col_expr(session::Column::EndedAt, Expr::value(now))
+        .filter(session::Column::EmployeeId.eq(employee))
+        .filter(session::Column::Id.ne(but))
+        .filter(session::Column::EndedAt.is_null())
+        .exec_with_returning(tx)
+        .await?;
+    Ok(open.into_iter().map(|session| session.id).collect())
+}
+
+pub async fn sessions_ended_since(db: &Db, since: DateTime<Utc>) -> Result<Vec<(SessionId, DateTime<Utc>)>, DbErr> {
+    let ended = session::Entity::find().filter(session::Column::EndedAt.gte(since)).all(db.reader()).await?;
+    Ok(ended.into_iter().filter_map(|session| Some((session.id, session.ended_at?))).collect())
+}
+
+/// Writes the first person of an empty company; false if it is not empty.
+pub async fn insert_first_person(
+    tx: &Tx,
+    department: department::Model,
+    person: employee::Model,
+    roles: &[Role],
+) -> Result<bool, DbErr> {
+    if department::Entity::find().one(tx).await?.is_some() {
+        return Ok(false);
+    }
+    let id = person.id;
+    department::Entity::insert(department.into_active_model()).exec_without_returning(tx).await?;
+    employee::Entity::insert(person.into_active_model()).exec_without_returning(tx).await?;
+    let roles = roles.iter().map(|role| employee_role::Model { employee_id: id, role: *role }.into_active_model());
+    employee_role::Entity::insert_many(roles).exec_without_returning(tx).await?;
+    Ok(true)
+}
+
+/// The list's name, for its cursors.
+pub const AUDIT_LOG: &str = "audit log, newest first";
+
+/// Which records.
+#[derive(Default)]
+pub struct AuditFilter {
+    pub actor: Option<EmployeeId>,
+    pub object: Option<Uuid>,
+    pub action: Option<String>,
+}
+
+pub async fn audit_log(
+    db: &Db,
+    scope: &Scope,
+    directory: &Directory,
+    filter: AuditFilter,
+    page: &Page,
+    count: bool,
+) -> Result<(Slice<audit_record::Model>, Option<Total>), DbErr> {
+    let mut list = within(audit_record::Entity::find().into_query(), db, scope, directory);
+    if let Some(actor) = filter.actor {
+        list.and_where(audit_record::Column::ActorId.eq(actor));
+    }
+    if let Some(object) = filter.object {
+        list.and_where(audit_record::Column::ObjectId.eq(object));
+    }
+    if let Some(action) = filter.action {
+        list.and_where(audit_record::Column::Action.eq(action));
+    }
+    let total = if count { Some(page::total(db.reader(), list.clone()).await?) } else { None };
+    page::keyset(&mut list, page, (audit_record::Column::At, audit_record::Column::Id), true);
+    Ok((page::fetch(db.reader(), &list, page).await?, total))
+}
+
+pub async fn audit_record(
+    db: &Db,
+    scope: &Scope,
+    directory: &Directory,
+    id: AuditRecordId,
+) -> Result<Option<audit_record::Model>, DbErr> {
+    let mut one = within(audit_record::Entity::find_by_id(id).into_query(), db, scope, directory);
+    one.limit(1);
+    let backend = db.reader().get_database_backend();
+    let found = audit_record::Entity::find().from_raw_sql(sea_orm::StatementBuilder::build(&one, &backend));
+    found.one(db.reader()).await
+}
+
+/// Whose records the scope covers: those of what they did themselves.
+fn within(mut list: SelectStatement, db: &Db, scope: &Scope, directory: &Directory) -> SelectStatement {
+    match scope.rows() {
+        Rows::All => {}
+        Rows::Of(actor) => {
+            list.and_where(audit_record::Column::ActorId.eq(actor));
+        }
+        Rows::Within(departments) => {
+            let people = directory.employees_within(departments).map(|id| id.0);
+            let backend = db.reader().get_database_backend();
+            list.and_where(db::any_of(backend, audit_record::Column::ActorId, people));
+        }
+    }
+    list
+}

@@ -1,0 +1,125 @@
+//! Everything put together: used by `main` and by the tests alike.
+
+use crate::{
+    access::{
+        EndedSessions,
+        token::{KeyError, Keys},
+    },
+    config::{Config, ConfigError},
+    demo,
+    document::Shapes,
+    http::{Draining, Explorer},
+    kernel::{clock::Clock, db::Db},
+    messages,
+    org::LiveDirectory,
+    schema::{self, SunhwanSchema},
+};
+use chrono::TimeDelta;
+use entity::installation;
+use migration::{Migrator, MigratorTrait};
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, EntityTrait, TransactionTrait};
+use secrecy::ExposeSecret;
+use std::sync::Arc;
+
+pub struct App {
+    pub config: Config,
+    pub clock: Clock,
+    pub db: Db,
+    pub directory: Arc<LiveDirectory>,
+    pub ended: Arc<EndedSessions>,
+    pub keys: Arc<Keys>,
+    pub schema: SunhwanSchema,
+    pub shapes: Shapes,
+    pub explorer: Explorer,
+    pub draining: Draining,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    #[error(transparent)]
+    Key(#[from] KeyError),
+    #[error("the database: {0}")]
+    Database(#[from] DbErr),
+    #[error("the database lacks {0} migrations: run `sunhwan migrate` first")]
+    NotMigrated(usize),
+    #[error("this database was filled by the demo, with passwords that everyone knows: choose another `database_url`")]
+    DemoData,
+}
+
+impl App {
+    /// Opens the database and reads what is kept in memory.
+    pub async fn build(config: Config, clock: Clock) -> Result<Self, StartError> {
+        messages::install();
+        config.check()?;
+        let keys = config.signing_keys.iter().map(|key| (key.id.as_str(), key.key.expose_secret()));
+        let lifetime = TimeDelta::minutes(config.access_token_minutes.into());
+        let keys = Arc::new(Keys::new(&config.public_url, lifetime, keys)?);
+        let db = open(&config).await?;
+        let pending = Migrator::get_pending_migrations(db.writer()).await?.len();
+        if pending > 0 {
+            return Err(StartError::NotMigrated(pending));
+        }
+        let directory = Arc::new(LiveDirectory::load(&db).await?);
+        let ended = Arc::new(EndedSessions::load(&db, lifetime, clock.now()).await?);
+        let schema = schema::builder().data(directory.clone()).data(ended.clone()).data(keys.clone()).finish();
+        let company = fact(&db, installation::COMPANY).await?.unwrap_or_default();
+        let (accounts, names) = match fact(&db, installation::DEMO).await? {
+            Some(_) => (demo::accounts(&directory.now()), demo::names(&db, &directory.now()).await?),
+            None => (Vec::new(), Vec::new()),
+        };
+        Ok(Self {
+            explorer: Explorer::new(company, accounts, &names),
+            shapes: Shapes::of(&schema.sdl()),
+            config,
+            clock,
+            db,
+            directory,
+            ended,
+            keys,
+            schema,
+            draining: Draining::default(),
+        })
+    }
+
+    /// As `build`, for real service: nothing of a demo.
+    pub async fn build_for_service(config: Config, clock: Clock) -> Result<Self, StartError> {
+        config.check_for_service()?;
+        let app = Self::build(config, clock).await?;
+        if app.is_demo() {
+            return Err(StartError::DemoData);
+        }
+        Ok(app)
+    }
+
+    pub fn is_demo(&self) -> bool {
+        self.explorer.demo
+    }
+}
+
+pub async fn open(config: &Config) -> Result<Db, DbErr> {
+    Db::open(config.database_url.expose_secret(), config.database_connections).await
+}
+
+/// Brings the tables up to date; of several nodes that try at once, one does it and the others wait.
+pub async fn migrate(db: &Db) -> Result<usize, DbErr> {
+    let pending = Migrator::get_pending_migrations(db.writer()).await?.len();
+    if db.writer().get_database_backend() == DbBackend::Postgres {
+        // One connection holds the lock while others of the pool migrate; it ends with the transaction.
+        let lock = db.writer().begin().await?;
+        lock.execute_unprepared("SET LOCAL idle_in_transaction_session_timeout = 0; SET LOCAL statement_timeout = 0")
+            .await?;
+        lock.execute_unprepared("SELECT pg_advisory_xact_lock(7364216051)").await?;
+        Migrator::up(db.writer(), None).await?;
+        lock.commit().await?;
+    } else {
+        Migrator::up(db.writer(), None).await?;
+    }
+    Ok(pending)
+}
+
+async fn fact(db: &Db, name: &str) -> Result<Option<String>, DbErr> {
+    let found = installation::Entity::find_by_id(name.to_owned()).one(db.reader()).await?;
+    Ok(found.map(|fact| fact.value))
+}

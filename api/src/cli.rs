@@ -1,0 +1,187 @@
+//! What each command does, in the order in which it does it.
+
+use crate::{
+    access::{self, token::fresh_key},
+    app::{self, App, StartError},
+    config::{Config, ConfigError, SigningKey},
+    demo, http,
+    kernel::{clock::Clock, error::Fault},
+};
+use secrecy::{ExposeSecret, SecretString};
+use std::{fmt::Write, fs, io, path::Path};
+
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    #[error(transparent)]
+    Start(#[from] StartError),
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    #[error("{0}")]
+    Io(#[from] io::Error),
+    #[error("the database: {0}")]
+    Database(#[from] sea_orm::DbErr),
+    #[error("{0}")]
+    Other(String),
+}
+
+impl From<Fault> for Error {
+    fn from(fault: Fault) -> Self {
+        Self::Other(match fault {
+            Fault::Internal(source) => source.to_string(),
+            fault => fault.to_string(),
+        })
+    }
+}
+
+fn log(filter: &str, json: bool) {
+    let filter = tracing_subscriber::EnvFilter::try_new(filter).unwrap_or_else(|_| "info".into());
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr);
+    // A second call, as in tests, changes nothing.
+    let _ = if json { log.json().flatten_event(true).try_init() } else { log.compact().try_init() };
+}
+
+fn load(file: &Path) -> Result<Config, ConfigError> {
+    Config::load(file.exists().then_some(file))
+}
+
+/// A configuration with a key that nobody else has, the tables, and the first administrator.
+pub async fn init(file: &Path, admin_email: &str, public_url: &str) -> Result<(), Error> {
+    if file.exists() {
+        return Err(Error::Other(format!("{} is there already: nothing was changed", file.display())));
+    }
+    if !admin_email.contains('@') {
+        return Err(Error::Other(format!("{admin_email:?} is not an e-mail address")));
+    }
+    let mut config = load(file)?;
+    if config.database_url.expose_secret().is_empty() {
+        config.database_url = "sqlite://sunhwan.db?mode=rwc".into();
+    }
+    let clock = Clock::System;
+    let key = fresh_key().map_err(|_| Error::Other("no random numbers".into()))?;
+    let database = match std::env::var_os("DATABASE_URL") {
+        Some(_) => "# database_url: from DATABASE_URL\n".to_owned(),
+        None => format!("database_url = {}\n", toml(config.database_url.expose_secret())),
+    };
+    let text = format!(
+        "# Sunhwan. Every setting: `sunhwan config`. Keep this file secret: whoever reads it can sign in as anyone.\n\
+         {database}public_url = {}\nlisten = {}\n\n[[signing_keys]]\nid = \"{}\"\nkey = \"{key}\"\n",
+        toml(public_url),
+        toml(&config.listen),
+        clock.now().format("%Y-%m-%d"),
+    );
+    let db = app::open(&config).await?;
+    app::migrate(&db).await?;
+    let password = access::first_administrator(&db, admin_email, clock.now()).await?;
+    let Some(password) = password else {
+        return Err(Error::Other("the database has a company already: nothing was changed".into()));
+    };
+    write_secret(file, &text)?;
+    println!("Wrote {} with a fresh signing key.", file.display());
+    println!("First administrator: {admin_email}\nOne-time password:   {password}");
+    println!("Start with `sunhwan serve`, sign in, and change the password: until then nothing else is open.");
+    Ok(())
+}
+
+fn toml(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}
+
+/// Readable by its owner alone.
+fn write_secret(file: &Path, text: &str) -> io::Result<()> {
+    use std::{io::Write, os::unix::fs::OpenOptionsExt};
+    fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(file)?.write_all(text.as_bytes())
+}
+
+pub async fn serve(file: &Path) -> Result<(), Error> {
+    let config = load(file)?;
+    config.check_for_service()?;
+    log(&config.log, config.log_json);
+    let running = http::start(App::build_for_service(config, Clock::System).await?)?;
+    tracing::info!(address = %running.address, "ready");
+    Ok(running.until_told().await?)
+}
+
+pub async fn migrate(file: &Path) -> Result<(), Error> {
+    let config = load(file)?;
+    config.check()?;
+    let done = app::migrate(&app::open(&config).await?).await?;
+    println!("{done} migrations applied.");
+    Ok(())
+}
+
+/// The demo's configuration: an SQLite file and a key of its own, made at the first start.
+fn demo_config(data: &Path, listen: &str) -> Result<Config, Error> {
+    let file = data.join("demo.key");
+    if !file.exists() {
+        fs::create_dir_all(data)?;
+        write_secret(&file, &fresh_key().map_err(|_| Error::Other("no random numbers".into()))?)?;
+    }
+    let key = SecretString::from(fs::read_to_string(&file)?.trim().to_owned());
+    let path = data.join("demo.db");
+    let path = path.to_str().ok_or_else(|| Error::Other("the folder's name is not UTF-8".into()))?;
+    Ok(Config {
+        database_url: std::env::var("DATABASE_URL").unwrap_or(format!("sqlite://{path}?mode=rwc")).into(),
+        listen: listen.to_owned(),
+        public_url: "http://sunhwan.demo".into(),
+        signing_keys: vec![SigningKey { id: demo::KEY_ID.into(), key }],
+        drain_seconds: 0,
+        log: std::env::var("SUNHWAN_LOG").unwrap_or_else(|_| "info".into()),
+        log_json: false,
+        ..Config::default()
+    })
+}
+
+/// An invented company, ready to be looked at.
+pub async fn demo(data: &Path, listen: &str) -> Result<(), Error> {
+    let config = demo_config(data, listen)?;
+    log(&config.log, config.log_json);
+    let db = app::open(&config).await?;
+    app::migrate(&db).await?;
+    let filled = demo::fill(&db, Clock::System.now(), |step| eprintln!("  {step} …")).await?;
+    if !filled {
+        return Err(Error::Other("this database holds a real company: the demo does not touch it".into()));
+    }
+    db.close().await?;
+    let running = http::start(App::build(config, Clock::System).await?)?;
+    println!("{}", welcome(&format!("http://{}", running.address)));
+    Ok(running.until_told().await?)
+}
+
+fn welcome(address: &str) -> String {
+    let mut text = format!(
+        "\n순환 Sunhwan demo: {}\n\n  Explorer  {address}/\n  Endpoint  {address}/graphql\n\nSign in (password {:?}):\n",
+        demo::COMPANY,
+        demo::PASSWORD
+    );
+    for (role, _, email) in demo::ACCOUNTS {
+        let _ = writeln!(text, "  {role:<10} {email}");
+    }
+    let query = r#"{"query":"mutation($i:SignInInput!){signIn(input:$i){accessToken viewer{employee{name}}}}","variables":{"i":{"email":"staff@hanbit.example","password":"PASSWORD"}}}"#;
+    let _ = write!(
+        text,
+        "\nTry:\n  curl -s {address}/graphql -H 'content-type: application/json' -d '{}'\n\nEnd with Ctrl-C.",
+        query.replace("PASSWORD", demo::PASSWORD)
+    );
+    text
+}
+
+/// A token of the demo's person with this role.
+pub async fn token(data: &Path, role: &str) -> Result<(), Error> {
+    if !data.join("demo.key").exists() {
+        return Err(Error::Other(format!("there is no demo in {}: run `sunhwan demo` first", data.display())));
+    }
+    let app = App::build(demo_config(data, "127.0.0.1:0")?, Clock::System).await?;
+    let account = app.explorer.accounts.iter().find(|account| account.role.eq_ignore_ascii_case(role));
+    let account = account.ok_or_else(|| {
+        let known: Vec<&str> = app.explorer.accounts.iter().map(|account| account.role).collect();
+        Error::Other(format!("the demo has nobody for {role}; it has {}", known.join(", ")))
+    })?;
+    let directory = app.directory.now();
+    let person = directory.employee_by_email(&account.email);
+    let person = person.ok_or_else(|| Error::Other("the demo's people are not there".into()))?;
+    let now = app.clock.now();
+    let session = access::open_session(&app.db, person.key, now).await?;
+    let issued = app.keys.issue(person.key, session, false, now).map_err(|error| Error::Other(error.to_string()))?;
+    println!("{}", issued.token);
+    Ok(())
+}

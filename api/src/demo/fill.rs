@@ -1,0 +1,213 @@
+//! Writing the demo company into an empty database, all of it or nothing.
+
+use crate::{
+    access::password,
+    demo::{COMPANY, PASSWORD, SEED, company},
+    kernel::{
+        actor::RoleSet,
+        db::{Db, Tx},
+        error::Fault,
+        id,
+    },
+};
+use chrono::{DateTime, Utc};
+use entity::{
+    account, department, employee, employee_role, ids::*, installation, praise_comment, praise_post, praise_post_tag,
+    praise_reaction, praise_recipient, value_tag,
+};
+use sea_orm::{ActiveModelBehavior, ActiveModelTrait, DbErr, EntityTrait, IntoActiveModel};
+use std::{collections::HashMap, io};
+
+/// Rows of one statement: SQLite takes 32,766 values.
+const BATCH: usize = 500;
+
+/// Fills it, unless it is filled; false if something else is in it. Says how it goes on.
+pub async fn fill(db: &Db, now: DateTime<Utc>, say: impl Fn(&str)) -> Result<bool, Fault> {
+    if installation::Entity::find_by_id(installation::DEMO.to_owned()).one(db.reader()).await?.is_some() {
+        return Ok(true);
+    }
+    if department::Entity::find().one(db.reader()).await?.is_some() {
+        return Ok(false);
+    }
+    say("inventing the company");
+    let company = company::company(SEED, now);
+    let ids = Ids::of(&company);
+    let tx = db.begin().await?;
+    say("writing departments and people");
+    people(&tx, &company, &ids, now).await?;
+    say("writing a year of praise");
+    praise(&tx, &company, &ids).await?;
+    for (name, value) in [(installation::COMPANY, COMPANY.to_owned()), (installation::DEMO, SEED.to_string())] {
+        insert::<installation::Entity, _>(&tx, vec![installation::Model { name: name.to_owned(), value }]).await?;
+    }
+    tx.commit().await?;
+    Ok(true)
+}
+
+/// The same ids for the same seed would need the same clock; so they are as new as everything else.
+struct Ids {
+    departments: Vec<DepartmentId>,
+    employees: Vec<EmployeeId>,
+    tags: Vec<ValueTagId>,
+}
+
+impl Ids {
+    fn of(company: &company::Company) -> Self {
+        let earliest = company.posts.iter().map(|post| post.at).min().unwrap_or_default();
+        let new = || id::fresh(earliest);
+        Self {
+            departments: company.departments.iter().map(|_| DepartmentId(new())).collect(),
+            employees: company.employees.iter().map(|_| EmployeeId(new())).collect(),
+            tags: company.value_tags.iter().map(|_| ValueTagId(new())).collect(),
+        }
+    }
+
+    fn people(&self, indices: &[usize]) -> Vec<EmployeeId> {
+        indices.iter().filter_map(|index| self.employees.get(*index)).copied().collect()
+    }
+}
+
+async fn people(tx: &Tx, company: &company::Company, ids: &Ids, now: DateTime<Utc>) -> Result<(), Fault> {
+    let departments = company.departments.iter().zip(&ids.departments).map(|(row, id)| department::Model {
+        id: *id,
+        code: row.code.clone(),
+        name: row.name.clone(),
+        name_en: row.name_en.clone(),
+        kind: row.kind,
+        parent_id: row.parent.and_then(|index| ids.departments.get(index)).copied(),
+        leader_id: row.leader.and_then(|index| ids.employees.get(index)).copied(),
+        responsible_executive_id: row.responsible_executive.and_then(|index| ids.employees.get(index)).copied(),
+        version: 1,
+    });
+    insert::<department::Entity, _>(tx, departments.collect()).await?;
+    let employees = company.employees.iter().zip(&ids.employees).filter_map(|(row, id)| {
+        Some(employee::Model {
+            id: *id,
+            number: row.number.clone(),
+            name: row.name.clone(),
+            email: row.email.clone(),
+            job_function: row.job_function,
+            employment_kind: row.employment_kind,
+            rank: row.rank.to_owned(),
+            department_id: *ids.departments.get(row.department)?,
+            status: row.status,
+            joined_on: row.joined_on,
+            left_on: row.left_on,
+            version: 1,
+        })
+    });
+    insert::<employee::Entity, _>(tx, employees.collect()).await?;
+    let roles = company.employees.iter().zip(&ids.employees).flat_map(|(row, id)| {
+        let roles: RoleSet = row.roles.iter().copied().collect();
+        roles.iter().map(|role| employee_role::Model { employee_id: *id, role }).collect::<Vec<_>>()
+    });
+    insert::<employee_role::Entity, _>(tx, roles.collect()).await?;
+    let hash = password::hash_now(PASSWORD).ok_or_else(|| Fault::internal(io::Error::other("the demo's password")))?;
+    let accounts = ids.employees.iter().map(|id| account::Model {
+        employee_id: *id,
+        password_hash: hash.clone(),
+        must_change_password: false,
+        changed_at: now,
+    });
+    insert::<account::Entity, _>(tx, accounts.collect()).await?;
+    let tags = company.value_tags.iter().zip(&ids.tags).enumerate().map(|(position, (row, id))| value_tag::Model {
+        id: *id,
+        code: row.code.to_owned(),
+        name: row.name.to_owned(),
+        name_en: row.name_en.to_owned(),
+        position: i32::try_from(position).unwrap_or(i32::MAX),
+    });
+    insert::<value_tag::Entity, _>(tx, tags.collect()).await?;
+    Ok(())
+}
+
+async fn praise(tx: &Tx, company: &company::Company, ids: &Ids) -> Result<(), Fault> {
+    let (mut posts, mut recipients, mut tags) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut comments, mut reactions) = (Vec::new(), Vec::new());
+    let count = |n: usize| i32::try_from(n).unwrap_or(i32::MAX);
+    for post in &company.posts {
+        let Some(author_id) = ids.employees.get(post.author).copied() else { continue };
+        let id = PraisePostId(id::fresh(post.at));
+        let praised = ids.people(&post.recipients);
+        let named: Vec<ValueTagId> = post.tags.iter().filter_map(|index| ids.tags.get(*index)).copied().collect();
+        let by_executive = post.comments.iter().filter(|comment| {
+            let author = company.employees.get(comment.author);
+            author.is_some_and(|author| author.roles.iter().copied().collect::<RoleSet>().is_executive())
+        });
+        let mut kinds: HashMap<praise_reaction::ReactionKind, usize> = HashMap::new();
+        for reaction in &post.reactions {
+            let Some(employee_id) = ids.employees.get(reaction.employee).copied() else { continue };
+            *kinds.entry(reaction.kind).or_default() += 1;
+            let row = praise_reaction::Model { post_id: id, employee_id, kind: reaction.kind, created_at: reaction.at };
+            reactions.push(row);
+        }
+        let of = |kind| count(kinds.get(&kind).copied().unwrap_or_default());
+        use praise_reaction::ReactionKind::{Cheer, Clap, Heart, Impressed, Thanks};
+        posts.push(praise_post::Model {
+            id,
+            origin: praise_post::PraiseOrigin::Colleague,
+            author_id,
+            message: post.message.clone(),
+            recipient_ids: EmployeeIds(praised.clone()),
+            tag_ids: ValueTagIds(named.clone()),
+            comment_count: count(post.comments.len()),
+            clap_count: of(Clap),
+            heart_count: of(Heart),
+            cheer_count: of(Cheer),
+            thanks_count: of(Thanks),
+            impressed_count: of(Impressed),
+            executive_commented_at: by_executive.map(|comment| comment.at).min(),
+            created_at: post.at,
+            version: 1,
+        });
+        let recipient = |employee_id| praise_recipient::Model { post_id: id, employee_id, created_at: post.at };
+        recipients.extend(praised.into_iter().map(recipient));
+        tags.extend(named.into_iter().map(|tag_id| praise_post_tag::Model {
+            post_id: id,
+            tag_id,
+            created_at: post.at,
+        }));
+        comments.extend(comments_of(post, id, ids));
+    }
+    insert::<praise_post::Entity, _>(tx, posts).await?;
+    insert::<praise_recipient::Entity, _>(tx, recipients).await?;
+    insert::<praise_post_tag::Entity, _>(tx, tags).await?;
+    // Comments before the replies to them.
+    comments.sort_by_key(|comment: &praise_comment::Model| comment.parent_id.is_some());
+    insert::<praise_comment::Entity, _>(tx, comments).await?;
+    insert::<praise_reaction::Entity, _>(tx, reactions).await?;
+    Ok(())
+}
+
+fn comments_of(post: &company::Post, post_id: PraisePostId, ids: &Ids) -> Vec<praise_comment::Model> {
+    let keys: Vec<PraiseCommentId> = post.comments.iter().map(|row| PraiseCommentId(id::fresh(row.at))).collect();
+    let rows = post.comments.iter().zip(&keys).enumerate().filter_map(|(index, (row, id))| {
+        let replies = post.comments.iter().filter(|other| other.parent == Some(index)).count();
+        Some(praise_comment::Model {
+            id: *id,
+            post_id,
+            parent_id: row.parent.and_then(|parent| keys.get(parent)).copied(),
+            author_id: *ids.employees.get(row.author)?,
+            text: row.text.clone(),
+            mention_ids: EmployeeIds(ids.people(&row.mentions)),
+            reply_count: i32::try_from(replies).unwrap_or(i32::MAX),
+            created_at: row.at,
+            version: 1,
+        })
+    });
+    rows.collect()
+}
+
+async fn insert<E, M>(tx: &Tx, rows: Vec<M>) -> Result<(), DbErr>
+where
+    E: EntityTrait,
+    E::ActiveModel: ActiveModelTrait<Entity = E> + ActiveModelBehavior + Send,
+    M: IntoActiveModel<E::ActiveModel>,
+{
+    let mut rows = rows.into_iter().map(IntoActiveModel::into_active_model).peekable();
+    while rows.peek().is_some() {
+        let batch: Vec<E::ActiveModel> = rows.by_ref().take(BATCH).collect();
+        E::insert_many(batch).exec_without_returning(tx).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,246 @@
+//! How large the answer to a document can become, each fragment measured once however often it is spread.
+
+use super::{DEEPEST_INTROSPECTION, MOST_ALIASES, MOST_MUTATIONS, MOST_VARIABLES, Rejection};
+use crate::kernel::page::{LARGEST_PAGE, USUAL_PAGE};
+use async_graphql::parser::{
+    parse_schema,
+    types::{
+        BaseType, ExecutableDocument, Field, OperationDefinition, OperationType, Selection, SelectionSet, TypeKind,
+        TypeSystemDefinition,
+    },
+};
+use async_graphql_value::{ConstValue, Value as Literal};
+use serde_json::{Map, Value};
+use std::collections::{HashMap, HashSet};
+
+/// What every field leads to, read from the printed schema, so that no connection can be forgotten.
+pub struct Shapes(HashMap<String, HashMap<String, Shape>>);
+
+struct Shape {
+    ty: String,
+    /// Pages are asked for by `first` or `last`.
+    paged: bool,
+}
+
+/// The size of a selection.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Measure {
+    pub depth: u64,
+    pub fields: u64,
+    pub nodes: u64,
+    pub introspects: bool,
+}
+
+impl Shapes {
+    pub fn of(sdl: &str) -> Self {
+        let mut types = HashMap::new();
+        let definitions = parse_schema(sdl).map(|document| document.definitions).unwrap_or_default();
+        for definition in definitions {
+            let TypeSystemDefinition::Type(ty) = definition else { continue };
+            let fields = match ty.node.kind {
+                TypeKind::Object(object) => object.fields,
+                TypeKind::Interface(interface) => interface.fields,
+                _ => continue,
+            };
+            let shapes = fields.into_iter().map(|field| {
+                let paged = field.node.arguments.iter().any(|argument| argument.node.name.node == "first");
+                let shape = Shape { ty: base(&field.node.ty.node.base), paged };
+                (field.node.name.node.to_string(), shape)
+            });
+            types.insert(ty.node.name.node.to_string(), shapes.collect());
+        }
+        Self(types)
+    }
+
+    /// The connections of the schema, as `Type.field`.
+    pub fn connections(&self) -> Vec<String> {
+        let paged = |(ty, fields): (&String, &HashMap<String, Shape>)| {
+            let paged = fields.iter().filter(|(_, shape)| shape.paged);
+            paged.map(|(field, _)| format!("{ty}.{field}")).collect::<Vec<_>>()
+        };
+        let mut found: Vec<String> = self.0.iter().flat_map(paged).collect();
+        found.sort();
+        found
+    }
+
+    pub fn measure(
+        &self,
+        document: &ExecutableDocument,
+        operation: &OperationDefinition,
+        variables: &Map<String, Value>,
+    ) -> Result<Measure, Rejection> {
+        if operation.variable_definitions.len() > MOST_VARIABLES {
+            return Err(Rejection::limit("variables", MOST_VARIABLES as u64));
+        }
+        let root = match operation.ty {
+            OperationType::Query => "Query",
+            OperationType::Mutation => "Mutation",
+            OperationType::Subscription => "Subscription",
+        };
+        let mut walk = Walk {
+            shapes: self,
+            document,
+            operation,
+            variables,
+            aliases: 0,
+            done: HashMap::new(),
+            under_way: HashSet::new(),
+        };
+        let size = walk.set(root, &operation.selection_set.node)?;
+        Ok(Measure { depth: size.depth, fields: size.fields, nodes: size.nodes, introspects: size.introspects })
+    }
+}
+
+fn base(ty: &BaseType) -> String {
+    match ty {
+        BaseType::Named(name) => name.to_string(),
+        BaseType::List(of) => base(&of.base),
+    }
+}
+
+#[derive(Clone, Copy, Default)]
+struct Size {
+    depth: u64,
+    fields: u64,
+    nodes: u64,
+    introspects: bool,
+    /// Steps of introspection from a type to its parts.
+    steps: u64,
+}
+
+impl Size {
+    /// Beside each other.
+    fn and(self, other: Self) -> Self {
+        Self {
+            depth: self.depth.max(other.depth),
+            fields: self.fields.saturating_add(other.fields),
+            nodes: self.nodes.saturating_add(other.nodes),
+            introspects: self.introspects || other.introspects,
+            steps: self.steps.max(other.steps),
+        }
+    }
+}
+
+struct Walk<'a> {
+    shapes: &'a Shapes,
+    document: &'a ExecutableDocument,
+    operation: &'a OperationDefinition,
+    variables: &'a Map<String, Value>,
+    aliases: usize,
+    done: HashMap<&'a str, Size>,
+    under_way: HashSet<&'a str>,
+}
+
+impl<'a> Walk<'a> {
+    fn set(&mut self, ty: &str, set: &'a SelectionSet) -> Result<Size, Rejection> {
+        let mut size = Size::default();
+        for selection in &set.items {
+            size = size.and(match &selection.node {
+                Selection::Field(field) => self.field(ty, &field.node)?,
+                Selection::InlineFragment(fragment) => {
+                    let on = fragment.node.type_condition.as_ref().map(|condition| condition.node.on.node.as_str());
+                    self.set(on.unwrap_or(ty), &fragment.node.selection_set.node)?
+                }
+                Selection::FragmentSpread(spread) => self.fragment(&spread.node.fragment_name.node)?,
+            });
+        }
+        Ok(size)
+    }
+
+    fn fragment(&mut self, name: &'a str) -> Result<Size, Rejection> {
+        if let Some(size) = self.done.get(name) {
+            return Ok(*size);
+        }
+        // One that is missing is validation's to refuse; one that spreads itself would never end there.
+        let Some(fragment) = self.document.fragments.get(name) else { return Ok(Size::default()) };
+        if !self.under_way.insert(name) {
+            return Err(Rejection::invalid("A fragment spreads itself."));
+        }
+        let size = self.set(&fragment.node.type_condition.node.on.node, &fragment.node.selection_set.node)?;
+        self.under_way.remove(name);
+        self.done.insert(name, size);
+        Ok(size)
+    }
+
+    fn field(&mut self, ty: &str, field: &'a Field) -> Result<Size, Rejection> {
+        let name = field.name.node.as_str();
+        if field.alias.is_some() {
+            self.aliases += 1;
+            if self.aliases > MOST_ALIASES {
+                return Err(Rejection::limit("aliases", MOST_ALIASES as u64));
+            }
+        }
+        let shapes = self.shapes;
+        let shape = shapes.0.get(ty).and_then(|fields| fields.get(name));
+        let below = self.set(shape.map_or("", |shape| shape.ty.as_str()), &field.selection_set.node)?;
+        let introspection = matches!(name, "__schema" | "__type");
+        let step = u64::from(matches!(name, "fields" | "interfaces" | "possibleTypes" | "inputFields"));
+        let steps = below.steps + step;
+        if introspection && steps > DEEPEST_INTROSPECTION {
+            return Err(Rejection::limit("steps of introspection", DEEPEST_INTROSPECTION));
+        }
+        let page = match shape {
+            Some(shape) if shape.paged => self.page_size(field),
+            _ => 0,
+        };
+        let has_parts = u64::from(!field.selection_set.node.items.is_empty());
+        Ok(Size {
+            depth: if introspection { 1 } else { below.depth + 1 },
+            fields: below.fields.saturating_add(1),
+            nodes: match page {
+                0 => below.nodes,
+                page => page.saturating_mul(below.nodes.saturating_add(has_parts)),
+            },
+            introspects: introspection || below.introspects,
+            steps,
+        })
+    }
+
+    /// What `first` or `last` says; what they must not say is refused when the field runs.
+    fn page_size(&self, field: &Field) -> u64 {
+        let asked = |name| match field.get_argument(name).map(|value| &value.node) {
+            Some(Literal::Number(number)) => number.as_u64(),
+            Some(Literal::Variable(variable)) => match self.variables.get(variable.as_str()) {
+                Some(value) => value.as_u64(),
+                None => self.default(variable),
+            },
+            _ => None,
+        };
+        let size = asked("first").or_else(|| asked("last")).unwrap_or(USUAL_PAGE.unsigned_abs().into());
+        Ord::min(size, LARGEST_PAGE.unsigned_abs().into())
+    }
+
+    fn default(&self, variable: &str) -> Option<u64> {
+        let definition = self.operation.variable_definitions.iter().find(|d| d.node.name.node == variable)?;
+        match definition.node.default_value() {
+            Some(ConstValue::Number(number)) => number.as_u64(),
+            _ => None,
+        }
+    }
+}
+
+/// A mutation's fields: not too many, and none twice under one key, which would be done twice and answered once.
+pub fn mutation_fields(document: &ExecutableDocument, operation: &OperationDefinition) -> Result<(), Rejection> {
+    let mut keys = HashSet::new();
+    let mut sets = vec![&operation.selection_set.node];
+    while let Some(set) = sets.pop() {
+        for selection in &set.items {
+            match &selection.node {
+                Selection::Field(field) => {
+                    if !keys.insert(field.node.response_key().node.as_str()) {
+                        return Err(Rejection::invalid("A mutation is asked for twice under one response key."));
+                    }
+                    if keys.len() > MOST_MUTATIONS {
+                        return Err(Rejection::limit("fields of a mutation", MOST_MUTATIONS as u64));
+                    }
+                }
+                Selection::InlineFragment(fragment) => sets.push(&fragment.node.selection_set.node),
+                Selection::FragmentSpread(spread) => {
+                    let fragment = document.fragments.get(&spread.node.fragment_name.node);
+                    sets.extend(fragment.map(|fragment| &fragment.node.selection_set.node));
+                }
+            }
+        }
+    }
+    Ok(())
+}

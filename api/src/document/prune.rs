@@ -1,0 +1,80 @@
+//! Variables that were not given: async-graphql would pass them on as null, and "unchanged" would become "cleared".
+
+use async_graphql::{
+    Name, Positioned,
+    parser::types::{DocumentOperations, ExecutableDocument, OperationDefinition, Selection, SelectionSet},
+};
+use async_graphql_value::Value as Literal;
+use serde_json::{Map, Value};
+use std::collections::HashSet;
+
+/// The operation's nullable variables without a default that the request leaves out.
+pub fn omitted(operation: &OperationDefinition, variables: &Map<String, Value>) -> HashSet<Name> {
+    let omitted = operation.variable_definitions.iter().filter(|definition| {
+        let definition = &definition.node;
+        definition.var_type.node.nullable
+            && definition.default_value.is_none()
+            && !variables.contains_key(definition.name.node.as_str())
+    });
+    omitted.map(|definition| definition.node.name.node.clone()).collect()
+}
+
+/// Takes them out: with the arguments and input fields that use them, as the specification has it; in a list they are
+/// null.
+pub fn prune(document: &mut ExecutableDocument, omitted: &HashSet<Name>) {
+    let operations: Vec<&mut OperationDefinition> = match &mut document.operations {
+        DocumentOperations::Single(operation) => vec![&mut operation.node],
+        DocumentOperations::Multiple(operations) => {
+            operations.values_mut().map(|operation| &mut operation.node).collect()
+        }
+    };
+    for operation in operations {
+        operation.variable_definitions.retain(|definition| !omitted.contains(&definition.node.name.node));
+        prune_set(&mut operation.selection_set.node, omitted);
+    }
+    for fragment in document.fragments.values_mut() {
+        prune_set(&mut fragment.node.selection_set.node, omitted);
+    }
+}
+
+fn prune_set(set: &mut SelectionSet, omitted: &HashSet<Name>) {
+    for selection in &mut set.items {
+        match &mut selection.node {
+            Selection::Field(field) => {
+                prune_arguments(&mut field.node.arguments, omitted);
+                prune_set(&mut field.node.selection_set.node, omitted);
+            }
+            Selection::InlineFragment(fragment) => prune_set(&mut fragment.node.selection_set.node, omitted),
+            Selection::FragmentSpread(_) => {}
+        }
+    }
+}
+
+fn prune_arguments(arguments: &mut Vec<(Positioned<Name>, Positioned<Literal>)>, omitted: &HashSet<Name>) {
+    arguments.retain(|(_, value)| !is_omitted(&value.node, omitted));
+    for (_, value) in arguments {
+        prune_value(&mut value.node, omitted);
+    }
+}
+
+fn prune_value(value: &mut Literal, omitted: &HashSet<Name>) {
+    match value {
+        Literal::Object(fields) => {
+            fields.retain(|_, field| !is_omitted(field, omitted));
+            fields.values_mut().for_each(|field| prune_value(field, omitted));
+        }
+        Literal::List(items) => {
+            for item in items {
+                if is_omitted(item, omitted) {
+                    *item = Literal::Null;
+                }
+                prune_value(item, omitted);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn is_omitted(value: &Literal, omitted: &HashSet<Name>) -> bool {
+    matches!(value, Literal::Variable(name) if omitted.contains(name))
+}

@@ -1,0 +1,206 @@
+//! `/graphql`: POST for everything, GET for queries.
+
+use crate::{
+    app::App,
+    document::{self, Rejection},
+    http::{
+        answer::{self, Malformed, Media},
+        request::RequestId,
+        token,
+    },
+    kernel::{actor::Actor, batch, cx::Cx, error::Fault, i18n::Locale},
+};
+use actix_web::{
+    HttpRequest, HttpResponse,
+    dev::Decompress,
+    http::{Method, StatusCode, header},
+    web,
+};
+use async_graphql::{Request, Response, ServerError, Variables, parser::types::OperationType};
+use futures_util::StreamExt;
+use serde_json::{Map, Value};
+use std::time::Duration;
+
+/// A GraphQL request, however it came.
+struct Asked {
+    query: String,
+    operation_name: Option<String>,
+    variables: Map<String, Value>,
+}
+
+pub async fn endpoint(app: web::Data<App>, request: HttpRequest, payload: web::Payload) -> HttpResponse {
+    let request_id = RequestId::of(&request);
+    let text = |name| request.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let locale = Locale::negotiate(text(header::ACCEPT_LANGUAGE));
+    let Some(media) = Media::negotiate(text(header::ACCEPT)) else {
+        let malformed = Malformed::new(StatusCode::NOT_ACCEPTABLE, "NOT_ACCEPTABLE", "http-not-acceptable");
+        return malformed.respond(Media::Json, locale, &request_id);
+    };
+    let is_get = request.method() == Method::GET;
+    let asked = match *request.method() {
+        Method::POST => posted(&app, &request, payload).await,
+        Method::GET => from_address(request.query_string()),
+        ref other => Err(answer::wrong_method(other)),
+    };
+    match asked {
+        Ok(asked) => match run(&app, &request, asked, is_get, locale, &request_id).await {
+            Ok(response) => answer::respond(&response, media, locale, &request_id),
+            Err(malformed) => malformed.respond(media, locale, &request_id),
+        },
+        Err(malformed) => malformed.respond(media, locale, &request_id),
+    }
+}
+
+async fn run(
+    app: &App,
+    request: &HttpRequest,
+    asked: Asked,
+    is_get: bool,
+    locale: Locale,
+    request_id: &str,
+) -> Result<Response, Malformed> {
+    let now = app.clock.now();
+    let directory = app.directory.now();
+    let actor = token::actor(request.headers(), &app.keys, &app.ended, &directory, now)
+        .map_err(|_| Malformed::new(StatusCode::UNAUTHORIZED, "UNAUTHENTICATED", "http-bad-token"))?;
+    let checked = match document::check(&app.shapes, &asked.query, asked.operation_name.as_deref(), &asked.variables) {
+        Ok(checked) => checked,
+        Err(rejection) => return Ok(rejected(rejection)),
+    };
+    if is_get && checked.operation != OperationType::Query {
+        return Err(Malformed::new(StatusCode::METHOD_NOT_ALLOWED, "METHOD_NOT_ALLOWED", "http-get-mutation"));
+    }
+    if checked.introspects && matches!(actor, Actor::Anonymous) && !app.is_demo() {
+        return Ok(rejected(Rejection {
+            code: "INTROSPECTION_DISABLED",
+            message: "Sign in to introspect; the schema is also published as a file.".into(),
+        }));
+    }
+    let viewer = match &actor {
+        Actor::Anonymous => None,
+        Actor::Employee(actor) => Some(actor.id),
+    };
+    let cx = Cx {
+        actor,
+        now,
+        locale,
+        request_id: request_id.to_owned(),
+        client_ip: request.peer_addr().map(|address| address.ip().to_string()),
+        db: app.db.clone(),
+    };
+    let mut graphql = Request::new("")
+        .variables(Variables::from_json(Value::Object(asked.variables)))
+        .data(batch::loaders(app.db.clone(), viewer))
+        .data(cx)
+        .data(directory);
+    if let Some(name) = asked.operation_name {
+        graphql = graphql.operation_name(name);
+    }
+    graphql.set_parsed_query(checked.document);
+    let limit = Duration::from_secs(app.config.request_seconds.into());
+    match tokio::time::timeout(limit, app.schema.execute(graphql)).await {
+        Ok(response) => Ok(response),
+        Err(_) => {
+            tracing::warn!(?limit, "an operation took too long and was stopped");
+            Err(Malformed::new(StatusCode::SERVICE_UNAVAILABLE, "TIMEOUT", "http-timeout"))
+        }
+    }
+}
+
+fn rejected(rejection: Rejection) -> Response {
+    let mut error = ServerError::new(rejection.message, None);
+    error.source = Some(std::sync::Arc::new(answer::Coded(rejection.code)));
+    Response::from_errors(vec![error])
+}
+
+async fn posted(app: &App, request: &HttpRequest, payload: web::Payload) -> Result<Asked, Malformed> {
+    let content_type = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    if !content_type.is_some_and(is_json) {
+        // Anything that a browser sends without asking first would be another site's doing.
+        return Err(Malformed::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "UNSUPPORTED_MEDIA_TYPE", "http-media-type"));
+    }
+    let limit = Duration::from_secs(app.config.request_seconds.into());
+    let body = tokio::time::timeout(limit, body(request, payload, app.config.request_bytes)).await;
+    let body = body.map_err(|_| Malformed::new(StatusCode::REQUEST_TIMEOUT, "REQUEST_TIMEOUT", "http-slow-body"))??;
+    let Ok(value) = serde_json::from_slice(&body) else { return Err(Malformed::bad("http-not-json")) };
+    match value {
+        Value::Object(fields) => from_fields(fields),
+        Value::Array(_) => Err(Malformed::bad("http-batch")),
+        _ => Err(Malformed::bad("http-not-an-object")),
+    }
+}
+
+/// `application/json`, in UTF-8 if it says so.
+fn is_json(content_type: &str) -> bool {
+    let mut parts = content_type.split(';').map(str::trim);
+    let json = parts.next().is_some_and(|media| media.eq_ignore_ascii_case("application/json"));
+    json && parts.all(|parameter| match parameter.split_once('=') {
+        Some((name, value)) if name.trim().eq_ignore_ascii_case("charset") => {
+            value.trim().trim_matches('"').eq_ignore_ascii_case("utf-8")
+        }
+        _ => true,
+    })
+}
+
+async fn body(request: &HttpRequest, payload: web::Payload, most: usize) -> Result<Vec<u8>, Malformed> {
+    let too_large = || Malformed::new(StatusCode::PAYLOAD_TOO_LARGE, "PAYLOAD_TOO_LARGE", "http-too-large");
+    let announced = request.headers().get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok());
+    if announced.and_then(|length| length.parse::<usize>().ok()).is_some_and(|length| length > most) {
+        return Err(too_large());
+    }
+    let mut payload = Decompress::from_headers(payload.into_inner(), request.headers());
+    let mut body = Vec::new();
+    while let Some(chunk) = payload.next().await {
+        let chunk = chunk.map_err(|_| Malformed::bad("http-broken-body"))?;
+        if body.len() + chunk.len() > most {
+            return Err(too_large());
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(body)
+}
+
+fn from_fields(mut fields: Map<String, Value>) -> Result<Asked, Malformed> {
+    let query = match fields.remove("query") {
+        Some(Value::String(query)) => query,
+        Some(Value::Null) | None => return Err(Malformed::bad("http-no-query")),
+        Some(_) => return Err(Malformed::bad("http-query-type")),
+    };
+    let operation_name = match fields.remove("operationName") {
+        Some(Value::String(name)) => Some(name),
+        Some(Value::Null) | None => None,
+        Some(_) => return Err(Malformed::bad("http-operation-name-type")),
+    };
+    let variables = match fields.remove("variables") {
+        Some(Value::Object(variables)) => variables,
+        Some(Value::Null) | None => Map::new(),
+        Some(_) => return Err(Malformed::bad("http-variables-type")),
+    };
+    match fields.remove("extensions") {
+        Some(Value::Object(_) | Value::Null) | None => Ok(Asked { query, operation_name, variables }),
+        Some(_) => Err(Malformed::bad("http-extensions-type")),
+    }
+}
+
+/// GET: the same fields as parameters, with JSON in `variables` and `extensions`.
+fn from_address(query_string: &str) -> Result<Asked, Malformed> {
+    let parameters = web::Query::<Vec<(String, String)>>::from_query(query_string);
+    let parameters = parameters.map_err(|_| Malformed::bad("http-parameters"))?.into_inner();
+    let mut fields = Map::new();
+    for (name, value) in parameters {
+        let value = match name.as_str() {
+            "query" | "operationName" => Value::String(value),
+            "variables" | "extensions" if value.is_empty() => Value::Null,
+            "variables" | "extensions" => serde_json::from_str(&value).map_err(|_| Malformed::bad("http-not-json"))?,
+            _ => continue,
+        };
+        fields.insert(name, value);
+    }
+    from_fields(fields)
+}
+
+/// Whether the database answers, for health.
+pub async fn reachable(app: &App) -> Result<(), Fault> {
+    let ping = tokio::time::timeout(Duration::from_secs(1), app.db.ping()).await;
+    ping.map_err(|_| Fault::Unavailable)?.map_err(Fault::from)
+}

@@ -1,0 +1,124 @@
+//! Starting and stopping: listening, draining, letting go.
+
+use crate::{
+    app::App,
+    http::{explorer, graphql, health, request},
+};
+use actix_cors::Cors;
+use actix_web::{
+    App as Web, HttpServer,
+    dev::ServerHandle,
+    http::{Method, header},
+    middleware::{Compress, from_fn},
+    web,
+};
+use std::{
+    io,
+    net::{SocketAddr, TcpListener},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
+
+/// Whether the server is about to stop.
+#[derive(Clone, Default)]
+pub struct Draining(Arc<AtomicBool>);
+
+impl Draining {
+    pub fn is(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+/// A server that runs.
+pub struct Running {
+    pub address: SocketAddr,
+    draining: Draining,
+    drain: Duration,
+    handle: ServerHandle,
+    served: tokio::task::JoinHandle<io::Result<()>>,
+}
+
+/// Running requests may take this long to end after the drain.
+const LAST_REQUESTS_SECONDS: u64 = 10;
+
+pub fn start(app: App) -> io::Result<Running> {
+    let listener = TcpListener::bind(&app.config.listen)?;
+    let address = listener.local_addr()?;
+    let draining = app.draining.clone();
+    let drain = Duration::from_secs(app.config.drain_seconds.into());
+    let workers = match app.config.workers {
+        0 => std::thread::available_parallelism().map_or(2, usize::from),
+        workers => workers,
+    };
+    let app = web::Data::new(app);
+    let server = HttpServer::new(move || {
+        Web::new()
+            .app_data(app.clone())
+            .wrap(Compress::default())
+            .wrap(cors(&app.config.cors_origins))
+            .wrap(from_fn(request::identify))
+            .service(web::resource("/graphql").to(graphql::endpoint))
+            .route("/", web::get().to(explorer::page))
+            .route("/explorer/config.json", web::get().to(explorer::config))
+            .route("/explorer/{file}", web::get().to(explorer::asset))
+            .route("/.well-known/jwks.json", web::get().to(health::jwks))
+            .route("/health/live", web::get().to(health::live))
+            .route("/health/ready", web::get().to(health::ready))
+    })
+    .workers(workers)
+    .disable_signals()
+    .shutdown_timeout(LAST_REQUESTS_SECONDS)
+    .client_request_timeout(Duration::from_secs(10))
+    .keep_alive(Duration::from_secs(75))
+    .listen(listener)?
+    .run();
+    let handle = server.handle();
+    Ok(Running { address, draining, drain, handle, served: tokio::spawn(server) })
+}
+
+/// An exact list of origins, never reflected; none means that no browser application of elsewhere may call.
+fn cors(origins: &[String]) -> Cors {
+    origins.iter().fold(
+        Cors::default()
+            .allowed_methods([Method::GET, Method::POST])
+            .allowed_headers([
+                header::AUTHORIZATION,
+                header::CONTENT_TYPE,
+                header::ACCEPT,
+                header::ACCEPT_LANGUAGE,
+                request::REQUEST_ID,
+            ])
+            .expose_headers([request::REQUEST_ID])
+            .block_on_origin_mismatch(false)
+            .max_age(600),
+        |cors, origin| cors.allowed_origin(origin),
+    )
+}
+
+impl Running {
+    /// Fails readiness first, so that nobody sends more; then lets running requests end.
+    pub async fn stop(self) {
+        self.draining.0.store(true, Ordering::Relaxed);
+        tokio::time::sleep(self.drain).await;
+        self.handle.stop(true).await;
+        if let Ok(Err(error)) = self.served.await {
+            tracing::error!(%error, "the server ended with an error");
+        }
+    }
+
+    /// Until the process is told to end.
+    pub async fn until_told(self) -> io::Result<()> {
+        use tokio::signal::unix::{SignalKind, signal};
+        let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+        tracing::info!("stopping");
+        self.stop().await;
+        Ok(())
+    }
+}

@@ -1,0 +1,35 @@
+//! From the `Authorization` header to whoever asks.
+
+use crate::{access::EndedSessions, access::token::Keys, kernel::actor::Actor, org::Directory};
+use actix_web::http::header::{self, HeaderMap};
+use chrono::{DateTime, Utc};
+use std::sync::Arc;
+
+/// A credential that is not worth anything: the request is not served, not even as anonymous.
+pub struct Unacceptable;
+
+/// Nobody, if there is no header. The roles are those of the employee's record now, never the token's (X3).
+pub fn actor(
+    headers: &HeaderMap,
+    keys: &Keys,
+    ended: &EndedSessions,
+    directory: &Directory,
+    now: DateTime<Utc>,
+) -> Result<Actor, Unacceptable> {
+    let mut values = headers.get_all(header::AUTHORIZATION);
+    let Some(value) = values.next() else { return Ok(Actor::Anonymous) };
+    if values.next().is_some() {
+        return Err(Unacceptable);
+    }
+    let value = value.to_str().map_err(|_| Unacceptable)?;
+    let (scheme, token) = value.split_once(' ').ok_or(Unacceptable)?;
+    if !scheme.eq_ignore_ascii_case("bearer") {
+        return Err(Unacceptable);
+    }
+    let claims = keys.verify(token.trim(), now).ok_or(Unacceptable)?;
+    if ended.contains(claims.sid) {
+        return Err(Unacceptable);
+    }
+    let actor = directory.actor(claims.sub, claims.sid, claims.otp).ok_or(Unacceptable)?;
+    Ok(Actor::Employee(Arc::new(actor)))
+}

@@ -1,0 +1,42 @@
+//! The record that each change leaves in its own transaction (X6): who, what, on what, which fields, from where.
+
+use crate::kernel::{actor::Actor, cx::Cx, db::Tx, id, policy::Action};
+use entity::{
+    audit_record::{self, FieldNames},
+    ids::AuditRecordId,
+};
+use sea_orm::{ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryTrait, sea_query::InsertStatement};
+use uuid::Uuid;
+
+/// What was changed: the type's name in the schema, the id, and the names of the fields. Never a value.
+pub struct Change<'a> {
+    pub object_type: &'a str,
+    pub object_id: Option<Uuid>,
+    pub fields: &'a [&'a str],
+}
+
+/// Writes the record in the change's own transaction.
+pub async fn write(tx: &Tx, cx: &Cx, action: Action, change: &Change<'_>) -> Result<(), DbErr> {
+    tx.execute(&record(cx, action, change)).await.map(|_| ())
+}
+
+/// The record as a statement, where the change is written with other statements at once.
+pub fn record(cx: &Cx, action: Action, change: &Change<'_>) -> InsertStatement {
+    let (actor_id, session_id) = match &cx.actor {
+        Actor::Anonymous => (None, None),
+        Actor::Employee(actor) => (Some(actor.id), Some(actor.session)),
+    };
+    let record = audit_record::Model {
+        id: AuditRecordId(id::fresh(cx.now)),
+        at: cx.now,
+        actor_id,
+        session_id,
+        action: action.row().field.trim_start_matches("Mutation.").to_owned(),
+        object_type: change.object_type.to_owned(),
+        object_id: change.object_id,
+        fields: FieldNames(change.fields.iter().map(|field| (*field).to_owned()).collect()),
+        client_ip: cx.client_ip.clone(),
+        request_id: cx.request_id.clone(),
+    };
+    audit_record::Entity::insert(record.into_active_model()).into_query()
+}

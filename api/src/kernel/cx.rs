@@ -1,0 +1,32 @@
+//! One request: who asks, when, in which language, from where, and the database to ask.
+
+use crate::kernel::{
+    actor::Actor,
+    db::Db,
+    error::Fault,
+    i18n::Locale,
+    policy::{Action, Scope},
+};
+use async_graphql::Context;
+use chrono::{DateTime, Utc};
+
+pub struct Cx {
+    pub actor: Actor,
+    pub now: DateTime<Utc>,
+    pub locale: Locale,
+    pub request_id: String,
+    pub client_ip: Option<String>,
+    pub db: Db,
+}
+
+impl Cx {
+    /// The request that a resolver serves.
+    pub fn of<'a>(ctx: &Context<'a>) -> Result<&'a Self, Fault> {
+        // The endpoint gives every request one: without it there is nobody who asks.
+        ctx.data_opt::<Self>().ok_or(Fault::Unauthenticated)
+    }
+
+    pub fn allow(&self, action: Action) -> Result<Scope, Fault> {
+        self.actor.allow(action)
+    }
+}

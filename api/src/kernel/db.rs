@@ -1,0 +1,209 @@
+//! The two databases behind one door. SQLite: one connection writes, many read. PostgreSQL: one pool does both.
+
+use crate::kernel::error::Fault;
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, RuntimeErr,
+    SqliteTransactionMode, Statement, StatementBuilder, TransactionOptions, TransactionTrait, Value,
+    sea_query::{
+        CommonTableExpression, Expr, ExprTrait, Func, InsertStatement, IntoColumnRef, Query, SimpleExpr,
+        SubQueryStatement, WithClause,
+    },
+};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
+use uuid::Uuid;
+
+pub type Tx = DatabaseTransaction;
+
+/// No transaction of ours lasts longer: on PostgreSQL it would hold back everyone's view of what is finished.
+const LONGEST_STATEMENT: Duration = Duration::from_secs(5);
+const LONGEST_WAIT_FOR_CONNECTION: Duration = Duration::from_secs(5);
+
+#[derive(Clone)]
+pub struct Db {
+    read: DatabaseConnection,
+    write: DatabaseConnection,
+    statements: Arc<AtomicU64>,
+}
+
+impl Db {
+    pub async fn open(url: &str, connections: u32) -> Result<Self, DbErr> {
+        let statements = Arc::new(AtomicU64::new(0));
+        if url.starts_with("sqlite:") {
+            let write = connect(sqlite(url, 1), &statements).await?;
+            let read = connect(sqlite(url, connections), &statements).await?;
+            return Ok(Self { read, write, statements });
+        }
+        let mut options = ConnectOptions::new(url);
+        options
+            .max_connections(connections)
+            .min_connections(1)
+            .acquire_timeout(LONGEST_WAIT_FOR_CONNECTION)
+            .statement_timeout(LONGEST_STATEMENT)
+            .test_before_acquire(false)
+            .sqlx_logging_level(log_level())
+            .map_sqlx_postgres_opts(|options| {
+                options.application_name("sunhwan").options([("idle_in_transaction_session_timeout", "5s")])
+            });
+        let write = connect(options, &statements).await?;
+        Ok(Self { read: write.clone(), write, statements })
+    }
+
+    pub fn reader(&self) -> &DatabaseConnection {
+        &self.read
+    }
+
+    /// For what is written at once, and for migrations; a use case takes `begin`.
+    pub fn writer(&self) -> &DatabaseConnection {
+        &self.write
+    }
+
+    /// A write transaction from its first statement on: SQLite would refuse to turn a reading one into a writing one.
+    pub async fn begin(&self) -> Result<Tx, DbErr> {
+        let options = TransactionOptions {
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        };
+        self.write.begin_with_options(options).await
+    }
+
+    /// How many statements have been run since it was opened.
+    pub fn statements(&self) -> u64 {
+        self.statements.load(Ordering::Relaxed)
+    }
+
+    pub async fn ping(&self) -> Result<(), DbErr> {
+        self.read.ping().await
+    }
+
+    pub async fn close(self) -> Result<(), DbErr> {
+        self.read.close().await?;
+        self.write.close().await
+    }
+}
+
+fn sqlite(url: &str, connections: u32) -> ConnectOptions {
+    let mut options = ConnectOptions::new(url);
+    options
+        .max_connections(connections)
+        .min_connections(1)
+        .acquire_timeout(LONGEST_WAIT_FOR_CONNECTION)
+        .test_before_acquire(false)
+        .sqlx_logging_level(log_level())
+        .map_sqlx_sqlite_opts(|options| {
+            options
+                .create_if_missing(true)
+                .foreign_keys(true)
+                .journal_mode(sqlx::sqlite::SqliteJournalMode::Wal)
+                // What was answered must survive a power cut: NORMAL would lose the last commits.
+                .synchronous(sqlx::sqlite::SqliteSynchronous::Full)
+                .busy_timeout(LONGEST_WAIT_FOR_CONNECTION)
+                .pragma("cache_size", "-16000")
+                .pragma("mmap_size", "268435456")
+                .statement_cache_capacity(200)
+        });
+    options
+}
+
+fn log_level() -> tracing::log::LevelFilter {
+    tracing::log::LevelFilter::Debug
+}
+
+async fn connect(mut options: ConnectOptions, statements: &Arc<AtomicU64>) -> Result<DatabaseConnection, DbErr> {
+    // sqlx formats each statement for its log; only a log that shows them is worth that.
+    options.sqlx_logging(tracing::enabled!(target: "sqlx::query", tracing::Level::DEBUG));
+    let mut connection = Database::connect(options).await?;
+    let statements = statements.clone();
+    connection.set_metric_callback(move |_| {
+        statements.fetch_add(1, Ordering::Relaxed);
+    });
+    Ok(connection)
+}
+
+/// Rows that are inserted together or not at all, without a transaction's round trips where the database can: on
+/// PostgreSQL one statement (`WITH … INSERT …`), on SQLite a transaction.
+#[derive(Default)]
+pub struct Writes(Vec<InsertStatement>);
+
+impl Writes {
+    pub fn insert(mut self, statement: impl Into<InsertStatement>) -> Self {
+        self.0.push(statement.into());
+        self
+    }
+
+    pub async fn run(mut self, db: &Db) -> Result<(), DbErr> {
+        if db.write.get_database_backend() != DbBackend::Postgres {
+            let tx = db.begin().await?;
+            for statement in &self.0 {
+                tx.execute(statement).await?;
+            }
+            return tx.commit().await;
+        }
+        let Some(last) = self.0.pop() else { return Ok(()) };
+        let mut with = WithClause::new();
+        for (index, statement) in self.0.into_iter().enumerate() {
+            let mut part = CommonTableExpression::new();
+            part.table_name(format!("w{index}")).query(SubQueryStatement::InsertStatement(statement));
+            with.cte(part);
+        }
+        db.write.execute(&last.with(with)).await.map(|_| ())
+    }
+}
+
+/// `column = ANY(ids)` with the ids as one value, so that the statement's text is the same for any number of them.
+pub fn any_of(backend: DbBackend, column: impl IntoColumnRef, ids: impl IntoIterator<Item = Uuid>) -> SimpleExpr {
+    let column = Expr::col(column);
+    match backend {
+        DbBackend::Postgres => {
+            let ids: Vec<Uuid> = ids.into_iter().collect();
+            column.eq(Expr::cust_with_values("ANY($1)", [Value::from(ids)]))
+        }
+        _ => column.in_subquery(
+            Query::select()
+                .expr(Expr::cust("unhex(value)"))
+                .from_function(Func::cust("json_each").arg(json_ids(ids)), "ids")
+                .to_owned(),
+        ),
+    }
+}
+
+/// Ids as one JSON value: how SQLite takes an array.
+pub fn json_ids(ids: impl IntoIterator<Item = Uuid>) -> String {
+    let ids: Vec<String> = ids.into_iter().map(|id| id.simple().to_string()).collect();
+    serde_json::Value::from(ids).to_string()
+}
+
+/// The statement with its limit written into the text: as a parameter PostgreSQL would plan it anew each time.
+pub fn limited(backend: DbBackend, query: &impl StatementBuilder, limit: u64) -> Statement {
+    let mut statement = StatementBuilder::build(query, &backend);
+    statement.sql.push_str(&format!(" LIMIT {limit}"));
+    statement
+}
+
+/// Whether a statement broke this unique constraint, so that the answer is given where the constraint breaks.
+/// PostgreSQL names the constraint, SQLite its first column as `table.column`.
+pub fn broke_unique(error: &DbErr, constraint: &str, column: &str) -> bool {
+    let (DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error))) = error else {
+        return false;
+    };
+    let sqlx::Error::Database(error) = &**error else { return false };
+    error.is_unique_violation() && (error.constraint() == Some(constraint) || error.message().contains(column))
+}
+
+impl From<DbErr> for Fault {
+    fn from(error: DbErr) -> Self {
+        match error {
+            // No connection in time: the database is away or overloaded, and the client may try again.
+            DbErr::ConnectionAcquire(_) | DbErr::Conn(_) => {
+                tracing::error!(%error, "the database can't be reached");
+                Self::Unavailable
+            }
+            error => Self::internal(error),
+        }
+    }
+}

@@ -1,0 +1,86 @@
+//! Retries are safe (I3): the same key with the same input answers what the first call made, and makes nothing.
+
+use crate::kernel::{
+    cx::Cx,
+    db::{self, Tx},
+    policy::Action,
+};
+use chrono::TimeDelta;
+use entity::idempotency_key;
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryTrait,
+    sea_query::InsertStatement,
+};
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+/// How long an answer is kept.
+pub const KEPT: TimeDelta = TimeDelta::days(7);
+pub const LONGEST_KEY: usize = 128;
+
+/// A client's key for one call of one mutation, with the fingerprint of what was asked.
+#[derive(Clone)]
+pub struct Key {
+    principal: Uuid,
+    mutation: Action,
+    key: String,
+    input_hash: Vec<u8>,
+}
+
+/// What is known of a key.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Seen {
+    Never,
+    /// The same call made this.
+    Before(Uuid),
+    /// It belongs to a call with another input.
+    WithOtherInput,
+}
+
+impl Key {
+    /// `input` is everything that the call depends on, as it came; an order that does not matter is not sorted out.
+    pub fn new(principal: Uuid, mutation: Action, key: String, input: &impl serde::Serialize) -> Self {
+        let input = serde_json::to_vec(input).unwrap_or_default();
+        Self { principal, mutation, key, input_hash: Sha256::digest(input).to_vec() }
+    }
+
+    /// Written with what the call makes, in its transaction; a second one breaks the key and with it the transaction.
+    pub fn keep(&self, cx: &Cx, object_id: Uuid) -> InsertStatement {
+        let kept = idempotency_key::Model {
+            principal: self.principal,
+            mutation: self.mutation.row().field.to_owned(),
+            key: self.key.clone(),
+            input_hash: self.input_hash.clone(),
+            object_id,
+            created_at: cx.now,
+        };
+        idempotency_key::Entity::insert(kept.into_active_model()).into_query()
+    }
+
+    /// As `keep`, as the last step of a transaction.
+    pub async fn keep_in(&self, tx: &Tx, cx: &Cx, object_id: Uuid) -> Result<(), DbErr> {
+        tx.execute(&self.keep(cx, object_id)).await.map(|_| ())
+    }
+
+    pub fn broken_by(error: &DbErr) -> bool {
+        db::broke_unique(error, "idempotency_key_pkey", "idempotency_key.principal")
+    }
+
+    /// Looks the key up, and drops it if its time is over.
+    pub async fn seen(&self, cx: &Cx) -> Result<Seen, DbErr> {
+        let id = (self.principal, self.mutation.row().field.to_owned(), self.key.clone());
+        let writer = cx.db.writer();
+        idempotency_key::Entity::delete_many()
+            .filter(idempotency_key::Column::Principal.eq(self.principal))
+            .filter(idempotency_key::Column::Mutation.eq(self.mutation.row().field))
+            .filter(idempotency_key::Column::Key.eq(&self.key))
+            .filter(idempotency_key::Column::CreatedAt.lt(cx.now - KEPT))
+            .exec(writer)
+            .await?;
+        Ok(match idempotency_key::Entity::find_by_id(id).one(writer).await? {
+            None => Seen::Never,
+            Some(kept) if kept.input_hash == self.input_hash => Seen::Before(kept.object_id),
+            Some(_) => Seen::WithOtherInput,
+        })
+    }
+}

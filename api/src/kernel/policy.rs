@@ -1,0 +1,251 @@
+//! Who may do what, over whose rows: one table, and the only way to a `Scope`. It is printed as `docs/POLICY.md`.
+
+use crate::kernel::{
+    actor::{ALL_ROLES, Actor, EmployeeActor},
+    error::Fault,
+};
+use entity::ids::{DepartmentId, EmployeeId};
+use std::{fmt::Write, sync::Arc};
+
+/// Over whose rows. A role that may not do it at all has `None`; of several roles the widest counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reach {
+    None,
+    /// What is theirs.
+    Own,
+    /// What belongs to the department they work in, the departments they lead, and all below.
+    Dept,
+    /// What belongs to the division they work in or answer for.
+    Division,
+    All,
+}
+use Reach::{All, Dept, Division, None as No, Own};
+
+pub struct Row {
+    pub action: Action,
+    /// The root field, or the guarded field, as `Type.field`.
+    pub field: &'static str,
+    /// Whether it is open without signing in.
+    pub anonymous: bool,
+    /// A cell for each role, in the order of `ALL_ROLES`.
+    pub reach: [Reach; 10],
+}
+
+macro_rules! table {
+    ($($action:ident $field:literal $anonymous:literal [$($reach:ident)*])*) => {
+        /// Everything that the policy speaks of: every root field, and every field that it may hide.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Action { $($action,)* }
+
+        pub const TABLE: &[Row] = &[$(
+            Row { action: Action::$action, field: $field, anonymous: $anonymous, reach: [$($reach),*] },
+        )*];
+    };
+}
+
+#[rustfmt::skip]
+table! {
+//  action              field                           anonymous  STAFF    LEADER   EXECUTIVE CEO      CCO      CS_OFFICE COMPLIANCE HR    AUDITOR  ADMIN
+    SignIn              "Mutation.signIn"               true      [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
+    SignOut             "Mutation.signOut"              false     [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
+    ChangePassword      "Mutation.changePassword"       false     [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
+    Viewer              "Query.viewer"                  true      [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
+    Node                "Query.node"                    false     [All      All      All      All      All      All      All      All      All      All]
+    Nodes               "Query.nodes"                   false     [All      All      All      All      All      All      All      All      All      All]
+    AuditLog            "Query.auditLog"                false     [Own      Own      Own      Own      All      Own      Own      Own      All      Own]
+
+    Employee            "Query.employee"                false     [All      All      All      All      All      All      All      All      All      All]
+    Employees           "Query.employees"               false     [All      All      All      All      All      All      All      All      All      All]
+    EmployeeNumber      "Employee.number"               false     [Own      Dept     Division All      Own      Own      Own      All      All      All]
+    EmployeeRoles       "Employee.roles"                false     [Own      Dept     Division All      Own      Own      Own      All      All      All]
+    EmployeeJoinedOn    "Employee.joinedOn"             false     [Own      Dept     Division All      Own      Own      Own      All      All      All]
+    EmployeeLeftOn      "Employee.leftOn"               false     [Own      Dept     Division All      Own      Own      Own      All      All      All]
+    Department          "Query.department"              false     [All      All      All      All      All      All      All      All      All      All]
+    Departments         "Query.departments"             false     [All      All      All      All      All      All      All      All      All      All]
+    SetEmployeeRoles    "Mutation.setEmployeeRoles"     false     [No       No       No       No       No       No       No       All      No       All]
+    PendingChanges      "Query.pendingChanges"          false     [No       No       No       No       No       No       No       All      All      All]
+    ApproveChange       "Mutation.approveChange"        false     [No       No       No       No       No       No       No       All      No       All]
+    RejectChange        "Mutation.rejectChange"         false     [No       No       No       No       No       No       No       All      No       All]
+
+    ValueTags           "Query.valueTags"               false     [All      All      All      All      All      All      All      All      All      All]
+    PraisePost          "Query.praisePost"              false     [All      All      All      All      All      All      All      All      All      All]
+    PraisePosts         "Query.praisePosts"             false     [All      All      All      All      All      All      All      All      All      All]
+    AwaitingExecutive   "Query.awaitingExecutive"       false     [No       No       All      All      All      All      No       No       No       No]
+    CreatePraisePost    "Mutation.createPraisePost"     false     [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
+    CommentOnPraise     "Mutation.commentOnPraise"      false     [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
+    AddReaction         "Mutation.addReaction"          false     [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
+    RemoveReaction      "Mutation.removeReaction"       false     [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
+}
+
+/// What a one-time password opens.
+const BEFORE_PASSWORD_CHANGE: [Action; 3] = [Action::Viewer, Action::ChangePassword, Action::SignOut];
+
+impl Action {
+    pub fn row(self) -> &'static Row {
+        // The table is written in the order of the enum, by one macro.
+        #[expect(clippy::indexing_slicing, reason = "as many rows as variants")]
+        &TABLE[self as usize]
+    }
+}
+
+impl Reach {
+    /// The widest that any of their roles gives.
+    pub fn of(actor: &EmployeeActor, action: Action) -> Self {
+        let cells = ALL_ROLES.into_iter().zip(action.row().reach);
+        cells.filter(|(role, _)| actor.roles.contains(*role)).map(|(_, reach)| reach).max().unwrap_or(No)
+    }
+}
+
+/// Leave to do one thing over certain rows. Stores demand one, and only the policy gives it.
+#[derive(Clone)]
+pub struct Scope {
+    actor: Arc<EmployeeActor>,
+    reach: Reach,
+}
+
+/// The rows that a scope covers, for a `WHERE`.
+pub enum Rows<'a> {
+    Of(EmployeeId),
+    Within(&'a [DepartmentId]),
+    All,
+}
+
+impl Scope {
+    pub fn employee(&self) -> EmployeeId {
+        self.actor.id
+    }
+
+    pub fn actor(&self) -> &EmployeeActor {
+        &self.actor
+    }
+
+    pub fn rows(&self) -> Rows<'_> {
+        match self.reach {
+            No | Own => Rows::Of(self.actor.id),
+            Dept => Rows::Within(&self.actor.departments),
+            Division => Rows::Within(&self.actor.divisions),
+            All => Rows::All,
+        }
+    }
+
+    /// Whether it covers what belongs to this person, who works at the end of this path of departments.
+    pub fn covers(&self, owner: EmployeeId, path: &[DepartmentId]) -> bool {
+        owner == self.actor.id
+            || match self.rows() {
+                Rows::Of(_) => false,
+                Rows::Within(departments) => path.iter().any(|department| departments.contains(department)),
+                Rows::All => true,
+            }
+    }
+}
+
+impl Actor {
+    /// The scope of this action, or why there is none.
+    pub fn allow(&self, action: Action) -> Result<Scope, Fault> {
+        let Self::Employee(actor) = self else { return Err(Fault::Unauthenticated) };
+        if actor.must_change_password && !BEFORE_PASSWORD_CHANGE.contains(&action) {
+            return Err(Fault::PasswordChangeRequired);
+        }
+        match Reach::of(actor, action) {
+            No => Err(Fault::Forbidden),
+            reach => Ok(Scope { actor: actor.clone(), reach }),
+        }
+    }
+
+    /// As `allow`, where asking without having signed in is no fault.
+    pub fn allow_anonymous(&self, action: Action) -> Result<Option<Scope>, Fault> {
+        match self {
+            Self::Anonymous if action.row().anonymous => Ok(None),
+            _ => self.allow(action).map(Some),
+        }
+    }
+}
+
+/// `docs/POLICY.md`.
+pub fn print() -> String {
+    let mut page = String::from(
+        "# Who may do what\n\n\
+        Printed by `sunhwan policy` from `api/src/kernel/policy.rs`; a test compares. A row for every root field and every field\n\
+        that may be hidden, a column for every role; a cell says over whose rows. Of several roles the widest counts.\n\n\
+        `·` not at all · `Own` what is theirs · `Dept` their department, those they lead, and all below · `Division` the division\n\
+        they work in or answer for · `All` everything. *Anonymous*: open without signing in. Refused is `FORBIDDEN`, no identity is\n\
+        `UNAUTHENTICATED`, a hidden field is null, and a row out of reach is the same as a row that is not there.\n\n\
+        | field | Anonymous |",
+    );
+    for role in ALL_ROLES {
+        let _ = write!(page, " {} |", sea_orm::ActiveEnum::to_value(&role));
+    }
+    page.push_str("\n| --- | --- |");
+    page.push_str(&" --- |".repeat(ALL_ROLES.len()));
+    for row in TABLE {
+        let _ = write!(page, "\n| `{}` | {} |", row.field, if row.anonymous { "yes" } else { "·" });
+        for reach in row.reach {
+            let cell = match reach {
+                No => "·".to_owned(),
+                reach => format!("{reach:?}"),
+            };
+            let _ = write!(page, " {cell} |");
+        }
+    }
+    page.push('\n');
+    page
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use entity::{employee_role::Role, ids::SessionId};
+    use uuid::Uuid;
+
+    fn actor(roles: &[Role]) -> Actor {
+        Actor::Employee(Arc::new(EmployeeActor {
+            id: EmployeeId(Uuid::from_u128(1)),
+            session: SessionId(Uuid::from_u128(2)),
+            roles: roles.iter().copied().collect(),
+            departments: vec![DepartmentId(Uuid::from_u128(3))],
+            divisions: vec![DepartmentId(Uuid::from_u128(4))],
+            must_change_password: false,
+        }))
+    }
+
+    #[test]
+    fn the_table_is_in_the_order_of_its_actions() {
+        for (index, row) in TABLE.iter().enumerate() {
+            assert_eq!(row.action as usize, index, "{}", row.field);
+        }
+    }
+
+    /// X1: a set of roles, of which the widest counts.
+    #[test]
+    fn x1_of_several_roles_the_widest_counts() -> Result<(), Fault> {
+        let somebody = EmployeeId(Uuid::from_u128(9));
+        let (department, division) = (DepartmentId(Uuid::from_u128(3)), DepartmentId(Uuid::from_u128(4)));
+        let elsewhere = DepartmentId(Uuid::from_u128(5));
+        for (roles, seen) in [
+            (&[Role::Staff][..], [false, false, false]),
+            (&[Role::Staff, Role::Leader], [true, false, false]),
+            (&[Role::Staff, Role::Leader, Role::Executive], [true, true, false]),
+            (&[Role::Staff, Role::Hr], [true, true, true]),
+        ] {
+            let scope = actor(roles).allow(Action::EmployeeNumber)?;
+            let paths = [&[division, department][..], &[division], &[elsewhere]];
+            assert_eq!(
+                paths.map(|path| scope.covers(somebody, path)),
+                [seen[0] || seen[2], seen[1] || seen[2], seen[2]].map(|x| x),
+                "{roles:?}"
+            );
+            assert!(scope.covers(EmployeeId(Uuid::from_u128(1)), &[elsewhere]));
+        }
+        Ok(())
+    }
+
+    /// X5: refused is FORBIDDEN, no identity is UNAUTHENTICATED.
+    #[test]
+    fn x5_refused_and_unknown_are_different_faults() {
+        assert!(matches!(Actor::Anonymous.allow(Action::Employees), Err(Fault::Unauthenticated)));
+        assert!(matches!(actor(&[Role::Staff]).allow(Action::SetEmployeeRoles), Err(Fault::Forbidden)));
+        assert!(matches!(actor(&[]).allow(Action::Employees), Err(Fault::Forbidden)));
+        assert!(matches!(Actor::Anonymous.allow_anonymous(Action::Viewer), Ok(None)));
+        assert!(matches!(Actor::Anonymous.allow_anonymous(Action::Employees), Err(Fault::Unauthenticated)));
+    }
+}

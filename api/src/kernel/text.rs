@@ -1,0 +1,81 @@
+//! What people write, before it is kept: one normal form, no characters that a database or a reader can't take.
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_segmentation::UnicodeSegmentation;
+
+/// What is wrong with a text, if anything is. Lengths are counted in characters as a person sees them, so that a family
+/// emoji or a syllable made of three letters counts once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TextFault {
+    Blank,
+    TooLong {
+        max: usize,
+    },
+    /// NUL or another control character, which is never meant.
+    Control,
+}
+
+/// One character of many code points is a trick, not a text: this many bytes a character is what the longest emoji need.
+const BYTES_PER_CHARACTER: usize = 40;
+
+/// In Unicode's composed form (NFC), without blanks around it, with line feeds alone as line ends.
+pub fn clean(text: &str, max: usize) -> Result<String, TextFault> {
+    if text.len() > max * BYTES_PER_CHARACTER {
+        return Err(TextFault::TooLong { max });
+    }
+    let text: String = text.trim().replace("\r\n", "\n").nfc().collect();
+    if text.is_empty() || text.chars().all(is_invisible) {
+        return Err(TextFault::Blank);
+    }
+    if text.chars().any(|c| c.is_control() && c != '\n' && c != '\t') {
+        return Err(TextFault::Control);
+    }
+    if text.graphemes(true).count() > max {
+        return Err(TextFault::TooLong { max });
+    }
+    Ok(text)
+}
+
+fn is_invisible(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{3164}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn characters_are_counted_as_people_see_them() {
+        for one in ["가", "\u{1112}\u{1161}\u{11ab}", "👨\u{200d}👩\u{200d}👧\u{200d}👦", "🇰🇷", "e\u{301}"]
+        {
+            assert!(clean(&one.repeat(10), 10).is_ok(), "{one}");
+            assert_eq!(clean(&one.repeat(11), 10), Err(TextFault::TooLong { max: 10 }), "{one}");
+        }
+    }
+
+    #[test]
+    fn decomposed_hangul_is_kept_composed() {
+        assert_eq!(clean(" \u{1112}\u{1161}\u{11ab}빛\r\n ", 10).as_deref(), Ok("한빛"));
+    }
+
+    #[test]
+    fn what_shows_nothing_is_blank() {
+        for blank in ["", "  \n", "\u{200b}\u{200b}", "\u{3164}"] {
+            assert_eq!(clean(blank, 10), Err(TextFault::Blank));
+        }
+    }
+
+    #[test]
+    fn control_characters_are_refused() {
+        for text in ["a\0b", "a\u{1b}[31mb", "a\u{7f}"] {
+            assert_eq!(clean(text, 10), Err(TextFault::Control));
+        }
+        assert_eq!(clean("a\tb\nc", 10).as_deref(), Ok("a\tb\nc"));
+    }
+
+    #[test]
+    fn one_character_of_many_marks_is_too_long() {
+        let zalgo = format!("a{}", "\u{301}".repeat(1_000));
+        assert_eq!(clean(&zalgo, 10), Err(TextFault::TooLong { max: 10 }));
+    }
+}

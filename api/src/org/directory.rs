@@ -1,0 +1,207 @@
+//! The snapshot of people and departments that every request reads without SQL.
+
+use crate::{
+    kernel::{
+        actor::{EmployeeActor, RoleSet},
+        db::Db,
+        error::Fault,
+        page::{Key, NAMED, Page, Position, Slice},
+    },
+    org::{
+        store,
+        types::{Department, Employee, ValueTag},
+    },
+};
+use async_graphql::Context;
+use entity::{
+    employee::EmployeeStatus,
+    ids::{DepartmentId, EmployeeId, SessionId, ValueTagId},
+};
+use sea_orm::DbErr;
+use std::{
+    collections::HashMap,
+    sync::{Arc, PoisonError, RwLock},
+};
+
+#[derive(Default)]
+pub struct Directory {
+    employees: HashMap<EmployeeId, Arc<Employee>>,
+    departments: HashMap<DepartmentId, Arc<Department>>,
+    /// In the order of the lists: by name, then id.
+    employees_by_name: Vec<Arc<Employee>>,
+    departments_by_name: Vec<Arc<Department>>,
+    by_email: HashMap<String, EmployeeId>,
+    led_by: HashMap<EmployeeId, Vec<DepartmentId>>,
+    answered_for_by: HashMap<EmployeeId, Vec<DepartmentId>>,
+    value_tags: Vec<Arc<ValueTag>>,
+}
+
+/// The names of the lists, for their cursors.
+pub const EMPLOYEES: &str = "employees by name";
+pub const DEPARTMENTS: &str = "departments by name";
+const _: () = assert!(EMPLOYEES.len() > NAMED.len() && DEPARTMENTS.len() > NAMED.len());
+
+impl Directory {
+    /// The snapshot that this request reads.
+    pub fn of<'a>(ctx: &Context<'a>) -> Result<&'a Self, Fault> {
+        ctx.data_opt::<Arc<Self>>().map(|directory| &**directory).ok_or(Fault::Unauthenticated)
+    }
+
+    pub fn build(company: store::Company) -> Self {
+        let mut directory = Self::default();
+        let mut waiting = company.departments;
+        // Parents first: each round places at least one department, or what is left hangs on no root.
+        while !waiting.is_empty() {
+            let before = waiting.len();
+            waiting.retain(|row| !directory.place(row));
+            if waiting.len() == before {
+                tracing::error!(departments = waiting.len(), "departments without a way to a division are left out");
+                break;
+            }
+        }
+        let mut roles: HashMap<EmployeeId, RoleSet> = HashMap::new();
+        for row in company.roles {
+            let of_one = roles.entry(row.employee_id).or_default();
+            *of_one = of_one.with(row.role);
+        }
+        for row in company.employees {
+            let Some(department) = directory.departments.get(&row.department_id) else { continue };
+            let roles = roles.get(&row.id).copied().unwrap_or_default();
+            directory.by_email.insert(row.email.clone(), row.id);
+            directory.employees.insert(row.id, Arc::new(Employee::new(row, roles, department.clone())));
+        }
+        directory.employees_by_name = directory.employees.values().cloned().collect();
+        directory.employees_by_name.sort_by(|a, b| (&a.name, a.key).cmp(&(&b.name, b.key)));
+        directory.departments_by_name = directory.departments.values().cloned().collect();
+        directory.departments_by_name.sort_by(|a, b| (&a.name, a.key).cmp(&(&b.name, b.key)));
+        for department in &directory.departments_by_name {
+            if let Some(leader) = department.leader_id {
+                directory.led_by.entry(leader).or_default().push(department.key);
+            }
+            if let Some(executive) = department.responsible_executive_id {
+                directory.answered_for_by.entry(executive).or_default().push(department.key);
+            }
+        }
+        directory.value_tags = company.value_tags.into_iter().map(|row| Arc::new(ValueTag::from(row))).collect();
+        directory
+    }
+
+    fn place(&mut self, row: &entity::department::Model) -> bool {
+        let parent = match row.parent_id {
+            None => None,
+            Some(id) => match self.departments.get(&id) {
+                None => return false,
+                parent => parent.cloned(),
+            },
+        };
+        self.departments.insert(row.id, Arc::new(Department::new(row.clone(), parent)));
+        true
+    }
+
+    pub fn employee(&self, id: EmployeeId) -> Option<&Arc<Employee>> {
+        self.employees.get(&id)
+    }
+
+    pub fn employee_by_email(&self, email: &str) -> Option<&Arc<Employee>> {
+        self.employee(*self.by_email.get(email)?)
+    }
+
+    pub fn department(&self, id: DepartmentId) -> Option<&Arc<Department>> {
+        self.departments.get(&id)
+    }
+
+    pub fn value_tag(&self, id: ValueTagId) -> Option<&Arc<ValueTag>> {
+        self.value_tags.iter().find(|tag| tag.key == id)
+    }
+
+    pub fn value_tags(&self) -> &[Arc<ValueTag>] {
+        &self.value_tags
+    }
+
+    pub fn employees(&self) -> &[Arc<Employee>] {
+        &self.employees_by_name
+    }
+
+    pub fn departments(&self) -> &[Arc<Department>] {
+        &self.departments_by_name
+    }
+
+    /// Everyone who works in these departments or below them.
+    pub fn employees_within(&self, departments: &[DepartmentId]) -> impl Iterator<Item = EmployeeId> {
+        let inside = move |employee: &&Arc<Employee>| employee.path().iter().any(|id| departments.contains(id));
+        self.employees_by_name.iter().filter(inside).map(|employee| employee.key)
+    }
+
+    /// Who the holder of a token is now: nobody, once they have left.
+    pub fn actor(&self, id: EmployeeId, session: SessionId, must_change_password: bool) -> Option<EmployeeActor> {
+        let employee = self.employee(id).filter(|employee| employee.is_active())?;
+        let theirs = |map: &HashMap<EmployeeId, Vec<DepartmentId>>| map.get(&id).cloned().unwrap_or_default();
+        let mut departments = theirs(&self.led_by);
+        departments.push(employee.department.key);
+        let mut divisions = theirs(&self.answered_for_by);
+        divisions.extend(employee.path().first());
+        Some(EmployeeActor { id, session, roles: employee.role_set, departments, divisions, must_change_password })
+    }
+
+    pub fn is_active(&self, id: EmployeeId) -> bool {
+        self.employee(id).is_some_and(|employee| employee.is_active())
+    }
+}
+
+impl Employee {
+    pub fn is_active(&self) -> bool {
+        self.row_status == EmployeeStatus::Active
+    }
+
+    /// The departments from the division down to their own.
+    pub fn path(&self) -> &[DepartmentId] {
+        &self.department.path
+    }
+}
+
+/// One page of a list in memory that is sorted by name and id.
+pub fn page_by_name<T>(
+    sorted: &[Arc<T>],
+    page: &Page,
+    place: impl Fn(&T) -> (&str, uuid::Uuid),
+    keep: impl Fn(&T) -> bool,
+) -> Slice<(Position, Arc<T>)> {
+    let beyond = |row: &Arc<T>| match &page.from {
+        Some(Position { key: Key::Name(name), id }) => match page.backward {
+            true => place(row) < (name.as_str(), *id),
+            false => place(row) > (name.as_str(), *id),
+        },
+        _ => true,
+    };
+    let rows: Box<dyn Iterator<Item = &Arc<T>>> = match page.backward {
+        true => Box::new(sorted.iter().rev()),
+        false => Box::new(sorted.iter()),
+    };
+    let rows = rows.filter(|row| beyond(row) && keep(row)).take(page.size as usize + 1).cloned().collect();
+    Slice::cut(rows, page).map(|row| {
+        let (name, id) = place(&row);
+        (Position { key: Key::Name(name.to_owned()), id }, row)
+    })
+}
+
+/// The directory as it is now. Reloaded by whoever changed it, before they answer.
+#[derive(Default)]
+pub struct LiveDirectory(RwLock<Arc<Directory>>);
+
+impl LiveDirectory {
+    pub async fn load(db: &Db) -> Result<Self, DbErr> {
+        let live = Self::default();
+        live.reload(db).await?;
+        Ok(live)
+    }
+
+    pub fn now(&self) -> Arc<Directory> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub async fn reload(&self, db: &Db) -> Result<(), DbErr> {
+        let directory = Arc::new(Directory::build(store::company(db.reader()).await?));
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = directory;
+        Ok(())
+    }
+}

@@ -1,0 +1,12 @@
+org-not-found = There is no such object.
+org-has-left = This person has left the company.
+org-no-role = Give at least one role.
+org-nothing-changes = The person has exactly these roles already.
+org-last-administrator = The last administrator can't lose the role. Appoint another one first.
+org-stale-version = It was changed meanwhile. Read it again, then decide.
+org-change-pending = Another change of this person's roles still waits for approval.
+org-own-proposal = Who proposed a change can't approve or reject it.
+org-own-roles = Nobody changes their own roles.
+org-already-decided = It was approved or rejected before.
+org-overtaken = The roles changed after it was proposed. Propose it anew.
+org-reason-invalid = Give a reason of 1 to { $max } characters.

@@ -1,0 +1,12 @@
+org-not-found = 해당하는 대상을 찾을 수 없습니다.
+org-has-left = 퇴직한 직원입니다.
+org-no-role = 역할을 하나 이상 지정해 주십시오.
+org-nothing-changes = 이미 같은 역할을 가지고 있습니다.
+org-last-administrator = 마지막 관리자의 권한은 거둘 수 없습니다. 다른 관리자를 먼저 지정해 주십시오.
+org-stale-version = 그 사이에 내용이 바뀌었습니다. 다시 조회한 뒤 진행해 주십시오.
+org-change-pending = 이 직원의 역할 변경 요청이 이미 승인을 기다리고 있습니다.
+org-own-proposal = 본인이 요청한 변경은 본인이 승인하거나 반려할 수 없습니다.
+org-own-roles = 본인의 역할은 본인이 바꿀 수 없습니다.
+org-already-decided = 이미 처리된 변경 요청입니다.
+org-overtaken = 요청 뒤에 역할이 바뀌었습니다. 새로 요청해 주십시오.
+org-reason-invalid = 사유를 1자 이상 { $max }자 이하로 적어 주십시오.

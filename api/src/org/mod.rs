@@ -1,0 +1,23 @@
+//! The company: departments in a tree, the people in them, their roles, and the values that praise can name.
+//!
+//! A *division* is a department without a parent; it names a responsible executive. A *leader* heads a department. The
+//! *line of command* of an employee is the leaders up the tree, the division's executive, the CEO (O1). Roles are given
+//! by HR or an administrator; `ADMIN` and `AUDITOR` by two people: what would change waits as a *pending change* until
+//! somebody who neither proposed it nor gains by it approves it (X1).
+//!
+//! People and departments are few, read by nearly every operation and changed seldom, so one immutable snapshot of them
+//! is kept in memory: the `Directory`. A request reads one snapshot from beginning to end.
+
+mod directory;
+mod errors;
+mod mutation;
+mod query;
+pub mod rules;
+mod service;
+mod store;
+mod types;
+
+pub use directory::{Directory, LiveDirectory};
+pub use mutation::OrgMutation;
+pub use query::OrgQuery;
+pub use types::{Department, Employee, PendingChange, Role, ValueTag, pending_change_node};

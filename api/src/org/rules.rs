@@ -1,0 +1,102 @@
+//! Who stands above whom, and who may give which role.
+
+use crate::{
+    kernel::actor::RoleSet,
+    org::{Directory, types::Employee},
+};
+use entity::{
+    employee_role::Role,
+    ids::EmployeeId,
+    pending_change::{self, ChangeStatus},
+};
+use std::sync::Arc;
+
+/// O1: the leaders up the tree, the division's responsible executive, the CEO; each once, and never themself.
+pub fn line_of_command(directory: &Directory, of: &Employee) -> Vec<Arc<Employee>> {
+    let path = of.path().iter().rev().filter_map(|id| directory.department(*id));
+    let mut line: Vec<EmployeeId> = path.clone().filter_map(|department| department.leader_id).collect();
+    line.extend(path.filter_map(|department| department.responsible_executive_id));
+    line.extend(directory.employees().iter().filter(|e| e.role_set.contains(Role::Ceo)).map(|e| e.key));
+    let mut people: Vec<Arc<Employee>> = Vec::new();
+    for id in line {
+        let above = directory.employee(id).filter(|person| person.is_active() && person.key != of.key);
+        if let Some(person) = above
+            && !people.iter().any(|known| known.key == id)
+        {
+            people.push(person.clone());
+        }
+    }
+    people
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    NotFound { field: &'static str },
+    HasLeft,
+    NoRole,
+    NothingChanges,
+    LastAdministrator,
+    StaleVersion,
+    ChangePending,
+    OwnProposal,
+    OwnRoles,
+    AlreadyDecided,
+    Overtaken,
+    ReasonInvalid { max: usize },
+}
+
+/// What a change of roles needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    Apply,
+    SecondPairOfEyes,
+}
+
+/// X1: roles are given by one person, `ADMIN` and `AUDITOR` by two; nobody changes their own, and an administrator
+/// always remains.
+pub fn set_roles(
+    subject: &Employee,
+    proposed: RoleSet,
+    by: EmployeeId,
+    expected_version: Option<i32>,
+    administrators: usize,
+) -> Result<Verdict, Refusal> {
+    if expected_version.is_some_and(|version| version != subject.version) {
+        return Err(Refusal::StaleVersion);
+    }
+    if !subject.is_active() {
+        return Err(Refusal::HasLeft);
+    }
+    if subject.key == by {
+        return Err(Refusal::OwnRoles);
+    }
+    if proposed == RoleSet::default() {
+        return Err(Refusal::NoRole);
+    }
+    let changed = subject.role_set.difference(proposed);
+    if changed == RoleSet::default() {
+        return Err(Refusal::NothingChanges);
+    }
+    let loses_admin = subject.role_set.contains(Role::Admin) && changed.contains(Role::Admin);
+    if loses_admin && administrators <= 1 {
+        return Err(Refusal::LastAdministrator);
+    }
+    match changed.contains(Role::Admin) || changed.contains(Role::Auditor) {
+        true => Ok(Verdict::SecondPairOfEyes),
+        false => Ok(Verdict::Apply),
+    }
+}
+
+/// X1: the second pair of eyes is neither the one who proposed it nor the one whom it is about.
+pub fn decide(change: &pending_change::Model, by: EmployeeId) -> Result<(), Refusal> {
+    if change.status != ChangeStatus::Pending {
+        return Err(Refusal::AlreadyDecided);
+    }
+    if change.proposed_by == by {
+        return Err(Refusal::OwnProposal);
+    }
+    if change.subject_id == by {
+        return Err(Refusal::OwnRoles);
+    }
+    Ok(())
+}

@@ -1,0 +1,124 @@
+//! Giving and taking roles.
+
+use crate::{
+    kernel::{
+        actor::RoleSet,
+        audit::{self, Change},
+        cx::Cx,
+        error::Stop,
+        id,
+        policy::{Action, Scope},
+        text,
+    },
+    org::{
+        Directory,
+        rules::{self, Refusal, Verdict},
+        store,
+    },
+};
+use entity::{
+    employee_role::Role,
+    ids::{EmployeeId, PendingChangeId},
+    pending_change::{self, ChangeStatus, Proposal},
+};
+
+pub const LONGEST_REASON: usize = 500;
+
+pub struct SetRoles {
+    pub employee: EmployeeId,
+    pub roles: RoleSet,
+    pub expected_version: Option<i32>,
+}
+
+/// Gives these roles at once, or proposes them where two people are needed; the proposal is then what is returned.
+pub async fn set_roles(
+    cx: &Cx,
+    directory: &Directory,
+    scope: &Scope,
+    wish: SetRoles,
+) -> Result<Option<pending_change::Model>, Stop<Refusal>> {
+    let not_found = Stop::refused(Refusal::NotFound { field: "employeeId" });
+    let subject = directory.employee(wish.employee).ok_or(not_found)?;
+    let administrators = directory.employees().iter().filter(|e| e.is_active() && e.role_set.contains(Role::Admin));
+    let verdict =
+        rules::set_roles(subject, wish.roles, scope.employee(), wish.expected_version, administrators.count())
+            .map_err(Stop::refused)?;
+    let tx = cx.db.begin().await?;
+    let proposal = match verdict {
+        Verdict::Apply => {
+            if !store::bump_version(&tx, subject.key, subject.version).await? {
+                return Err(Stop::refused(Refusal::StaleVersion));
+            }
+            store::replace_roles(&tx, subject.key, wish.roles.iter()).await?;
+            None
+        }
+        Verdict::SecondPairOfEyes => {
+            let change = pending_change::Model {
+                id: PendingChangeId(id::fresh(cx.now)),
+                subject_id: subject.key,
+                subject_version: subject.version,
+                proposal: Proposal::EmployeeRoles { roles: wish.roles.iter().collect() },
+                status: ChangeStatus::Pending,
+                proposed_by: scope.employee(),
+                proposed_at: cx.now,
+                decided_by: None,
+                decided_at: None,
+                reason: None,
+            };
+            if !store::insert_pending_change(&tx, &change).await? {
+                return Err(Stop::refused(Refusal::ChangePending));
+            }
+            Some(change)
+        }
+    };
+    let changed = match &proposal {
+        None => Change { object_type: "Employee", object_id: Some(subject.key.0), fields: &["roles"] },
+        Some(change) => Change { object_type: "PendingChange", object_id: Some(change.id.0), fields: &["roles"] },
+    };
+    audit::write(&tx, cx, Action::SetEmployeeRoles, &changed).await?;
+    tx.commit().await?;
+    Ok(proposal)
+}
+
+pub enum Decision {
+    Approve,
+    Reject { reason: String },
+}
+
+/// The second pair of eyes: approving puts the roles in force.
+pub async fn decide(
+    cx: &Cx,
+    scope: &Scope,
+    id: PendingChangeId,
+    decision: Decision,
+) -> Result<pending_change::Model, Stop<Refusal>> {
+    let (action, status, reason) = match decision {
+        Decision::Approve => (Action::ApproveChange, ChangeStatus::Approved, None),
+        Decision::Reject { reason } => {
+            let invalid = |_| Stop::refused(Refusal::ReasonInvalid { max: LONGEST_REASON });
+            (Action::RejectChange, ChangeStatus::Rejected, Some(text::clean(&reason, LONGEST_REASON).map_err(invalid)?))
+        }
+    };
+    let tx = cx.db.begin().await?;
+    let change = store::pending_change(&tx, scope, id).await?;
+    let mut change = change.ok_or(Stop::refused(Refusal::NotFound { field: "id" }))?;
+    rules::decide(&change, scope.employee()).map_err(Stop::refused)?;
+    if !store::decide_pending_change(&tx, id, status, scope.employee(), cx.now, reason.clone()).await? {
+        return Err(Stop::refused(Refusal::AlreadyDecided));
+    }
+    if status == ChangeStatus::Approved {
+        let Proposal::EmployeeRoles { roles } = &change.proposal;
+        if !store::bump_version(&tx, change.subject_id, change.subject_version).await? {
+            return Err(Stop::refused(Refusal::Overtaken));
+        }
+        store::replace_roles(&tx, change.subject_id, roles.iter().copied()).await?;
+    }
+    let changed = Change { object_type: "PendingChange", object_id: Some(id.0), fields: &["status", "reason"] };
+    audit::write(&tx, cx, action, &changed).await?;
+    tx.commit().await?;
+    change.status = status;
+    change.decided_by = Some(scope.employee());
+    change.decided_at = Some(cx.now);
+    change.reason = reason;
+    Ok(change)
+}

@@ -1,0 +1,121 @@
+//! Every SQL statement about people, departments and roles.
+
+use crate::kernel::{
+    db::{self, Tx},
+    page::{self, Page, Slice, Total},
+    policy::Scope,
+};
+use chrono::{DateTime, Utc};
+use entity::{
+    department, employee,
+    employee_role::{self, Role},
+    ids::{EmployeeId, PendingChangeId},
+    pending_change::{self, ChangeStatus},
+    value_tag,
+};
+use sea_orm::{
+    ActiveValue::Set,
+    ColumnTrait, ConnectionTrait, DatabaseConnection, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+    QueryTrait,
+    sea_query::{Expr, ExprTrait},
+};
+
+/// Everything that the directory is made of.
+pub struct Company {
+    pub departments: Vec<department::Model>,
+    pub employees: Vec<employee::Model>,
+    pub roles: Vec<employee_role::Model>,
+    pub value_tags: Vec<value_tag::Model>,
+}
+
+pub async fn company(db: &DatabaseConnection) -> Result<Company, DbErr> {
+    Ok(Company {
+        departments: department::Entity::find().all(db).await?,
+        employees: employee::Entity::find().all(db).await?,
+        roles: employee_role::Entity::find().all(db).await?,
+        value_tags: value_tag::Entity::find().order_by_asc(value_tag::Column::Position).all(db).await?,
+    })
+}
+
+/// Raises the version if it is still this one; false if somebody was faster.
+pub async fn bump_version(tx: &Tx, id: EmployeeId, from: i32) -> Result<bool, DbErr> {
+    let result = employee::Entity::update_many()
+        .col_expr(employee::Column::Version, Expr::col(employee::Column::Version).add(1))
+        .filter(employee::Column::Id.eq(id))
+        .filter(employee::Column::Version.eq(from))
+        .exec(tx)
+        .await?;
+    Ok(result.rows_affected == 1)
+}
+
+pub async fn replace_roles(tx: &Tx, id: EmployeeId, roles: impl Iterator<Item = Role>) -> Result<(), DbErr> {
+    employee_role::Entity::delete_many().filter(employee_role::Column::EmployeeId.eq(id)).exec(tx).await?;
+    let rows = roles.map(|role| employee_role::Model { employee_id: id, role }.into_active_model());
+    employee_role::Entity::insert_many(rows).exec_without_returning(tx).await?;
+    Ok(())
+}
+
+/// False if another change of this person's roles still waits.
+pub async fn insert_pending_change(tx: &Tx, change: &pending_change::Model) -> Result<bool, DbErr> {
+    let insert = pending_change::Entity::insert(change.clone().into_active_model());
+    match insert.exec_without_returning(tx).await {
+        Ok(_) => Ok(true),
+        Err(error) if db::broke_unique(&error, "pending_change_open", "pending_change.subject_id") => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
+pub async fn pending_change(
+    db: &impl ConnectionTrait,
+    _scope: &Scope,
+    id: PendingChangeId,
+) -> Result<Option<pending_change::Model>, DbErr> {
+    pending_change::Entity::find_by_id(id).one(db).await
+}
+
+/// Marks it decided if it still waits; false if somebody was faster.
+pub async fn decide_pending_change(
+    tx: &Tx,
+    id: PendingChangeId,
+    status: ChangeStatus,
+    by: EmployeeId,
+    at: DateTime<Utc>,
+    reason: Option<String>,
+) -> Result<bool, DbErr> {
+    let decided = pending_change::ActiveModel {
+        status: Set(status),
+        decided_by: Set(Some(by)),
+        decided_at: Set(Some(at)),
+        reason: Set(reason),
+        ..Default::default()
+    };
+    let result = pending_change::Entity::update_many()
+        .set(decided)
+        .filter(pending_change::Column::Id.eq(id))
+        .filter(pending_change::Column::Status.eq(ChangeStatus::Pending))
+        .exec(tx)
+        .await?;
+    Ok(result.rows_affected == 1)
+}
+
+/// The list's name, for its cursors.
+pub const PENDING_CHANGES: &str = "pending changes, newest first";
+
+/// Who may read pending changes at all reads all of them: the policy has no narrower cell.
+pub async fn pending_changes(
+    db: &DatabaseConnection,
+    _scope: &Scope,
+    status: Option<ChangeStatus>,
+    page: &Page,
+    count: bool,
+) -> Result<(Slice<pending_change::Model>, Option<Total>), DbErr> {
+    let mut list = pending_change::Entity::find();
+    if let Some(status) = status {
+        list = list.filter(pending_change::Column::Status.eq(status));
+    }
+    let list = list.into_query();
+    let total = if count { Some(page::total(db, list.clone()).await?) } else { None };
+    let mut rows = list;
+    page::keyset(&mut rows, page, (pending_change::Column::ProposedAt, pending_change::Column::Id), true);
+    Ok((page::fetch(db, &rows, page).await?, total))
+}

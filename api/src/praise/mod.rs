@@ -1,0 +1,18 @@
+//! The praise board (칭찬마당): colleagues praise each other in public, comment and react, and executives take part.
+//!
+//! An employee praises one to ten colleagues, never themself (P1); a colleague's praise shows at once (P3). Comments
+//! have one level of replies and may mention people; each kind of reaction counts once per person (P4). A post *awaits
+//! an executive* until one has commented on it (P6).
+
+mod errors;
+mod loader;
+mod mutation;
+mod query;
+mod rules;
+mod service;
+mod store;
+mod types;
+
+pub use mutation::PraiseMutation;
+pub use query::PraiseQuery;
+pub use types::{PraiseComment, PraisePost, praise_comment_node, praise_post_node};

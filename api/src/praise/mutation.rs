@@ -1,0 +1,195 @@
+//! Praising, commenting, reacting.
+
+use crate::{
+    kernel::{
+        cx::Cx,
+        error::{Fault, outcome},
+        id,
+        policy::Action,
+    },
+    org::Directory,
+    praise::{
+        errors::PraiseError,
+        service::{self, NewComment, NewPost, Reacting},
+        types::{PraiseComment, PraisePost, ReactionKind},
+    },
+};
+use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
+
+/// Whom to praise, and what for.
+#[derive(InputObject)]
+pub struct CreatePraisePostInput {
+    /// Who is praised: 1 to 10 colleagues who work here, never oneself (P1).
+    recipient_ids: Vec<ID>,
+    /// What for, in 1 to 2,000 characters as people count them (P3).
+    message: String,
+    /// The company's values that it names, 0 to 5 different ones (P3).
+    tag_ids: Option<Vec<ID>>,
+    /// Makes a retry safe: the same key with the same input within 7 days answers the first post (I3).
+    idempotency_key: Option<ID>,
+}
+
+/// What became of it.
+#[derive(SimpleObject)]
+pub struct CreatePraisePostPayload {
+    /// The new post, or the one that the same call made before; absent if it was refused.
+    praise_post: Option<PraisePost>,
+    /// Why it was refused; empty if it was not.
+    user_errors: Vec<PraiseError>,
+}
+
+/// What to say to a post, or to a comment on it.
+#[derive(InputObject)]
+pub struct CommentOnPraiseInput {
+    /// The post.
+    post_id: ID,
+    /// The comment on that post that this one answers, absent for a comment on the post itself. Replies have no
+    /// replies (P4).
+    parent_id: Option<ID>,
+    /// What to say, in 1 to 1,000 characters as people count them.
+    text: String,
+    /// Whom it mentions, up to 10 different people.
+    mention_ids: Option<Vec<ID>>,
+    /// Makes a retry safe: the same key with the same input within 7 days answers the first comment (I3).
+    idempotency_key: Option<ID>,
+}
+
+/// What became of it.
+#[derive(SimpleObject)]
+pub struct CommentOnPraisePayload {
+    /// The new comment, or the one that the same call made before; absent if it was refused.
+    praise_comment: Option<PraiseComment>,
+    /// Why it was refused; empty if it was not.
+    user_errors: Vec<PraiseError>,
+}
+
+/// How to react to which post.
+#[derive(InputObject)]
+pub struct AddReactionInput {
+    /// The post.
+    post_id: ID,
+    /// In which way; reacting so again changes nothing.
+    kind: ReactionKind,
+}
+
+/// What became of it.
+#[derive(SimpleObject)]
+pub struct AddReactionPayload {
+    /// The post as it is now, absent if it was refused.
+    praise_post: Option<PraisePost>,
+    /// Why it was refused; empty if it was not.
+    user_errors: Vec<PraiseError>,
+}
+
+/// Which reaction to take back from which post.
+#[derive(InputObject)]
+pub struct RemoveReactionInput {
+    /// The post.
+    post_id: ID,
+    /// Which one; taking back what is not there changes nothing.
+    kind: ReactionKind,
+}
+
+/// What became of it.
+#[derive(SimpleObject)]
+pub struct RemoveReactionPayload {
+    /// The post as it is now, absent if it was refused.
+    praise_post: Option<PraisePost>,
+    /// Why it was refused; empty if it was not.
+    user_errors: Vec<PraiseError>,
+}
+
+#[derive(Default)]
+pub struct PraiseMutation;
+
+#[Object]
+impl PraiseMutation {
+    /// Praises colleagues in public (P1, P3).
+    async fn create_praise_post(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Whom to praise, and what for.")] input: CreatePraisePostInput,
+    ) -> Result<CreatePraisePostPayload, Fault> {
+        let cx = Cx::of(ctx)?;
+        let scope = cx.allow(Action::CreatePraisePost)?;
+        let directory = Directory::of(ctx)?;
+        let new = NewPost {
+            recipients: input.recipient_ids.iter().map(id::parse).collect::<Result<_, _>>()?,
+            tags: input.tag_ids.iter().flatten().map(id::parse).collect::<Result<_, _>>()?,
+            message: input.message,
+        };
+        let created = service::create(cx, directory, &scope, new, input.idempotency_key.map(|key| key.0)).await;
+        Ok(match outcome(created)? {
+            Ok(post) => {
+                CreatePraisePostPayload { praise_post: Some(PraisePost::new(post, directory)), user_errors: Vec::new() }
+            }
+            Err(refusals) => {
+                CreatePraisePostPayload { praise_post: None, user_errors: PraiseError::all(cx.locale, refusals) }
+            }
+        })
+    }
+
+    /// Comments on praise, or answers a comment (P4). An executive's first comment ends the post's wait for one (P6).
+    async fn comment_on_praise(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to say, and to what.")] input: CommentOnPraiseInput,
+    ) -> Result<CommentOnPraisePayload, Fault> {
+        let cx = Cx::of(ctx)?;
+        let scope = cx.allow(Action::CommentOnPraise)?;
+        let directory = Directory::of(ctx)?;
+        let new = NewComment {
+            post: id::parse(&input.post_id)?,
+            parent: input.parent_id.as_ref().map(id::parse).transpose()?,
+            text: input.text,
+            mentions: input.mention_ids.iter().flatten().map(id::parse).collect::<Result<_, _>>()?,
+        };
+        let commented = service::comment(cx, directory, &scope, new, input.idempotency_key.map(|key| key.0)).await;
+        Ok(match outcome(commented)? {
+            Ok(comment) => CommentOnPraisePayload {
+                praise_comment: Some(PraiseComment::new(comment, directory)),
+                user_errors: Vec::new(),
+            },
+            Err(refusals) => {
+                CommentOnPraisePayload { praise_comment: None, user_errors: PraiseError::all(cx.locale, refusals) }
+            }
+        })
+    }
+
+    /// Reacts to praise, once in each way (P4).
+    async fn add_reaction(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How to react to which post.")] input: AddReactionInput,
+    ) -> Result<AddReactionPayload, Fault> {
+        let scope = Cx::of(ctx)?.allow(Action::AddReaction)?;
+        let (praise_post, user_errors) = react(ctx, &scope, &input.post_id, input.kind, Reacting::Add).await?;
+        Ok(AddReactionPayload { praise_post, user_errors })
+    }
+
+    /// Takes a reaction back.
+    async fn remove_reaction(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which reaction to take back from which post.")] input: RemoveReactionInput,
+    ) -> Result<RemoveReactionPayload, Fault> {
+        let scope = Cx::of(ctx)?.allow(Action::RemoveReaction)?;
+        let (praise_post, user_errors) = react(ctx, &scope, &input.post_id, input.kind, Reacting::Remove).await?;
+        Ok(RemoveReactionPayload { praise_post, user_errors })
+    }
+}
+
+async fn react(
+    ctx: &Context<'_>,
+    scope: &crate::kernel::policy::Scope,
+    post: &ID,
+    kind: ReactionKind,
+    reacting: Reacting,
+) -> Result<(Option<PraisePost>, Vec<PraiseError>), Fault> {
+    let cx = Cx::of(ctx)?;
+    let reacted = service::react(cx, scope, id::parse(post)?, kind.into(), reacting).await;
+    Ok(match outcome(reacted)? {
+        Ok(post) => (Some(PraisePost::new(post, Directory::of(ctx)?)), Vec::new()),
+        Err(refusals) => (None, PraiseError::all(cx.locale, refusals)),
+    })
+}

@@ -1,0 +1,144 @@
+//! Reading the board.
+
+use crate::{
+    kernel::{
+        cx::Cx,
+        error::Fault,
+        id,
+        page::{self, PageArgs, Position},
+        policy::Action,
+        scalar::DateTime,
+    },
+    org::{Directory, ValueTag},
+    praise::{
+        store::{self, PostFilter},
+        types::{PraisePost, PraisePostConnection, praise_post_node},
+    },
+};
+use async_graphql::{Context, Enum, ID, InputObject, Object};
+use std::sync::Arc;
+
+/// Which posts.
+#[derive(InputObject, Default)]
+pub struct PraisePostFilter {
+    /// Those that praise this employee.
+    recipient_id: Option<ID>,
+    /// Those that this employee wrote.
+    author_id: Option<ID>,
+    /// Those that name this value.
+    tag_id: Option<ID>,
+    /// Those posted at this moment or later.
+    created_from: Option<DateTime>,
+    /// Those posted before this moment.
+    created_before: Option<DateTime>,
+}
+
+/// In which order.
+#[derive(InputObject)]
+pub struct PraisePostOrder {
+    /// By what.
+    field: PraisePostOrderField,
+    /// Which way.
+    direction: OrderDirection,
+}
+
+/// What posts can be ordered by.
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+pub enum PraisePostOrderField {
+    /// When they were posted.
+    CreatedAt,
+}
+
+/// Which way a list runs.
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+pub enum OrderDirection {
+    /// Smallest or oldest first.
+    Asc,
+    /// Largest or newest first.
+    Desc,
+}
+
+const NEWEST_FIRST: &str = "praise posts, newest first";
+const OLDEST_FIRST: &str = "praise posts, oldest first";
+const AWAITING: &str = "praise posts that await an executive, oldest first";
+
+#[derive(Default)]
+pub struct PraiseQuery;
+
+#[Object]
+impl PraiseQuery {
+    /// The board: praise, newest first unless ordered otherwise.
+    async fn praise_posts(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the beginning, 1 to 100; 20 if neither `first` nor `last` is given.")]
+        first: Option<i32>,
+        #[graphql(desc = "With `first`: begin after the row with this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "With `last`: end before the row with this cursor.")] before: Option<String>,
+        #[graphql(desc = "Which posts.")] filter: Option<PraisePostFilter>,
+        #[graphql(desc = "In which order.")] order_by: Option<PraisePostOrder>,
+    ) -> Result<PraisePostConnection, Fault> {
+        let scope = Cx::of(ctx)?.allow(Action::PraisePosts)?;
+        let filter = filter.unwrap_or_default();
+        let filter = PostFilter {
+            recipient: filter.recipient_id.as_ref().map(id::parse).transpose()?,
+            author: filter.author_id.as_ref().map(id::parse).transpose()?,
+            tag: filter.tag_id.as_ref().map(id::parse).transpose()?,
+            from: filter.created_from.map(|time| time.0),
+            before: filter.created_before.map(|time| time.0),
+            awaiting_executive: false,
+        };
+        let oldest_first = order_by.is_some_and(|order| match order.field {
+            PraisePostOrderField::CreatedAt => order.direction == OrderDirection::Asc,
+        });
+        let list = if oldest_first { OLDEST_FIRST } else { NEWEST_FIRST };
+        posts(ctx, &scope, list, &filter, PageArgs { first, after, last, before }).await
+    }
+
+    /// One post by id; null if there is none, or not for this viewer.
+    async fn praise_post(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The post's id.")] id: ID,
+    ) -> Result<Option<PraisePost>, Fault> {
+        Cx::of(ctx)?.allow(Action::PraisePost)?;
+        praise_post_node(ctx, id::parse(&id)?).await
+    }
+
+    /// Posts that no executive has commented on yet, oldest first, so that no praise goes unseen (P6).
+    async fn awaiting_executive(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the beginning, 1 to 100; 20 if neither `first` nor `last` is given.")]
+        first: Option<i32>,
+        #[graphql(desc = "With `first`: begin after the row with this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "With `last`: end before the row with this cursor.")] before: Option<String>,
+    ) -> Result<PraisePostConnection, Fault> {
+        let scope = Cx::of(ctx)?.allow(Action::AwaitingExecutive)?;
+        let filter = PostFilter { awaiting_executive: true, ..PostFilter::default() };
+        posts(ctx, &scope, AWAITING, &filter, PageArgs { first, after, last, before }).await
+    }
+
+    /// The company's values that praise can name (가치 태그), in the company's order; a handful.
+    async fn value_tags(&self, ctx: &Context<'_>) -> Result<Vec<Arc<ValueTag>>, Fault> {
+        Cx::of(ctx)?.allow(Action::ValueTags)?;
+        Ok(Directory::of(ctx)?.value_tags().to_vec())
+    }
+}
+
+async fn posts(
+    ctx: &Context<'_>,
+    scope: &crate::kernel::policy::Scope,
+    list: &str,
+    filter: &PostFilter,
+    args: PageArgs,
+) -> Result<PraisePostConnection, Fault> {
+    let page = args.page(list)?;
+    let (db, count) = (&Cx::of(ctx)?.db, page::wants_total(ctx));
+    let (slice, total) = store::posts(db, scope, filter, list == NEWEST_FIRST, &page, count).await?;
+    let directory = Directory::of(ctx)?;
+    let slice = slice.map(|row| (Position::at(row.created_at, row.id.0), PraisePost::new(row, directory)));
+    Ok(PraisePostConnection::new(list, slice, total))
+}

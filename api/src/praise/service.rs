@@ -1,0 +1,224 @@
+//! Praising, commenting, reacting.
+
+use crate::{
+    kernel::{
+        audit::{self, Change},
+        cx::Cx,
+        error::Stop,
+        id,
+        idempotency::{Key, LONGEST_KEY, Seen},
+        policy::{Action, Scope},
+    },
+    org::Directory,
+    praise::{
+        rules::{self, Parent, Refusal, Standing},
+        store,
+    },
+};
+use entity::{
+    ids::{EmployeeId, EmployeeIds, PraiseCommentId, PraisePostId, ValueTagId, ValueTagIds},
+    praise_comment,
+    praise_post::{self, PraiseOrigin},
+    praise_reaction::{self, ReactionKind},
+};
+use serde::Serialize;
+
+#[derive(Serialize)]
+pub struct NewPost {
+    pub recipients: Vec<EmployeeId>,
+    pub tags: Vec<ValueTagId>,
+    pub message: String,
+}
+
+/// P1, P3: praise by a colleague, on the board at once.
+pub async fn create(
+    cx: &Cx,
+    directory: &Directory,
+    scope: &Scope,
+    new: NewPost,
+    key: Option<String>,
+) -> Result<praise_post::Model, Stop<Refusal>> {
+    let key = idempotency_key(scope, Action::CreatePraisePost, key, &new)?;
+    let tags: Vec<_> = new.tags.iter().map(|tag| (*tag, directory.value_tag(*tag).is_some())).collect();
+    let people = standings(directory, &new.recipients);
+    let message = match rules::create(scope.employee(), &people, &tags, &new.message) {
+        Ok(message) => message,
+        // A retry is answered as the first call was, even if it would be refused today.
+        Err(refusals) => match made_before(cx, key.as_ref()).await? {
+            Some(post) => return found(cx, scope, PraisePostId(post)).await,
+            None => return Err(Stop::Refused(refusals)),
+        },
+    };
+    let post = praise_post::Model {
+        id: PraisePostId(id::fresh(cx.now)),
+        origin: PraiseOrigin::Colleague,
+        author_id: scope.employee(),
+        message,
+        recipient_ids: EmployeeIds(new.recipients),
+        tag_ids: ValueTagIds(new.tags),
+        comment_count: 0,
+        clap_count: 0,
+        heart_count: 0,
+        cheer_count: 0,
+        thanks_count: 0,
+        impressed_count: 0,
+        executive_commented_at: None,
+        created_at: cx.now,
+        version: 1,
+    };
+    let made =
+        Change { object_type: "PraisePost", object_id: Some(post.id.0), fields: &["recipients", "message", "tags"] };
+    let mut writes = store::new_post(&post).insert(audit::record(cx, Action::CreatePraisePost, &made));
+    if let Some(key) = &key {
+        writes = writes.insert(key.keep(cx, post.id.0));
+    }
+    match writes.run(&cx.db).await {
+        Ok(()) => Ok(post),
+        Err(error) if Key::broken_by(&error) => match made_before(cx, key.as_ref()).await? {
+            Some(first) => found(cx, scope, PraisePostId(first)).await,
+            None => Err(error.into()),
+        },
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn found(cx: &Cx, scope: &Scope, id: PraisePostId) -> Result<praise_post::Model, Stop<Refusal>> {
+    store::post(cx.db.writer(), scope, id).await?.ok_or(Stop::refused(Refusal::PostNotFound))
+}
+
+#[derive(Serialize)]
+pub struct NewComment {
+    pub post: PraisePostId,
+    pub parent: Option<PraiseCommentId>,
+    pub text: String,
+    pub mentions: Vec<EmployeeId>,
+}
+
+/// P4, P6: a comment, or a reply to one; an executive's first one ends the post's wait.
+pub async fn comment(
+    cx: &Cx,
+    directory: &Directory,
+    scope: &Scope,
+    new: NewComment,
+    key: Option<String>,
+) -> Result<praise_comment::Model, Stop<Refusal>> {
+    let key = idempotency_key(scope, Action::CommentOnPraise, key, &new)?;
+    if let Some(first) = made_before(cx, key.as_ref()).await? {
+        let comment = store::comment(cx.db.writer(), PraiseCommentId(first)).await?;
+        return comment.ok_or(Stop::refused(Refusal::PostNotFound));
+    }
+    let text = rules::comment(&standings(directory, &new.mentions), &new.text)?;
+    let tx = cx.db.begin().await?;
+    if !store::count_comment(&tx, new.post, scope.actor().roles.is_executive(), cx.now).await? {
+        return Err(Stop::refused(Refusal::PostNotFound));
+    }
+    if let Some(parent) = new.parent {
+        let kept = store::comment(&tx, parent).await?;
+        let kept = kept.map(|comment| Parent { post: comment.post_id, parent: comment.parent_id });
+        rules::reply(new.post, kept).map_err(Stop::refused)?;
+        store::count_reply(&tx, parent).await?;
+    }
+    let comment = praise_comment::Model {
+        id: PraiseCommentId(id::fresh(cx.now)),
+        post_id: new.post,
+        parent_id: new.parent,
+        author_id: scope.employee(),
+        text,
+        mention_ids: EmployeeIds(new.mentions),
+        reply_count: 0,
+        created_at: cx.now,
+        version: 1,
+    };
+    store::insert_comment(&tx, &comment).await?;
+    let made =
+        Change { object_type: "PraiseComment", object_id: Some(comment.id.0), fields: &["post", "text", "mentions"] };
+    audit::write(&tx, cx, Action::CommentOnPraise, &made).await?;
+    if let Some(key) = &key
+        && let Err(error) = key.keep_in(&tx, cx, comment.id.0).await
+    {
+        // The same call, at the same moment, was faster.
+        tx.rollback().await?;
+        return match Key::broken_by(&error) {
+            true => match made_before(cx, Some(key)).await? {
+                Some(first) => store::comment(cx.db.writer(), PraiseCommentId(first))
+                    .await?
+                    .ok_or(Stop::refused(Refusal::PostNotFound)),
+                None => Err(error.into()),
+            },
+            false => Err(error.into()),
+        };
+    }
+    tx.commit().await?;
+    Ok(comment)
+}
+
+/// Which way a reaction is changed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Reacting {
+    Add,
+    Remove,
+}
+
+/// P4: each kind once per person. Doing it again changes nothing, so that a retry is safe without a key.
+pub async fn react(
+    cx: &Cx,
+    scope: &Scope,
+    id: PraisePostId,
+    kind: ReactionKind,
+    reacting: Reacting,
+) -> Result<praise_post::Model, Stop<Refusal>> {
+    let tx = cx.db.begin().await?;
+    if store::post(&tx, scope, id).await?.is_none() {
+        return Err(Stop::refused(Refusal::PostNotFound));
+    }
+    let (action, changed, by) = match reacting {
+        Reacting::Add => {
+            let reaction =
+                praise_reaction::Model { post_id: id, employee_id: scope.employee(), kind, created_at: cx.now };
+            (Action::AddReaction, store::insert_reaction(&tx, reaction).await?, 1)
+        }
+        Reacting::Remove => {
+            (Action::RemoveReaction, store::delete_reaction(&tx, id, scope.employee(), kind).await?, -1)
+        }
+    };
+    if changed {
+        store::count_reaction(&tx, id, kind, by).await?;
+        let change = Change { object_type: "PraisePost", object_id: Some(id.0), fields: &["reactions"] };
+        audit::write(&tx, cx, action, &change).await?;
+    }
+    let post = store::post(&tx, scope, id).await?;
+    tx.commit().await?;
+    post.ok_or(Stop::refused(Refusal::PostNotFound))
+}
+
+fn standings(directory: &Directory, people: &[EmployeeId]) -> Vec<(EmployeeId, Standing)> {
+    let standing = |id: &EmployeeId| match directory.employee(*id) {
+        None => Standing::Unknown,
+        Some(person) if person.is_active() => Standing::Active,
+        Some(_) => Standing::Left,
+    };
+    people.iter().map(|id| (*id, standing(id))).collect()
+}
+
+fn idempotency_key(
+    scope: &Scope,
+    action: Action,
+    key: Option<String>,
+    input: &impl Serialize,
+) -> Result<Option<Key>, Stop<Refusal>> {
+    let Some(key) = key else { return Ok(None) };
+    if key.is_empty() || key.len() > LONGEST_KEY || key.chars().any(char::is_control) {
+        return Err(Stop::refused(Refusal::KeyInvalid { max: LONGEST_KEY }));
+    }
+    Ok(Some(Key::new(scope.employee().0, action, key, input)))
+}
+
+/// What the same call made before (I3).
+async fn made_before(cx: &Cx, key: Option<&Key>) -> Result<Option<uuid::Uuid>, Stop<Refusal>> {
+    let Some(key) = key else { return Ok(None) };
+    match key.seen(cx).await? {
+        Seen::Never => Ok(None),
+        Seen::Before(id) => Ok(Some(id)),
+        Seen::WithOtherInput => Err(Stop::refused(Refusal::KeyReused)),
+    }
+}

@@ -1,0 +1,261 @@
+//! Every SQL statement about praise.
+
+use crate::kernel::{
+    db::{self, Db, Tx, Writes},
+    page::{self, Page, Slice, Total},
+    policy::Scope,
+};
+use chrono::{DateTime, Utc};
+use entity::{
+    ids::{EmployeeId, PraiseCommentId, PraisePostId, ValueTagId},
+    praise_comment, praise_post, praise_post_tag,
+    praise_reaction::{self, ReactionKind},
+    praise_recipient,
+};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, FromQueryResult, IntoActiveModel, QueryFilter,
+    QuerySelect, QueryTrait, Statement, Value,
+    sea_query::{Expr, ExprTrait, IntoIden, OnConflict, SelectStatement},
+};
+
+/// Which posts.
+#[derive(Default)]
+pub struct PostFilter {
+    pub recipient: Option<EmployeeId>,
+    pub author: Option<EmployeeId>,
+    pub tag: Option<ValueTagId>,
+    pub from: Option<DateTime<Utc>>,
+    pub before: Option<DateTime<Utc>>,
+    pub awaiting_executive: bool,
+}
+
+/// A page of posts. What is asked for decides which index is walked: that of the recipient, of the value, or the board's.
+pub async fn posts(
+    db: &Db,
+    _scope: &Scope,
+    filter: &PostFilter,
+    newest_first: bool,
+    page: &Page,
+    count: bool,
+) -> Result<(Slice<praise_post::Model>, Option<Total>), DbErr> {
+    let (mut list, order) = filtered(filter);
+    let total = if count { Some(page::total(db.reader(), list.clone()).await?) } else { None };
+    page::keyset(&mut list, page, order, newest_first);
+    Ok((page::fetch(db.reader(), &list, page).await?, total))
+}
+
+type Order = ((sea_orm::DynIden, sea_orm::DynIden), (sea_orm::DynIden, sea_orm::DynIden));
+
+fn filtered(filter: &PostFilter) -> (SelectStatement, Order) {
+    let post = || praise_post::Entity.into_iden();
+    let mut list = praise_post::Entity::find().into_query();
+    let mut order =
+        ((post(), praise_post::Column::CreatedAt.into_iden()), (post(), praise_post::Column::Id.into_iden()));
+    if let Some(recipient) = filter.recipient {
+        let same = Expr::col((praise_recipient::Entity, praise_recipient::Column::PostId));
+        list.inner_join(praise_recipient::Entity, same.eq(Expr::col((praise_post::Entity, praise_post::Column::Id))));
+        list.and_where(praise_recipient::Column::EmployeeId.eq(recipient));
+        let table = || praise_recipient::Entity.into_iden();
+        order = (
+            (table(), praise_recipient::Column::CreatedAt.into_iden()),
+            (table(), praise_recipient::Column::PostId.into_iden()),
+        );
+    }
+    if let Some(tag) = filter.tag {
+        let same = Expr::col((praise_post_tag::Entity, praise_post_tag::Column::PostId));
+        list.inner_join(praise_post_tag::Entity, same.eq(Expr::col((praise_post::Entity, praise_post::Column::Id))));
+        list.and_where(praise_post_tag::Column::TagId.eq(tag));
+        if filter.recipient.is_none() && filter.author.is_none() {
+            let table = || praise_post_tag::Entity.into_iden();
+            order = (
+                (table(), praise_post_tag::Column::CreatedAt.into_iden()),
+                (table(), praise_post_tag::Column::PostId.into_iden()),
+            );
+        }
+    }
+    if let Some(author) = filter.author {
+        list.and_where(praise_post::Column::AuthorId.eq(author));
+    }
+    if filter.awaiting_executive {
+        list.and_where(praise_post::Column::ExecutiveCommentedAt.is_null());
+    }
+    if let Some(from) = filter.from {
+        list.and_where(Expr::col(order.0.clone()).gte(from));
+    }
+    if let Some(before) = filter.before {
+        list.and_where(Expr::col(order.0.clone()).lt(before));
+    }
+    (list, order)
+}
+
+pub async fn post(
+    db: &impl ConnectionTrait,
+    _scope: &Scope,
+    id: PraisePostId,
+) -> Result<Option<praise_post::Model>, DbErr> {
+    praise_post::Entity::find_by_id(id).one(db).await
+}
+
+pub async fn posts_by_id(db: &Db, ids: &[PraisePostId]) -> Result<Vec<praise_post::Model>, DbErr> {
+    let backend = db.reader().get_database_backend();
+    let these = db::any_of(backend, praise_post::Column::Id, ids.iter().map(|id| id.0));
+    praise_post::Entity::find().filter(these).all(db.reader()).await
+}
+
+/// What a new post is made of, to be written at once.
+pub fn new_post(post: &praise_post::Model) -> Writes {
+    let recipients = post.recipient_ids.0.iter().map(|employee| {
+        let row = praise_recipient::Model { post_id: post.id, employee_id: *employee, created_at: post.created_at };
+        row.into_active_model()
+    });
+    let mut writes = Writes::default()
+        .insert(praise_post::Entity::insert(post.clone().into_active_model()).into_query())
+        .insert(praise_recipient::Entity::insert_many(recipients).into_query());
+    if !post.tag_ids.0.is_empty() {
+        let tags = post.tag_ids.0.iter().map(|tag| {
+            let row = praise_post_tag::Model { post_id: post.id, tag_id: *tag, created_at: post.created_at };
+            row.into_active_model()
+        });
+        writes = writes.insert(praise_post_tag::Entity::insert_many(tags).into_query());
+    }
+    writes
+}
+
+pub async fn comment(db: &impl ConnectionTrait, id: PraiseCommentId) -> Result<Option<praise_comment::Model>, DbErr> {
+    praise_comment::Entity::find_by_id(id).one(db).await
+}
+
+/// Counts a comment on its post, and notes the first one of an executive; false if there is no such post.
+pub async fn count_comment(tx: &Tx, post: PraisePostId, by_executive: bool, now: DateTime<Utc>) -> Result<bool, DbErr> {
+    use praise_post::Column::{CommentCount, ExecutiveCommentedAt, Id};
+    let mut update =
+        praise_post::Entity::update_many().col_expr(CommentCount, Expr::col(CommentCount).add(1)).filter(Id.eq(post));
+    if by_executive {
+        let first = sea_orm::sea_query::Func::coalesce([Expr::col(ExecutiveCommentedAt), Expr::value(now)]);
+        update = update.col_expr(ExecutiveCommentedAt, first.into());
+    }
+    Ok(update.exec(tx).await?.rows_affected == 1)
+}
+
+pub async fn count_reply(tx: &Tx, parent: PraiseCommentId) -> Result<(), DbErr> {
+    use praise_comment::Column::{Id, ReplyCount};
+    let counted = praise_comment::Entity::update_many().col_expr(ReplyCount, Expr::col(ReplyCount).add(1));
+    counted.filter(Id.eq(parent)).exec(tx).await?;
+    Ok(())
+}
+
+pub async fn insert_comment(tx: &Tx, comment: &praise_comment::Model) -> Result<(), DbErr> {
+    praise_comment::Entity::insert(comment.clone().into_active_model()).exec_without_returning(tx).await?;
+    Ok(())
+}
+
+/// False if this person has reacted so already.
+pub async fn insert_reaction(tx: &Tx, reaction: praise_reaction::Model) -> Result<bool, DbErr> {
+    let insert = praise_reaction::Entity::insert(reaction.into_active_model())
+        .on_conflict(OnConflict::new().do_nothing().to_owned());
+    let inserted = tx.execute(&insert.into_query()).await?;
+    Ok(inserted.rows_affected() == 1)
+}
+
+/// False if this person had not reacted so.
+pub async fn delete_reaction(
+    tx: &Tx,
+    post: PraisePostId,
+    employee: EmployeeId,
+    kind: ReactionKind,
+) -> Result<bool, DbErr> {
+    let deleted = praise_reaction::Entity::delete_by_id((post, employee, kind)).exec(tx).await?;
+    Ok(deleted.rows_affected == 1)
+}
+
+pub async fn count_reaction(tx: &Tx, post: PraisePostId, kind: ReactionKind, by: i32) -> Result<(), DbErr> {
+    use praise_post::Column::{CheerCount, ClapCount, HeartCount, Id, ImpressedCount, ThanksCount};
+    let count = match kind {
+        ReactionKind::Clap => ClapCount,
+        ReactionKind::Heart => HeartCount,
+        ReactionKind::Cheer => CheerCount,
+        ReactionKind::Thanks => ThanksCount,
+        ReactionKind::Impressed => ImpressedCount,
+    };
+    let counted = praise_post::Entity::update_many().col_expr(count, Expr::col(count).add(by));
+    counted.filter(Id.eq(post)).exec(tx).await?;
+    Ok(())
+}
+
+/// Which of these posts this person has reacted to, and how.
+pub async fn reactions_of(
+    db: &Db,
+    employee: EmployeeId,
+    posts: &[PraisePostId],
+) -> Result<Vec<praise_reaction::Model>, DbErr> {
+    let backend = db.reader().get_database_backend();
+    praise_reaction::Entity::find()
+        .filter(db::any_of(backend, praise_reaction::Column::PostId, posts.iter().map(|id| id.0)))
+        .filter(praise_reaction::Column::EmployeeId.eq(employee))
+        .all(db.reader())
+        .await
+}
+
+/// What comments hang on: a post's own, or a comment's replies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Thread {
+    Post(PraisePostId),
+    Comment(PraiseCommentId),
+}
+
+/// A page of comments for each of many threads of one kind, oldest first, in one statement.
+pub async fn comments(db: &Db, threads: &[Thread], page: &Page) -> Result<Vec<praise_comment::Model>, DbErr> {
+    let ids = threads.iter().map(|thread| match thread {
+        Thread::Post(id) => id.0,
+        Thread::Comment(id) => id.0,
+    });
+    let of_posts = matches!(threads.first(), Some(Thread::Post(_)));
+    let (owner, top) = match of_posts {
+        true => ("post_id", " AND c.parent_id IS NULL"),
+        // Says what the partial index says, so that it is used.
+        false => ("parent_id", " AND c.parent_id IS NOT NULL"),
+    };
+    let (order, than) = if page.backward { ("DESC", "<") } else { ("ASC", ">") };
+    let limit = page.size + 1;
+    let backend = db.reader().get_database_backend();
+    let mut values: Vec<Value> = Vec::new();
+    let mut start = String::new();
+    if let Some(page::Position { key: page::Key::Time(time), id }) = &page.from {
+        start = format!(" AND (c.created_at, c.id) {than} ($2, $3)");
+        values.extend([Value::from(*time), Value::from(*id)]);
+    }
+    let sql = match backend {
+        DbBackend::Postgres => {
+            values.insert(0, Value::from(ids.collect::<Vec<_>>()));
+            format!(
+                "SELECT c.* FROM unnest($1) AS k(id) CROSS JOIN LATERAL (SELECT c.* FROM praise_comment c \
+                 WHERE c.{owner} = k.id{top}{start} ORDER BY c.created_at {order}, c.id {order} LIMIT {limit}) c"
+            )
+        }
+        _ => {
+            values.insert(0, Value::from(db::json_ids(ids)));
+            format!(
+                "SELECT c.* FROM json_each($1) AS k JOIN praise_comment c ON c.id IN (SELECT c.id FROM praise_comment c \
+                 WHERE c.{owner} = unhex(k.value){top}{start} ORDER BY c.created_at {order}, c.id {order} LIMIT {limit}) \
+                 ORDER BY c.created_at {order}, c.id {order}"
+            )
+        }
+    };
+    let statement = Statement::from_sql_and_values(backend, sql, values);
+    praise_comment::Model::find_by_statement(statement).all(db.reader()).await
+}
+
+/// How many comments, replies not counted, each of these posts has.
+pub async fn comment_totals(db: &Db, posts: &[PraisePostId]) -> Result<Vec<(PraisePostId, i64)>, DbErr> {
+    let backend = db.reader().get_database_backend();
+    praise_comment::Entity::find()
+        .select_only()
+        .column(praise_comment::Column::PostId)
+        .column_as(Expr::col(praise_comment::Column::Id).count(), "n")
+        .filter(db::any_of(backend, praise_comment::Column::PostId, posts.iter().map(|id| id.0)))
+        .filter(praise_comment::Column::ParentId.is_null())
+        .group_by(praise_comment::Column::PostId)
+        .into_tuple()
+        .all(db.reader())
+        .await
+}

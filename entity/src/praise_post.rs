@@ -1,0 +1,43 @@
+//! One praise of one or more people (칭찬마당 글). Counts are stored, because counting comments would be a third
+//! of the board's database time.
+
+use crate::ids::{EmployeeId, EmployeeIds, PraisePostId, ValueTagIds};
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "praise_post")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: PraisePostId,
+    pub origin: PraiseOrigin,
+    pub author_id: EmployeeId,
+    #[sea_orm(column_type = "Text")]
+    pub message: String,
+    /// As `praise_recipient`, in the author's order: the board reads it without a join.
+    #[sea_orm(column_type = "JsonBinary")]
+    pub recipient_ids: EmployeeIds,
+    /// As `praise_post_tag`, in the author's order.
+    #[sea_orm(column_type = "JsonBinary")]
+    pub tag_ids: ValueTagIds,
+    /// Comments and replies.
+    pub comment_count: i32,
+    pub clap_count: i32,
+    pub heart_count: i32,
+    pub cheer_count: i32,
+    pub thanks_count: i32,
+    pub impressed_count: i32,
+    /// When an executive first commented (P6): absent while the post waits for one.
+    pub executive_commented_at: Option<DateTimeUtc>,
+    pub created_at: DateTimeUtc,
+    pub version: i32,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "Text", rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum PraiseOrigin {
+    Colleague,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+impl ActiveModelBehavior for ActiveModel {}
