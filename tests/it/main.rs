@@ -1,1 +1,21 @@
-fn main() {}
+//! The tests: one binary, each test on a real server with a database of its own.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that can't go on has failed"
+)]
+
+mod access;
+mod architecture;
+mod budget;
+mod documents;
+mod endpoint;
+mod input;
+mod migrations;
+mod org;
+mod policy;
+mod praise;
+mod schema;
+mod service;

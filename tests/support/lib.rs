@@ -1,1 +1,127 @@
+//! What tests stand on: a real server on a database of its own, a small company, and clients who are somebody.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that can't go on has failed"
+)]
 
+mod client;
+mod company;
+mod database;
+
+pub use client::{Answer, Client};
+pub use company::{Company, EVERYONE, foreign};
+pub use database::{TestDatabase, on_postgres};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use entity::ids::EmployeeId;
+use std::sync::{Arc, Mutex};
+use sunhwan::{
+    access,
+    app::App,
+    config::{Config, SigningKey},
+    http::{self, Running},
+    kernel::{clock::Clock, db::Db, id::PublicId},
+    org::{Directory, LiveDirectory},
+};
+
+/// A server and its database, gone when the test is.
+pub struct TestApp {
+    pub address: String,
+    pub company: Company,
+    pub db: Db,
+    pub config: Config,
+    directory: Arc<LiveDirectory>,
+    keys: Arc<access::token::Keys>,
+    clock: Arc<Mutex<DateTime<Utc>>>,
+    running: Option<Running>,
+    _database: TestDatabase,
+}
+
+impl TestApp {
+    pub async fn start() -> Self {
+        Self::start_with(|_| {}).await
+    }
+
+    /// With a configuration that differs from the usual one.
+    pub async fn start_with(change: impl FnOnce(&mut Config)) -> Self {
+        let database = TestDatabase::create().await;
+        let mut config = Config {
+            database_url: database.url.clone().into(),
+            database_connections: 4,
+            listen: "127.0.0.1:0".into(),
+            public_url: "https://sunhwan.test".into(),
+            signing_keys: vec![SigningKey { id: "test".into(), key: access::token::fresh_key().unwrap().into() }],
+            workers: 1,
+            drain_seconds: 0,
+            ..Config::default()
+        };
+        change(&mut config);
+        let time = Arc::new(Mutex::new(company::noon()));
+        let app = App::build_for_service(config.clone(), Clock::Fixed(time.clone())).await.unwrap();
+        let (db, directory, keys) = (app.db.clone(), app.directory.clone(), app.keys.clone());
+        let running = http::start(app).unwrap();
+        let address = format!("http://{}", running.address);
+        let company = Company::of(&directory.now());
+        Self { address, company, db, config, directory, keys, clock: time, running: Some(running), _database: database }
+    }
+
+    pub fn now(&self) -> DateTime<Utc> {
+        *self.clock.lock().unwrap()
+    }
+
+    pub fn directory(&self) -> Arc<Directory> {
+        self.directory.now()
+    }
+
+    /// Lets time pass.
+    pub fn pass(&self, time: TimeDelta) {
+        *self.clock.lock().unwrap() += time;
+    }
+
+    /// Nobody.
+    pub fn anonymous(&self) -> Client {
+        Client::new(&self.address, None)
+    }
+
+    /// The person with this name in their address, signed in.
+    pub async fn sign_in(&self, who: &str) -> Client {
+        Client::new(&self.address, Some(self.token(self.key(who), false).await))
+    }
+
+    pub async fn token(&self, who: EmployeeId, one_time: bool) -> String {
+        let session = access::open_session(&self.db, who, self.now()).await.unwrap();
+        self.keys.issue(who, session, one_time, self.now()).unwrap().token
+    }
+
+    pub fn key(&self, who: &str) -> EmployeeId {
+        EmployeeId::decode(self.company.id(who)).unwrap()
+    }
+
+    /// How many statements `work` runs.
+    pub async fn statements<T>(&self, work: impl Future<Output = T>) -> (u64, T) {
+        let before = self.db.statements();
+        let result = work.await;
+        (self.db.statements() - before, result)
+    }
+
+    pub async fn stop(mut self) {
+        if let Some(running) = self.running.take() {
+            running.stop().await;
+        }
+    }
+
+    /// How many rows a table has.
+    pub async fn count(&self, table: &str) -> i64 {
+        self.number(&format!("SELECT COUNT(*) AS n FROM {table}")).await
+    }
+
+    pub async fn number(&self, sql: &str) -> i64 {
+        use sea_orm::ConnectionTrait;
+        let db = self.db.reader();
+        let statement = sea_orm::Statement::from_string(db.get_database_backend(), sql);
+        db.query_one_raw(statement).await.unwrap().unwrap().try_get("", "n").unwrap()
+    }
+}

@@ -52,6 +52,13 @@ impl Shapes {
         Self(types)
     }
 
+    /// The fields of a type.
+    pub fn fields(&self, ty: &str) -> Vec<String> {
+        let mut fields: Vec<String> = self.0.get(ty).into_iter().flat_map(HashMap::keys).cloned().collect();
+        fields.sort();
+        fields
+    }
+
     /// The connections of the schema, as `Type.field`.
     pub fn connections(&self) -> Vec<String> {
         let paged = |(ty, fields): (&String, &HashMap<String, Shape>)| {

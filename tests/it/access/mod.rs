@@ -1,0 +1,3 @@
+mod audit_log;
+mod password;
+mod sign_in;

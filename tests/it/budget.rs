@@ -1,0 +1,108 @@
+//! How many statements each operation runs, whatever the page size. A figure here changes only with a reason.
+
+use crate::documents::{ask, change, comment, document, praise};
+use serde_json::{Value, json};
+use tests::{Client, TestApp};
+
+const FEED: &str = "query($first: Int!) { praisePosts(first: $first) { edges { node {
+    id message createdAt author { name department { name } } recipients { name department { name division { name } } } tags { name }
+    commentCount reactionCount reactionCounts { kind count } executiveCommentedAt
+    comments(first: 3) { edges { node { text createdAt author { name department { name } } mentions { name } } } pageInfo { hasNextPage } }
+} cursor } pageInfo { hasNextPage endCursor } } }";
+
+async fn count(app: &TestApp, client: &Client, query: &str, variables: Value) -> (u64, Value) {
+    let (statements, answer) = app.statements(client.run(query, variables)).await;
+    assert!(answer.json.get("errors").is_none(), "{}", answer.text);
+    (statements, answer.json["data"].clone())
+}
+
+async fn board(app: &TestApp, posts: usize) -> Vec<String> {
+    let mut ids = Vec::new();
+    for n in 0..posts {
+        app.pass(chrono::TimeDelta::seconds(1));
+        let post = praise(app, "other", &["staff", "mate"], &format!("칭찬 {n}")).await;
+        for text in ["하나", "둘", "셋", "넷"] {
+            comment(app, "mate", &post, None, text).await;
+        }
+        ids.push(post);
+    }
+    ids
+}
+
+/// At most two statements, the same for 1 and 100 posts.
+#[tokio::test]
+async fn the_feed_takes_two_statements_for_any_page() {
+    let app = TestApp::start().await;
+    board(&app, 12).await;
+    let staff = app.sign_in("staff").await;
+    for (first, rows) in [(1, 1), (10, 10), (100, 12)] {
+        let (statements, data) = count(&app, &staff, FEED, json!({ "first": first })).await;
+        assert_eq!(statements, 2, "first: {first}");
+        let edges = data["praisePosts"]["edges"].as_array().unwrap();
+        assert_eq!(edges.len(), rows);
+        assert!(edges.iter().all(|edge| edge["node"]["comments"]["edges"].as_array().unwrap().len() == 3));
+        assert!(edges.iter().all(|edge| edge["node"]["comments"]["pageInfo"]["hasNextPage"] == true));
+    }
+}
+
+#[tokio::test]
+async fn every_query_has_a_fixed_number_of_statements() {
+    let app = TestApp::start().await;
+    let posts = board(&app, 3).await;
+    for (who, field, variables, budget) in [
+        ("staff", "viewer", json!({}), 0),
+        ("staff", "employee", json!({ "id": app.company.id("mate") }), 0),
+        ("staff", "employees", json!({}), 0),
+        ("staff", "department", json!({ "id": app.company.id("team") }), 0),
+        ("staff", "departments", json!({}), 0),
+        ("staff", "valueTags", json!({}), 0),
+        ("staff", "node", json!({ "id": posts[0] }), 1),
+        ("staff", "nodes", json!({ "ids": posts }), 1),
+        // Each with its total.
+        ("staff", "praisePosts", json!({}), 2),
+        ("exec", "awaitingExecutive", json!({}), 2),
+        ("hr", "pendingChanges", json!({}), 2),
+        ("auditor", "auditLog", json!({}), 2),
+        // The post; its comments, their total, the viewer's reactions; the comments' replies and posts.
+        ("staff", "praisePost", json!({ "id": posts[0] }), 6),
+    ] {
+        let client = app.sign_in(who).await;
+        let (statements, _) = count(&app, &client, &document(field), variables).await;
+        assert_eq!(statements, budget, "{field}");
+    }
+    let deep = "query($first: Int!) { praisePosts(first: $first) { edges { node { viewerReactions comments(first: 5) { totalCount edges { node { replies(first: 2) { edges { node { text } } } } } } } } } }";
+    let staff = app.sign_in("staff").await;
+    for first in [1, 3] {
+        assert_eq!(count(&app, &staff, deep, json!({ "first": first })).await.0, 5, "first: {first}");
+    }
+}
+
+#[tokio::test]
+async fn every_mutation_has_a_fixed_number_of_statements() {
+    let app = TestApp::start().await;
+    let post = praise(&app, "other", &["mate"], "감사합니다").await;
+    let staff = app.sign_in("staff").await;
+    let recipients = |n: usize| {
+        ["mate", "other", "chief", "leader", "exec", "cs", "hr", "ceo", "cco", "admin"]
+            .iter()
+            .take(n)
+            .map(|who| app.company.id(who))
+            .collect::<Vec<_>>()
+    };
+    let tags: Vec<&str> = ["CARE", "TRUST"].iter().map(|tag| app.company.id(tag)).collect();
+    // On PostgreSQL a post is one statement, with everything that belongs to it; on SQLite they are five, in a transaction.
+    let one = if tests::on_postgres() { 1 } else { 5 };
+    for n in [1, 10] {
+        let input = json!({ "recipientIds": recipients(n), "message": "감사합니다", "tagIds": tags, "idempotencyKey": format!("k{n}") });
+        let (statements, answer) = app.statements(change(&staff, "createPraisePost", input)).await;
+        assert_eq!((statements, answer.refusals()), (one, vec![]), "{n} recipients");
+    }
+    let say = |text: &str| json!({ "postId": post, "text": text });
+    let (statements, answer) = app.statements(ask(&staff, "commentOnPraise", json!({ "input": say("하나") }))).await;
+    // The post's count, the comment, the audit record; then the post that the payload asks for.
+    assert_eq!((statements, answer.refusals()), (4, vec![]));
+    let react = json!({ "postId": post, "kind": "CLAP" });
+    // The post, the reaction, its count, the audit record, the post as it is now; then the viewer's reactions.
+    assert_eq!(app.statements(change(&staff, "addReaction", react.clone())).await.0, 6);
+    assert_eq!(app.statements(change(&staff, "removeReaction", react)).await.0, 6);
+}

@@ -1,0 +1,166 @@
+//! X1, X5: every root field, called as nobody, as a role that may not, and as one that may.
+
+use crate::documents::{ask, praise, propose};
+use entity::{employee_role::Role, ids::PraisePostId};
+use sea_orm::ActiveEnum;
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+use sunhwan::{
+    document::Shapes,
+    kernel::{
+        actor::ALL_ROLES,
+        policy::{self, Reach},
+    },
+    schema,
+};
+use tests::{TestApp, foreign};
+
+fn root_fields() -> BTreeSet<String> {
+    let sdl = schema::sdl();
+    let fields =
+        |root: &'static str| Shapes::of(&sdl).fields(root).into_iter().map(move |field| format!("{root}.{field}"));
+    fields("Query").chain(fields("Mutation")).collect()
+}
+
+/// Who stands for a role: somebody who has it and as little else as possible.
+fn bearer(role: Role) -> &'static str {
+    match role {
+        Role::Staff => "staff",
+        Role::Leader => "chief",
+        Role::Executive => "exec2",
+        Role::Ceo => "ceo",
+        Role::Cco => "cco",
+        Role::CsOffice => "cs",
+        Role::Compliance => "compliance",
+        Role::Hr => "hr",
+        Role::Auditor => "auditor",
+        Role::Admin => "admin",
+    }
+}
+
+/// Variables with which a root field answers without a fault.
+fn variables(app: &TestApp, field: &str, post: &str, change: &str) -> Value {
+    let id = |name| app.company.id(name);
+    match field {
+        "signIn" => json!({ "input": { "email": "nobody@hanbit.test", "password": "wrong" } }),
+        "changePassword" => json!({ "input": { "currentPassword": "wrong", "newPassword": "a long enough password" } }),
+        "node" | "praisePost" => json!({ "id": post }),
+        "nodes" => json!({ "ids": [post] }),
+        "employee" => json!({ "id": id("mate") }),
+        "department" => json!({ "id": id("team") }),
+        "setEmployeeRoles" => json!({ "input": { "employeeId": id("mate"), "roles": ["STAFF"] } }),
+        "approveChange" => json!({ "input": { "id": change } }),
+        "rejectChange" => json!({ "input": { "id": change, "reason": "아직 이릅니다" } }),
+        "createPraisePost" => json!({ "input": { "recipientIds": [id("mate")], "message": "감사합니다" } }),
+        "commentOnPraise" => json!({ "input": { "postId": post, "text": "저도 감사합니다" } }),
+        "addReaction" | "removeReaction" => json!({ "input": { "postId": post, "kind": "CLAP" } }),
+        _ => json!({}),
+    }
+}
+
+#[test]
+fn x1_the_table_has_a_row_for_every_root_field_and_no_other_root_field() {
+    let is_root = |field: &&str| field.starts_with("Query.") || field.starts_with("Mutation.");
+    let rows: BTreeSet<String> = policy::TABLE.iter().map(|row| row.field).filter(is_root).map(str::to_owned).collect();
+    assert_eq!(rows, root_fields());
+    let shapes = Shapes::of(&schema::sdl());
+    for row in policy::TABLE {
+        let (ty, field) = row.field.split_once('.').unwrap();
+        assert!(shapes.fields(ty).iter().any(|known| known == field), "{} is not in the schema", row.field);
+    }
+}
+
+#[tokio::test]
+async fn x5_every_root_field_refuses_nobody_and_each_role_as_the_table_says() {
+    let app = TestApp::start().await;
+    let post = praise(&app, "other", &["mate"], "끝까지 도와주셔서 감사합니다").await;
+    let change = propose(&app, "hr", "cs", &["STAFF", "AUDITOR"]).await;
+    for row in policy::TABLE {
+        let (root, field) = row.field.split_once('.').unwrap();
+        if !["Query", "Mutation"].contains(&root) {
+            continue;
+        }
+        let variables = variables(&app, field, &post, &change);
+        let answer = ask(&app.anonymous(), field, variables.clone()).await;
+        match row.anonymous {
+            true => assert!(answer.json.get("errors").is_none(), "{} as nobody: {}", row.field, answer.text),
+            false => assert_eq!(answer.code(), "UNAUTHENTICATED", "{}", row.field),
+        }
+        for (role, reach) in ALL_ROLES.into_iter().zip(row.reach) {
+            let client = app.sign_in(bearer(role)).await;
+            // Everyone is staff too: only what staff may not do tells the role's own cell.
+            let allowed = reach != Reach::None || row.reach[0] != Reach::None;
+            let answer = ask(&client, field, variables.clone()).await;
+            match allowed {
+                true => assert!(answer.json.get("errors").is_none(), "{} as {role:?}: {}", row.field, answer.text),
+                false => assert_eq!(answer.code(), "FORBIDDEN", "{} as {role:?}", row.field),
+            }
+        }
+    }
+}
+
+/// X5: a row that one may not see is the same as a row that is not there.
+#[tokio::test]
+async fn x5_what_one_may_not_see_does_not_exist() {
+    let app = TestApp::start().await;
+    let change = propose(&app, "hr", "cs", &["STAFF", "AUDITOR"]).await;
+    let auditor = app.sign_in("auditor").await;
+    let records =
+        crate::documents::get(&auditor, "auditLog", json!({ "filter": { "action": "setEmployeeRoles" } })).await;
+    let record = records["edges"][0]["node"]["id"].as_str().unwrap().to_owned();
+    let staff = app.sign_in("staff").await;
+    for hidden in [change.clone(), record.clone(), foreign::<PraisePostId>()] {
+        let answer = ask(&staff, "node", json!({ "id": hidden })).await;
+        assert_eq!(answer.json["data"]["node"], Value::Null, "{}", answer.text);
+        assert!(answer.json.get("errors").is_none(), "{}", answer.text);
+    }
+    for (who, seen) in [("auditor", record.clone()), ("hr", record), ("admin", change)] {
+        let client = app.sign_in(who).await;
+        let answer = ask(&client, "node", json!({ "id": seen })).await;
+        assert_eq!(answer.json["data"]["node"]["id"], seen.as_str(), "{who}: {}", answer.text);
+    }
+}
+
+/// X1: guarded fields of people, from each role's point of view.
+#[tokio::test]
+async fn x1_guarded_fields_show_as_far_as_the_role_reaches() {
+    let app = TestApp::start().await;
+    for (viewer, seen) in [
+        ("staff", vec!["staff"]),
+        ("chief", vec!["staff", "mate", "chief"]),
+        ("leader", vec!["staff", "mate", "chief", "leader"]),
+        ("exec", vec!["staff", "mate", "chief", "leader", "exec"]),
+        ("exec2", vec!["other", "exec2", "ceo", "cs", "hr"]),
+        ("cs", vec!["cs"]),
+        ("hr", vec!["staff", "mate", "chief", "leader", "exec", "exec2", "other", "ceo", "cs", "hr"]),
+    ] {
+        let client = app.sign_in(viewer).await;
+        for person in ["staff", "mate", "chief", "leader", "exec", "exec2", "other", "ceo", "cs", "hr"] {
+            let shown = crate::documents::get(&client, "employee", json!({ "id": app.company.id(person) })).await;
+            for field in ["number", "roles", "joinedOn"] {
+                assert_eq!(!shown[field].is_null(), seen.contains(&person), "{viewer} sees {field} of {person}");
+            }
+            assert_eq!(shown["name"].is_null(), false);
+        }
+    }
+}
+
+/// O4, X1: who has left is listed for those alone who may know it, and their day with them.
+#[tokio::test]
+async fn x1_who_has_left_is_listed_for_those_who_may_know() {
+    let app = TestApp::start().await;
+    for (viewer, listed) in [("staff", 0), ("chief", 1), ("exec2", 0), ("hr", 1)] {
+        let client = app.sign_in(viewer).await;
+        let left = crate::documents::get(&client, "employees", json!({ "filter": { "status": "LEFT" } })).await;
+        assert_eq!(left["edges"].as_array().unwrap().len(), listed, "{viewer}");
+        assert_eq!(left["totalCount"], listed, "{viewer}");
+    }
+}
+
+#[test]
+fn role_names_are_those_of_the_schema() {
+    let sdl = schema::sdl();
+    for role in ALL_ROLES {
+        assert!(sdl.contains(&format!("\t{}\n", role.to_value())) || sdl.contains(&role.to_value()));
+    }
+}

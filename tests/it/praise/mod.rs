@@ -1,0 +1,4 @@
+mod board;
+mod comments;
+mod posts;
+mod reactions;

@@ -1,0 +1,158 @@
+//! Starting and stopping, health, what real service refuses.
+
+use chrono::Utc;
+use serde_json::json;
+use std::time::Duration;
+use sunhwan::{
+    app::{self, App},
+    config::{Config, SigningKey},
+    demo,
+    kernel::{clock::Clock, db::Db},
+};
+use tests::{TestApp, TestDatabase};
+
+fn config(url: &str) -> Config {
+    Config {
+        database_url: url.to_owned().into(),
+        public_url: "https://sunhwan.test".into(),
+        signing_keys: vec![SigningKey { id: "k".into(), key: sunhwan::access::token::fresh_key().unwrap().into() }],
+        ..Config::default()
+    }
+}
+
+async fn why_not(config: Config) -> String {
+    match App::build_for_service(config, Clock::System).await {
+        Ok(_) => String::from("it serves"),
+        Err(error) => error.to_string(),
+    }
+}
+
+#[tokio::test]
+async fn service_refuses_what_belongs_to_a_demo_and_what_is_not_ready() {
+    let database = TestDatabase::empty().await;
+    assert!(why_not(config(&database.url)).await.contains("sunhwan migrate"));
+    let db = Db::open(&database.url, 2).await.unwrap();
+    app::migrate(&db).await.unwrap();
+    assert_eq!(why_not(config(&database.url)).await, "it serves");
+    #[expect(clippy::disallowed_methods, reason = "the demo is as old as today")]
+    let now = Utc::now();
+    assert!(demo::fill(&db, now, |_| {}).await.unwrap());
+    assert!(demo::fill(&db, now, |_| {}).await.unwrap(), "a second time changes nothing");
+    assert!(why_not(config(&database.url)).await.contains("filled by the demo"));
+    let mut with_demo_key = config(&database.url);
+    with_demo_key.signing_keys[0].id = demo::KEY_ID.into();
+    assert!(why_not(with_demo_key).await.contains("key of the demo"));
+}
+
+#[tokio::test]
+async fn the_demo_does_not_touch_a_real_company() {
+    let app = TestApp::start().await;
+    let before = app.count("employee").await;
+    assert!(!demo::fill(&app.db, app.now(), |_| {}).await.unwrap());
+    assert_eq!(app.count("employee").await, before);
+}
+
+#[tokio::test]
+async fn health_and_keys_answer_without_signing_in() {
+    let app = TestApp::start().await;
+    let client = app.anonymous();
+    for path in ["/health/live", "/health/ready"] {
+        let answer = client.send(client.get(path)).await;
+        assert_eq!(answer.status, 200, "{path}: {}", answer.text);
+    }
+    let keys = client.send(client.get("/.well-known/jwks.json")).await.json;
+    assert_eq!(keys["keys"][0]["alg"], "EdDSA");
+    assert!(keys["keys"][0].get("d").is_none(), "the private part stays here");
+}
+
+#[tokio::test]
+async fn a_request_id_is_kept_if_it_is_plain() {
+    let app = TestApp::start().await;
+    let client = app.anonymous();
+    let ask = |id: &'static str| client.send(client.get("/health/live").header("x-request-id", id));
+    assert_eq!(ask("partner-1234_abc").await.headers["x-request-id"], "partner-1234_abc");
+    for strange in ["short", "with space 123", "<script>alert(1)</script>"] {
+        assert_ne!(ask(strange).await.headers["x-request-id"], strange);
+    }
+}
+
+/// On SIGTERM readiness fails first, connections are told to close, running requests end.
+#[tokio::test]
+async fn stopping_fails_readiness_first_and_loses_no_request() {
+    let app = TestApp::start_with(|config| config.drain_seconds = 1).await;
+    let client = app.anonymous();
+    assert_eq!(client.send(client.get("/health/ready")).await.status, 200);
+    let stopping = tokio::spawn(app.stop());
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    let answer = client.send(client.get("/health/ready")).await;
+    assert_eq!((answer.status, answer.headers["connection"].to_str().unwrap()), (503, "close"));
+    assert_eq!(client.data("{ __typename }", json!({})).await["__typename"], "Query");
+    stopping.await.unwrap();
+    assert!(client.get("/health/live").send().await.is_err());
+}
+
+#[tokio::test]
+async fn the_explorer_is_served_whole_and_locked_up() {
+    let app = TestApp::start().await;
+    let client = app.anonymous();
+    let page = client.send(client.get("/")).await;
+    assert_eq!(page.status, 200);
+    let policy = page.headers["content-security-policy"].to_str().unwrap();
+    assert!(
+        policy.contains("default-src 'none'") && policy.contains("script-src 'self';") && !policy.contains("unsafe")
+    );
+    assert!(!page.text.contains("http://") && !page.text.contains("https://"), "nothing from elsewhere");
+    let assets: Vec<&str> = page.text.split('"').filter(|part| part.starts_with("/explorer/")).collect();
+    assert!(assets.len() >= 2);
+    for asset in assets {
+        let answer = client.send(client.get(asset)).await;
+        assert_eq!(answer.status, 200, "{asset}");
+        assert!(answer.headers["cache-control"].to_str().unwrap().contains("immutable"));
+    }
+    for stray in ["/explorer/../Cargo.toml", "/explorer/%2e%2e%2fCargo.toml", "/explorer/nothing.js"] {
+        assert_eq!(client.send(client.get(stray)).await.status, 404, "{stray}");
+    }
+    let told = client.send(client.get("/explorer/config.json")).await.json;
+    assert_eq!((&told["demo"], &told["accounts"]), (&json!(false), &json!([])));
+    for example in told["examples"].as_array().unwrap() {
+        let query = example["query"].as_str().unwrap();
+        let checked = sunhwan::document::check(
+            &sunhwan::document::Shapes::of(&sunhwan::schema::sdl()),
+            query,
+            None,
+            &Default::default(),
+        );
+        assert!(checked.is_ok(), "{}: {checked:?}", example["title"]);
+    }
+}
+
+/// A first administrator signs in with the one-time password, and can do nothing but change it.
+#[tokio::test]
+async fn a_first_administrator_begins_with_a_one_time_password() {
+    let database = TestDatabase::empty().await;
+    let db = Db::open(&database.url, 2).await.unwrap();
+    app::migrate(&db).await.unwrap();
+    let now = Clock::System.now();
+    let one_time = sunhwan::access::first_administrator(&db, " Boss@Hanbit.Test ", now).await.unwrap().unwrap();
+    assert!(sunhwan::access::first_administrator(&db, "second@hanbit.test", now).await.unwrap().is_none());
+    let mut config = config(&database.url);
+    config.listen = "127.0.0.1:0".into();
+    config.drain_seconds = 0;
+    let running = sunhwan::http::start(App::build_for_service(config, Clock::System).await.unwrap()).unwrap();
+    let client = tests::Client::new(&format!("http://{}", running.address), None);
+    let input = json!({ "email": "boss@hanbit.test", "password": one_time });
+    let signed_in = crate::documents::change(&client, "signIn", input).await.json["data"]["signIn"].clone();
+    assert_eq!(signed_in["viewer"]["mustChangePassword"], true);
+    let client = client.with_token(signed_in["accessToken"].as_str().unwrap());
+    assert_eq!(client.run("{ valueTags { id } }", json!({})).await.code(), "PASSWORD_CHANGE_REQUIRED");
+    let input = json!({ "currentPassword": one_time, "newPassword": "비 오는 날의 파전과 막걸리" });
+    let changed = crate::documents::change(&client, "changePassword", input).await;
+    assert_eq!(changed.refusals(), [] as [&str; 0]);
+    let token = changed.json["data"]["changePassword"]["accessToken"].as_str().unwrap();
+    let client = client.with_token(token);
+    assert_eq!(
+        client.data("{ viewer { roles mustChangePassword } valueTags { id } }", json!({})).await["viewer"],
+        json!({ "roles": ["STAFF", "ADMIN"], "mustChangePassword": false })
+    );
+    running.stop().await;
+}
