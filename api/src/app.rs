@@ -17,7 +17,7 @@ use crate::{
 use chrono::TimeDelta;
 use entity::installation;
 use migration::{Migrator, MigratorTrait};
-use sea_orm::{ConnectionTrait, DbBackend, DbErr, EntityTrait, TransactionTrait};
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, EntityTrait};
 use secrecy::ExposeSecret;
 use std::sync::Arc;
 
@@ -102,20 +102,30 @@ pub async fn open(config: &Config) -> Result<Db, DbErr> {
     Db::open(config.database_url.expose_secret(), config.database_connections).await
 }
 
-/// Brings the tables up to date; of several nodes that try at once, one does it and the others wait.
-pub async fn migrate(db: &Db) -> Result<usize, DbErr> {
+/// Brings the tables up to date; of several nodes that try at once, one does it and the others wait. Over connections
+/// of its own: one holds the lock while the other migrates.
+pub async fn migrate(url: &str) -> Result<usize, DbErr> {
+    let db = Db::open(url, 2).await?;
+    let done = match db.writer().get_database_backend() {
+        DbBackend::Postgres => {
+            let lock = db.begin().await?;
+            // Waiting for another node, and then for long statements, is not what the usual limits are for.
+            lock.execute_unprepared("SET LOCAL idle_in_transaction_session_timeout = 0").await?;
+            lock.execute_unprepared("SET LOCAL statement_timeout = 0").await?;
+            lock.execute_unprepared("SELECT pg_advisory_xact_lock(7364216051)").await?;
+            let done = up(&db).await?;
+            lock.commit().await?;
+            done
+        }
+        _ => up(&db).await?,
+    };
+    db.close().await?;
+    Ok(done)
+}
+
+async fn up(db: &Db) -> Result<usize, DbErr> {
     let pending = Migrator::get_pending_migrations(db.writer()).await?.len();
-    if db.writer().get_database_backend() == DbBackend::Postgres {
-        // One connection holds the lock while others of the pool migrate; it ends with the transaction.
-        let lock = db.writer().begin().await?;
-        lock.execute_unprepared("SET LOCAL idle_in_transaction_session_timeout = 0; SET LOCAL statement_timeout = 0")
-            .await?;
-        lock.execute_unprepared("SELECT pg_advisory_xact_lock(7364216051)").await?;
-        Migrator::up(db.writer(), None).await?;
-        lock.commit().await?;
-    } else {
-        Migrator::up(db.writer(), None).await?;
-    }
+    Migrator::up(db.writer(), None).await?;
     Ok(pending)
 }
 

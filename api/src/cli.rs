@@ -33,7 +33,8 @@ impl From<Fault> for Error {
     }
 }
 
-fn log(filter: &str, json: bool) {
+/// Starts the log, on standard error.
+pub fn log(filter: &str, json: bool) {
     let filter = tracing_subscriber::EnvFilter::try_new(filter).unwrap_or_else(|_| "info".into());
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr);
     // A second call, as in tests, changes nothing.
@@ -69,8 +70,8 @@ pub async fn init(file: &Path, admin_email: &str, public_url: &str) -> Result<()
         toml(&config.listen),
         clock.now().format("%Y-%m-%d"),
     );
+    app::migrate(config.database_url.expose_secret()).await?;
     let db = app::open(&config).await?;
-    app::migrate(&db).await?;
     let password = access::first_administrator(&db, admin_email, clock.now()).await?;
     let Some(password) = password else {
         return Err(Error::Other("the database has a company already: nothing was changed".into()));
@@ -104,7 +105,7 @@ pub async fn serve(file: &Path) -> Result<(), Error> {
 pub async fn migrate(file: &Path) -> Result<(), Error> {
     let config = load(file)?;
     config.check()?;
-    let done = app::migrate(&app::open(&config).await?).await?;
+    let done = app::migrate(config.database_url.expose_secret()).await?;
     println!("{done} migrations applied.");
     Ok(())
 }
@@ -135,8 +136,8 @@ fn demo_config(data: &Path, listen: &str) -> Result<Config, Error> {
 pub async fn demo(data: &Path, listen: &str) -> Result<(), Error> {
     let config = demo_config(data, listen)?;
     log(&config.log, config.log_json);
+    app::migrate(config.database_url.expose_secret()).await?;
     let db = app::open(&config).await?;
-    app::migrate(&db).await?;
     let filled = demo::fill(&db, Clock::System.now(), |step| eprintln!("  {step} …")).await?;
     if !filled {
         return Err(Error::Other("this database holds a real company: the demo does not touch it".into()));

@@ -6,7 +6,9 @@ use crate::{
     org::{Department, Directory, Employee, OrgMutation, OrgQuery, PendingChange, ValueTag, pending_change_node},
     praise::{PraiseComment, PraiseMutation, PraisePost, PraiseQuery, praise_comment_node, praise_post_node},
 };
-use async_graphql::{Context, EmptySubscription, ID, Interface, MergedObject, Object, Schema, SchemaBuilder};
+use async_graphql::{
+    Context, EmptySubscription, ID, Interface, MergedObject, Object, SDLExportOptions, Schema, SchemaBuilder,
+};
 use std::sync::Arc;
 
 pub type SunhwanSchema = Schema<Query, Mutation, EmptySubscription>;
@@ -21,7 +23,7 @@ pub fn builder() -> SchemaBuilder<Query, Mutation, EmptySubscription> {
 
 /// `schema.graphql`.
 pub fn sdl() -> String {
-    builder().finish().sdl()
+    builder().finish().sdl_with_options(SDLExportOptions::new().include_specified_by().use_space_ident())
 }
 
 /// Everything that can be read.

@@ -73,5 +73,10 @@ const UP: &[&str] = &[
     "CREATE UNIQUE INDEX pending_change_open ON pending_change (subject_id) WHERE status = 'PENDING'",
 ];
 
-const DOWN: &[&str] =
-    &["DROP TABLE pending_change", "DROP TABLE employee_role", "DROP TABLE employee", "DROP TABLE department"];
+const DOWN: &[&str] = &[
+    "DROP TABLE pending_change",
+    "DROP TABLE value_tag",
+    "DROP TABLE employee_role",
+    "DROP TABLE employee",
+    "DROP TABLE department",
+];

@@ -66,5 +66,10 @@ const UP: &[&str] = &[
     "CREATE INDEX idempotency_key_by_time ON idempotency_key (created_at)",
 ];
 
-const DOWN: &[&str] =
-    &["DROP TABLE idempotency_key", "DROP TABLE audit_record", "DROP TABLE session", "DROP TABLE account"];
+const DOWN: &[&str] = &[
+    "DROP TABLE idempotency_key",
+    "DROP TABLE audit_record",
+    "DROP TABLE session",
+    "DROP TABLE account",
+    "DROP TABLE installation",
+];

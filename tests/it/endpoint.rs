@@ -32,7 +32,7 @@ async fn the_status_follows_the_media_type() {
         (r#"{"query":"{"}"#, 200, 400, "GRAPHQL_PARSE_FAILED"),
         (r#"{"query":"{ nothing }"}"#, 200, 400, "GRAPHQL_VALIDATION_FAILED"),
         (r#"{"query":"query a { __typename } query b { __typename }"}"#, 200, 400, "GRAPHQL_VALIDATION_FAILED"),
-        (r#"{"query":"query($id: ID!) { node(id: $id) { id } }"}"#, 200, 400, "GRAPHQL_VALIDATION_FAILED"),
+        (r#"{"query":"query($id: ID!) { node(id: $id) { id } }"}"#, 200, 400, "BAD_USER_INPUT"),
         (r#"{"query":"{ __schema { queryType { name } } }"}"#, 200, 400, "INTROSPECTION_DISABLED"),
         (r#"{}"#, 400, 400, "BAD_REQUEST"),
         (r#"{"query":1}"#, 400, 400, "BAD_REQUEST"),

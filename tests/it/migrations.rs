@@ -8,10 +8,10 @@ use tests::TestDatabase;
 async fn migrations_run_up_down_and_up() {
     let database = TestDatabase::empty().await;
     let db = Db::open(&database.url, 4).await.unwrap();
-    assert!(app::migrate(&db).await.unwrap() > 0);
+    assert!(app::migrate(&database.url).await.unwrap() > 0);
     Migrator::down(db.writer(), None).await.unwrap();
-    assert!(app::migrate(&db).await.unwrap() > 0);
-    assert_eq!(app::migrate(&db).await.unwrap(), 0);
+    assert!(app::migrate(&database.url).await.unwrap() > 0);
+    assert_eq!(app::migrate(&database.url).await.unwrap(), 0);
 }
 
 #[tokio::test]
@@ -21,8 +21,7 @@ async fn two_nodes_that_migrate_at_once_do_it_once() {
         // SQLite serves one node.
         return;
     }
-    let (a, b) = (Db::open(&database.url, 4).await.unwrap(), Db::open(&database.url, 4).await.unwrap());
-    let (first, second) = tokio::join!(app::migrate(&a), app::migrate(&b));
-    first.unwrap();
-    second.unwrap();
+    let (first, second) = tokio::join!(app::migrate(&database.url), app::migrate(&database.url));
+    let done = [first.unwrap(), second.unwrap()];
+    assert!(done.contains(&0) && done.iter().sum::<usize>() > 0, "{done:?}");
 }

@@ -74,8 +74,8 @@ async fn sqlite_template() -> (TempDir, PathBuf) {
 }
 
 async fn prepare(url: &str) {
+    app::migrate(url).await.unwrap();
     let db = Db::open(url, 1).await.unwrap();
-    app::migrate(&db).await.unwrap();
     company::fill(db.writer()).await;
     if db.writer().get_database_backend() == sea_orm::DbBackend::Sqlite {
         // All of it into the one file that is copied.

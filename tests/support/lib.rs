@@ -47,6 +47,9 @@ impl TestApp {
 
     /// With a configuration that differs from the usual one.
     pub async fn start_with(change: impl FnOnce(&mut Config)) -> Self {
+        if let Ok(filter) = std::env::var("SUNHWAN_LOG") {
+            sunhwan::cli::log(&filter, false);
+        }
         let database = TestDatabase::create().await;
         let mut config = Config {
             database_url: database.url.clone().into(),
@@ -122,6 +125,7 @@ impl TestApp {
         use sea_orm::ConnectionTrait;
         let db = self.db.reader();
         let statement = sea_orm::Statement::from_string(db.get_database_backend(), sql);
-        db.query_one_raw(statement).await.unwrap().unwrap().try_get("", "n").unwrap()
+        let row = db.query_one_raw(statement).await.unwrap().unwrap();
+        row.try_get("", "n").or_else(|_| row.try_get::<i32>("", "n").map(i64::from)).unwrap()
     }
 }

@@ -16,12 +16,12 @@ use async_graphql::{ID, Object, SimpleObject};
 use entity::{audit_record, ids::AuditRecordId};
 use std::sync::Arc;
 
-/// Who is asking.
 pub struct Viewer {
     pub employee: Arc<Employee>,
     pub must_change_password: bool,
 }
 
+/// Who is asking.
 #[Object]
 impl Viewer {
     /// The employee who is signed in.

@@ -93,6 +93,9 @@ pub fn check(
             return Err(Rejection::limit(what, max));
         }
     }
+    if let Some(name) = prune::missing(operation, variables) {
+        return Err(Rejection { code: "BAD_USER_INPUT", message: format!("The variable ${name} is required.") });
+    }
     let omitted = prune::omitted(operation, variables);
     if !omitted.is_empty() {
         prune::prune(&mut document, &omitted);

@@ -19,6 +19,15 @@ pub fn omitted(operation: &OperationDefinition, variables: &Map<String, Value>) 
     omitted.map(|definition| definition.node.name.node.clone()).collect()
 }
 
+/// A variable that must be given and is not, which the library would find out only when something has run.
+pub fn missing<'a>(operation: &'a OperationDefinition, variables: &Map<String, Value>) -> Option<&'a str> {
+    let missing = operation.variable_definitions.iter().map(|definition| &definition.node).find(|definition| {
+        let given = variables.get(definition.name.node.as_str());
+        !definition.var_type.node.nullable && definition.default_value.is_none() && given.is_none_or(Value::is_null)
+    });
+    missing.map(|definition| definition.name.node.as_str())
+}
+
 /// Takes them out: with the arguments and input fields that use them, as the specification has it; in a list they are
 /// null.
 pub fn prune(document: &mut ExecutableDocument, omitted: &HashSet<Name>) {

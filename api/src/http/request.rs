@@ -5,7 +5,10 @@ use actix_web::{
     Error, HttpMessage,
     body::MessageBody,
     dev::{ServiceRequest, ServiceResponse},
-    http::header::{self, HeaderName, HeaderValue},
+    http::{
+        ConnectionType,
+        header::{self, HeaderName, HeaderValue},
+    },
     middleware::Next,
     web,
 };
@@ -45,7 +48,7 @@ pub async fn identify(
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
     if app.draining.is() {
         // Else keep-alive connections outlive the drain, and their next request is cut off.
-        headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
+        response.response_mut().head_mut().set_connection_type(ConnectionType::Close);
     }
     Ok(response)
 }

@@ -6,7 +6,7 @@ use sea_orm::{
     SqliteTransactionMode, Statement, StatementBuilder, TransactionOptions, TransactionTrait, Value,
     sea_query::{
         CommonTableExpression, Expr, ExprTrait, Func, InsertStatement, IntoColumnRef, Query, SimpleExpr,
-        SubQueryStatement, WithClause,
+        SubQueryStatement, WithClause, extension::postgres::PgFunc,
     },
 };
 use std::{
@@ -161,7 +161,7 @@ pub fn any_of(backend: DbBackend, column: impl IntoColumnRef, ids: impl IntoIter
     match backend {
         DbBackend::Postgres => {
             let ids: Vec<Uuid> = ids.into_iter().collect();
-            column.eq(Expr::cust_with_values("ANY($1)", [Value::from(ids)]))
+            column.eq(PgFunc::any(Expr::value(Value::from(ids))))
         }
         _ => column.in_subquery(
             Query::select()

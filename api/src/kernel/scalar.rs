@@ -3,11 +3,11 @@
 use async_graphql::{InputValueError, InputValueResult, Scalar, ScalarType, Value};
 use chrono::{DateTime as Time, NaiveDate, SecondsFormat, TimeDelta, Utc};
 
-/// A moment, as RFC 3339 in UTC with microseconds: `2026-03-02T00:30:00.000000Z`. On input any offset is accepted, and
-/// what is finer than a microsecond is cut off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DateTime(pub Time<Utc>);
 
+/// A moment, as RFC 3339 in UTC with microseconds: `2026-03-02T00:30:00.000000Z`. On input any offset is accepted, and
+/// what is finer than a microsecond is cut off.
 #[Scalar(specified_by_url = "https://datatracker.ietf.org/doc/html/rfc3339")]
 impl ScalarType for DateTime {
     fn parse(value: Value) -> InputValueResult<Self> {
@@ -26,10 +26,10 @@ impl ScalarType for DateTime {
     }
 }
 
-/// A day of the company's calendar: `2026-03-02`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Date(pub NaiveDate);
 
+/// A day of the company's calendar: `2026-03-02`.
 #[Scalar(specified_by_url = "https://datatracker.ietf.org/doc/html/rfc3339")]
 impl ScalarType for Date {
     fn parse(value: Value) -> InputValueResult<Self> {

@@ -68,15 +68,22 @@ pub async fn create(
     };
     let made =
         Change { object_type: "PraisePost", object_id: Some(post.id.0), fields: &["recipients", "message", "tags"] };
-    let mut writes = store::new_post(&post).insert(audit::record(cx, Action::CreatePraisePost, &made));
-    if let Some(key) = &key {
-        writes = writes.insert(key.keep(cx, post.id.0));
-    }
-    match writes.run(&cx.db).await {
+    let write = || {
+        let writes = store::new_post(&post).insert(audit::record(cx, Action::CreatePraisePost, &made));
+        match &key {
+            Some(key) => writes.insert(key.keep(cx, post.id.0)),
+            None => writes,
+        }
+    };
+    match write().run(&cx.db).await {
         Ok(()) => Ok(post),
         Err(error) if Key::broken_by(&error) => match made_before(cx, key.as_ref()).await? {
             Some(first) => found(cx, scope, PraisePostId(first)).await,
-            None => Err(error.into()),
+            // The key's time was over, and it is free again.
+            None => {
+                write().run(&cx.db).await?;
+                Ok(post)
+            }
         },
         Err(error) => Err(error.into()),
     }
