@@ -62,8 +62,9 @@ class Process:
             ticks += sum(map(int, fields[11:15])) if fields else 0
         return ticks * 1000 / os.sysconf("SC_CLK_TCK")
 
-    def peak_mb(self):
-        kb = [re.search(r"VmHWM:\s+(\d+)", read(f"/proc/{pid}/status")) for pid in self.pids()]
+    def memory_mb(self, name):
+        """VmHWM is the peak, with what is mapped from files, once for each mapping; RssAnon its own memory now."""
+        kb = [re.search(rf"{name}:\s+(\d+)", read(f"/proc/{pid}/status")) for pid in self.pids()]
         return sum(int(found[1]) for found in kb if found) / 1024
 
     def wait_for(self, ready, seconds=60):

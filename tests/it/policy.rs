@@ -140,7 +140,7 @@ async fn x1_guarded_fields_show_as_far_as_the_role_reaches() {
             for field in ["number", "roles", "joinedOn"] {
                 assert_eq!(!shown[field].is_null(), seen.contains(&person), "{viewer} sees {field} of {person}");
             }
-            assert_eq!(shown["name"].is_null(), false);
+            assert!(!shown["name"].is_null());
         }
     }
 }

@@ -18,9 +18,10 @@ pub fn noon() -> DateTime<Utc> {
     Utc.with_ymd_and_hms(2026, 3, 2, 3, 0, 0).unwrap()
 }
 
+/// Code, name, parent, leader, responsible executive.
+type Row = (&'static str, &'static str, Option<&'static str>, Option<&'static str>, Option<&'static str>);
 /// Two divisions: claims (보상) with a centre and two teams, support (지원) with the head office.
-/// code, name, parent, leader, responsible executive
-const DEPARTMENTS: [(&str, &str, Option<&str>, Option<&str>, Option<&str>); 6] = [
+const DEPARTMENTS: [Row; 6] = [
     ("claims", "보상본부", None, Some("exec"), Some("exec")),
     ("support", "경영지원본부", None, None, Some("exec2")),
     ("centre", "강릉보상센터", Some("claims"), Some("leader"), None),

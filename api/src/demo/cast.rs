@@ -40,6 +40,12 @@ pub(super) struct Cast<'a> {
 impl<'a> Cast<'a> {
     pub(super) fn new(departments: &[Department], employees: &'a [Employee], rng: &mut Rng) -> Self {
         let people = employees.iter().enumerate().filter_map(|(index, employee)| {
+            // Whoever signs in should find something under their name.
+            let (praised_more, writes_more) = match index {
+                0 => (40, 30),
+                1..=7 => (12, 12),
+                _ => (0, 0),
+            };
             Some(Person {
                 index,
                 employee,
@@ -48,8 +54,8 @@ impl<'a> Cast<'a> {
                 parent: departments.get(employee.department)?.parent,
                 leads: employee.roles.contains(&Role::Leader),
                 is_executive: employee.roles.contains(&Role::Executive),
-                warmth: 2 + rng.u32(0..6) * rng.u32(0..6) + if index == 0 { 40 } else { 0 },
-                talk: 1 + rng.u32(0..5) * rng.u32(0..5) + if index == 0 { 30 } else { 0 },
+                warmth: 2 + rng.u32(0..6) * rng.u32(0..6) + praised_more,
+                talk: 1 + rng.u32(0..5) * rng.u32(0..5) + writes_more,
             })
         });
         Self { people: people.collect() }
@@ -143,7 +149,6 @@ impl Person<'_> {
         match self.employee.rank {
             _ if self.is_chief_executive() => "대표님".to_owned(),
             _ if self.leads => self.plan.title().to_owned(),
-            "하이플래너" => "하이플래너님".to_owned(),
             "사원" if self.plan.area == Area::CallCentre => "상담사님".to_owned(),
             "사원" if days >= SENIOR_STAFF_DAYS => "주임님".to_owned(),
             "사원" if by.grade() >= 2 => "씨".to_owned(),
@@ -165,7 +170,6 @@ impl Person<'_> {
     /// The title alone where it can stand alone, as when one is named a second time.
     pub(super) fn addressed_again(&self, by: &Person, date: NaiveDate, rng: &mut Rng) -> String {
         match self.title(by, date).as_str() {
-            "하이플래너님" if percent(rng, 60) => "플래너님".to_owned(),
             title if title.chars().count() > 1 && percent(rng, 60) && !by.leads && !by.is_executive => title.to_owned(),
             _ => self.addressed(by, date),
         }
@@ -173,7 +177,7 @@ impl Person<'_> {
 
     /// Some executives say 대리 where others say 대리님.
     fn speaks_plainly(&self) -> bool {
-        self.is_executive && self.index % 2 == 0
+        self.is_executive && self.index.is_multiple_of(2)
     }
 }
 

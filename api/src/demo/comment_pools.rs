@@ -4,8 +4,8 @@ use fastrand::Rng;
 
 use super::comment_texts::{
     AUTHOR, CEO, EXECUTIVE_FIRST, EXECUTIVE_FRONT, EXECUTIVE_SECOND, EXECUTIVE_TO_EXECUTIVE, FAR, LEADER, NEAR, PEER,
-    PEER_FIRST, PEER_MENTION, PEER_SECOND, PRAISED, PRAISED_MENTION, PRAISED_TO_PEER, PRAISED_TO_SENIOR,
-    SENIOR_MENTION, THEMED,
+    PEER_FIRST, PEER_MENTION, PEER_SECOND, PRAISED, PRAISED_MENTION, PRAISED_TO_LEADER, PRAISED_TO_PEER,
+    PRAISED_TO_SENIOR, SENIOR_MENTION, THEMED,
 };
 use super::praise_texts::Theme;
 use super::wording::Deck;
@@ -29,6 +29,7 @@ pub(super) enum Pool {
     Praised,
     PraisedMention,
     PraisedToSenior,
+    PraisedToLeader,
     PraisedToPeer,
     Author,
 }
@@ -57,14 +58,17 @@ impl Pool {
             Self::Praised => (PRAISED, None),
             Self::PraisedMention => (PRAISED_MENTION, None),
             Self::PraisedToSenior => (PRAISED_TO_SENIOR, None),
+            Self::PraisedToLeader => (PRAISED_TO_LEADER, None),
             Self::PraisedToPeer => (PRAISED_TO_PEER, None),
             Self::Author => (AUTHOR, None),
         }
     }
 }
 
+type TextDeck = Deck<&'static str>;
+
 pub(super) struct Pools {
-    decks: Vec<(Pool, Deck<&'static str>, Option<Deck<&'static str>>)>,
+    decks: Vec<(Pool, TextDeck, Option<TextDeck>)>,
 }
 
 impl Pools {

@@ -11,7 +11,7 @@ use super::names::NameBook;
 use super::organisation::{Area, Head, PLANS, Plan, department_of_code};
 use super::wording::{percent, weighted};
 
-const PLANNER_RANK: &str = "하이플래너";
+const PLANNER_RANK: &str = "플래너";
 
 /// An account to sign in with. The order is the order of the first employees.
 struct Account {
@@ -269,7 +269,7 @@ fn job_function(department: usize, rank: &str, turn: usize) -> JobFunction {
         Area::AutoClaims | Area::LongClaims => JobFunction::ClaimsAdjuster,
         Area::CallCentre | Area::Dispatch => JobFunction::CallCenterAgent,
         Area::Counter => JobFunction::Counter,
-        Area::Protection if turn % 2 == 0 => JobFunction::ComplaintHandler,
+        Area::Protection if turn.is_multiple_of(2) => JobFunction::ComplaintHandler,
         Area::Protection => JobFunction::ConsumerProtectionOfficer,
         _ => JobFunction::HeadOffice,
     }

@@ -273,6 +273,9 @@ impl<'a> Writer<'a> {
                         !person.is_near(to)
                             && ordinary(person)
                             && !person.is_planner()
+                            && (person.plan.city.is_none()
+                                || to.plan.city.is_none()
+                                || person.plan.city == to.plan.city)
                             && (!same_division || person.division == to.division)
                     }
                 }
@@ -361,6 +364,7 @@ impl<'a> Writer<'a> {
             ("mine", author.plan.name.to_owned()),
             ("city", city.unwrap_or("서울").to_owned()),
             ("when", when),
+            ("ago", self.choose(&["얼마 전", "며칠 전", "지난주"])),
             ("late", self.choose(&["저녁 8시", "밤 9시", "밤 10시"])),
             ("cust", self.choose(CUSTOMERS)),
             ("holiday", calendar::recent_break(date).unwrap_or("추석").to_owned()),

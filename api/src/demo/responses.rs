@@ -90,9 +90,9 @@ impl<'a> Responder<'a> {
             let pool = match self.rng.u32(0..100) {
                 _ if mention.is_some() => Pool::PeerMention,
                 0..32 => Pool::ThemedPeer(thread.theme),
-                32..54 if thread.first().is_some_and(|first| person.is_near(first)) => Pool::Near,
-                32..54 => Pool::Far,
-                54..76 => Pool::PeerPair,
+                32..54 if thread.first().is_some_and(|first| person.is_in(first.employee.department)) => Pool::Near,
+                32..54 if thread.first().is_some_and(|first| !person.is_near(first)) => Pool::Far,
+                32..76 => Pool::PeerPair,
                 _ => Pool::Peer,
             };
             self.say(thread, person, pool, at, mention, None);
@@ -150,7 +150,12 @@ impl<'a> Responder<'a> {
             let answered = percent(self.rng, if from_above { 38 } else { 19 });
             let praised = thread.first().filter(|_| answered && !by_praised);
             if let Some(praised) = praised {
-                let pool = if from_above { Pool::PraisedToSenior } else { Pool::PraisedToPeer };
+                let pool = match from_above {
+                    true if speaker.is_executive && praised.is_executive => Pool::PraisedToPeer,
+                    true if speaker.leads && !speaker.is_executive => Pool::PraisedToLeader,
+                    true => Pool::PraisedToSenior,
+                    false => Pool::PraisedToPeer,
+                };
                 let at = self.later(said_at, 6, 1_300);
                 self.say(thread, praised, pool, at, None, Some(parent));
             } else if !by_praised && !from_above && percent(self.rng, 14) {

@@ -83,14 +83,8 @@ fn i7_nodes_are_counted_along_nested_connections() {
 /// I7: depth, introspection aside; aliases; directives of all kinds; fields; operations; variables; tokens.
 #[test]
 fn i7_every_dimension_of_a_document_has_a_limit() {
-    let deep = |levels: usize| format!("{}id{}", "{ post(id: 1) ".repeat(1), " }").replace("id }", &nest(levels));
-    fn nest(levels: usize) -> String {
-        format!(
-            "{{ {} }} }}",
-            (0..levels)
-                .fold("id".to_owned(), |inner, _| format!("author {{ posts {{ edges {{ node {{ {inner} }} }} }} }}"))
-        )
-    }
+    let step = |inner: String, _| format!("author {{ posts {{ edges {{ node {{ {inner} }} }} }} }}");
+    let deep = |levels: usize| format!("{{ post(id: 1) {{ {} }} }}", (0..levels).fold("id".to_owned(), step));
     assert_eq!(code(&deep(3)), "runs");
     assert_eq!(code(&deep(4)), "QUERY_TOO_LARGE");
     let aliases = |n: usize| format!("{{ {} }}", (0..n).map(|i| format!("a{i}: __typename ")).collect::<String>());

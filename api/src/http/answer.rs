@@ -90,6 +90,7 @@ impl Malformed {
     }
 
     pub fn respond(self, media: Media, locale: Locale, request_id: &str) -> HttpResponse {
+        tracing::Span::current().record("code", self.code);
         let error = ErrorOut {
             message: i18n::text(locale, self.key, &self.args),
             locations: &[],
@@ -130,6 +131,9 @@ pub fn respond(response: &async_graphql::Response, media: Media, locale: Locale,
             code: "GRAPHQL_VALIDATION_FAILED",
             request_id,
         });
+    }
+    if let Some(first) = errors.first() {
+        tracing::Span::current().record("code", first.code);
     }
     let status = match (ran, media) {
         (true, _) | (false, Media::Json) => StatusCode::OK,

@@ -93,7 +93,12 @@ async fn run(
         .data(batch::loaders(app.db.clone(), viewer))
         .data(cx)
         .data(directory);
+    let span = tracing::Span::current();
+    if let Some(viewer) = viewer {
+        span.record("actor", tracing::field::display(viewer.0.simple()));
+    }
     if let Some(name) = asked.operation_name {
+        span.record("operation", name.as_str());
         graphql = graphql.operation_name(name);
     }
     graphql.set_parsed_query(checked.document);

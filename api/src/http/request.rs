@@ -13,7 +13,7 @@ use actix_web::{
     web,
 };
 use std::time::Instant;
-use tracing::{Instrument, info_span};
+use tracing::{Instrument, field::Empty, info_span};
 
 pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -31,7 +31,7 @@ pub async fn identify(
     request.extensions_mut().insert(RequestId(request_id.clone()));
     let start = Instant::now();
     let (method, path) = (request.method().clone(), request.path().to_owned());
-    let span = info_span!("request", id = %request_id);
+    let span = info_span!("request", id = %request_id, operation = Empty, actor = Empty, code = Empty);
     let result = next.call(request).instrument(span.clone()).await;
     let mut response = result?;
     let status = response.status().as_u16();
