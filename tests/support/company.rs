@@ -45,7 +45,7 @@ pub const EVERYONE: [(&str, &str, &str, &[Role]); 16] = [
     ("cco", "장미란", "support", &[Staff, Executive, Cco]),
     ("cs", "임수빈", "office", &[Staff, CsOffice]),
     ("compliance", "한지민", "support", &[Staff, Compliance]),
-    ("hr", "오세훈", "support", &[Staff, Hr]),
+    ("hr", "오세현", "support", &[Staff, Hr]),
     ("hr2", "서지우", "support", &[Staff, Hr]),
     ("auditor", "신동혁", "support", &[Staff, Auditor]),
     ("admin", "권나라", "support", &[Staff, Admin]),

@@ -22,7 +22,7 @@ use entity::{
 };
 use std::sync::Arc;
 
-/// Anyone who works for the company (직원): staff, planners (하이플래너), leaders, executives.
+/// Anyone who works for the company (직원): staff, planners (보험설계사), leaders, executives.
 #[derive(SimpleObject)]
 #[graphql(complex)]
 pub struct Employee {
@@ -298,7 +298,7 @@ pub enum JobFunction {
 pub enum EmploymentKind {
     /// Employed by the company.
     Employee,
-    /// A planner (보험설계사, 하이플래너), working on commission.
+    /// A planner (보험설계사), working on commission.
     Planner,
 }
 

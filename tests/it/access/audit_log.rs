@@ -45,7 +45,7 @@ async fn x6_every_mutation_leaves_one_record() {
             r#"김민준 createPraisePost PraisePost ["recipients","message","tags"]"#,
             r#"김민준 removeReaction PraisePost ["reactions"]"#,
             r#"김민준 signOut Employee ["session"]"#,
-            r#"오세훈 setEmployeeRoles Employee ["roles"]"#,
+            r#"오세현 setEmployeeRoles Employee ["roles"]"#,
         ]
     );
     assert!(!log.to_string().contains("비밀스러운"), "ids and field names alone");

@@ -19,7 +19,7 @@ async fn p1_p3_praise_names_people_and_values_in_the_authors_order_and_shows_at_
     let answer = change(&staff, "createPraisePost", input).await;
     let made = &answer.json["data"]["createPraisePost"]["praisePost"];
     assert_eq!(made["message"], "폭설에도\n끝까지");
-    assert_eq!(made["recipients"], json!([{ "name": "이서연" }, { "name": "최유진" }, { "name": "오세훈" }]));
+    assert_eq!(made["recipients"], json!([{ "name": "이서연" }, { "name": "최유진" }, { "name": "오세현" }]));
     assert_eq!(made["tags"], json!([{ "code": "CARE" }, { "code": "CUSTOMER_FIRST" }]));
     let seen = get(&app.sign_in("mate").await, "praisePost", json!({ "id": made["id"] })).await;
     assert_eq!(
