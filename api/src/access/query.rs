@@ -6,10 +6,11 @@ use crate::{
         types::{AuditRecord, AuditRecordConnection, Viewer},
     },
     kernel::{
+        connection,
         cx::Cx,
         error::Fault,
         id::{self, AnyId},
-        page::{self, PageArgs, Position},
+        page::{PageArgs, Position},
         policy::Action,
     },
     org::Directory,
@@ -61,7 +62,7 @@ impl AccessQuery {
             object: object.transpose()?.map(AnyId::uuid),
             action: filter.action.filter(|action| !action.contains('\0')),
         };
-        let count = page::wants_total(ctx);
+        let count = connection::wants_total(ctx);
         let (slice, total) = store::audit_log(&cx.db, &scope, directory, filter, &page, count).await?;
         let slice = slice.map(|row| (Position::at(row.at, row.id.0), AuditRecord::new(row, directory)));
         Ok(AuditRecordConnection::new(store::AUDIT_LOG, slice, total))

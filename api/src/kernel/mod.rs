@@ -4,6 +4,7 @@ pub mod actor;
 pub mod audit;
 pub mod batch;
 pub mod clock;
+pub mod connection;
 pub mod cx;
 pub mod db;
 pub mod error;

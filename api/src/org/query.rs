@@ -2,10 +2,11 @@
 
 use crate::{
     kernel::{
+        connection,
         cx::Cx,
         error::Fault,
         id,
-        page::{self, PageArgs, Position, Total},
+        page::{PageArgs, Position, Total},
         policy::Action,
     },
     org::{
@@ -104,7 +105,7 @@ impl OrgQuery {
         };
         let rows = directory.employees();
         let slice = page_by_name(rows, &page, |employee| (&employee.name, employee.key.0), keep);
-        let total = page::wants_total(ctx).then(|| Total::of(rows.iter().filter(|row| keep(row)).count()));
+        let total = connection::wants_total(ctx).then(|| Total::of(rows.iter().filter(|row| keep(row)).count()));
         Ok(EmployeeConnection::new(EMPLOYEES, slice, total))
     }
 
@@ -143,7 +144,7 @@ impl OrgQuery {
         };
         let rows = Directory::of(ctx)?.departments();
         let slice = page_by_name(rows, &page, |department| (&department.name, department.key.0), keep);
-        let total = page::wants_total(ctx).then(|| Total::of(rows.iter().filter(|row| keep(row)).count()));
+        let total = connection::wants_total(ctx).then(|| Total::of(rows.iter().filter(|row| keep(row)).count()));
         Ok(DepartmentConnection::new(DEPARTMENTS, slice, total))
     }
 
@@ -163,7 +164,7 @@ impl OrgQuery {
         let page = PageArgs { first, after, last, before }.page(store::PENDING_CHANGES)?;
         let status = filter.unwrap_or_default().status.map(Into::into);
         let (slice, total) =
-            store::pending_changes(cx.db.reader(), &scope, status, &page, page::wants_total(ctx)).await?;
+            store::pending_changes(cx.db.reader(), &scope, status, &page, connection::wants_total(ctx)).await?;
         let directory = Directory::of(ctx)?;
         let slice = slice.filter_map(|row| {
             let position = Position::at(row.proposed_at, row.id.0);

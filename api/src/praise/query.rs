@@ -2,10 +2,11 @@
 
 use crate::{
     kernel::{
+        connection,
         cx::Cx,
         error::Fault,
         id,
-        page::{self, PageArgs, Position},
+        page::{PageArgs, Position},
         policy::Action,
         scalar::DateTime,
     },
@@ -136,7 +137,7 @@ async fn posts(
     args: PageArgs,
 ) -> Result<PraisePostConnection, Fault> {
     let page = args.page(list)?;
-    let (db, count) = (&Cx::of(ctx)?.db, page::wants_total(ctx));
+    let (db, count) = (&Cx::of(ctx)?.db, connection::wants_total(ctx));
     let (slice, total) = store::posts(db, scope, filter, list == NEWEST_FIRST, &page, count).await?;
     let directory = Directory::of(ctx)?;
     let slice = slice.map(|row| (Position::at(row.created_at, row.id.0), PraisePost::new(row, directory)));

@@ -4,10 +4,11 @@ use crate::{
     connection,
     kernel::{
         batch,
+        connection::wants_total,
         cx::Cx,
         error::Fault,
         id::PublicId,
-        page::{self, PageArgs, Position, Total},
+        page::{PageArgs, Position, Total},
         policy::Action,
         scalar::DateTime,
     },
@@ -103,7 +104,7 @@ impl PraisePost {
         #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "With `last`: end before the row with this cursor.")] before: Option<String>,
     ) -> Result<PraiseCommentConnection, Fault> {
-        let total = match page::wants_total(ctx) {
+        let total = match wants_total(ctx) {
             true => Some(batch::load(ctx, CommentTotal(self.key)).await?.unwrap_or(Total::of(0))),
             false => None,
         };

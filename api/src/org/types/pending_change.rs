@@ -1,0 +1,96 @@
+//! A change that waits for a second pair of eyes, as the schema shows it.
+
+use crate::{
+    connection,
+    kernel::{cx::Cx, error::Fault, id::PublicId, policy::Action, scalar::DateTime},
+    org::{
+        directory::Directory,
+        rules, store,
+        types::{Employee, Role},
+    },
+};
+use async_graphql::{ComplexObject, Context, Enum, ID, SimpleObject};
+use entity::{
+    ids::PendingChangeId,
+    pending_change::{self, Proposal},
+};
+use std::sync::Arc;
+
+/// A change of somebody's roles that waits for a second pair of eyes, or what became of it (X1).
+#[derive(SimpleObject)]
+#[graphql(complex)]
+pub struct PendingChange {
+    /// Global id.
+    pub id: ID,
+    /// Whose roles would change.
+    subject: Arc<Employee>,
+    /// The roles that they would have.
+    roles: Vec<Role>,
+    /// Where it stands.
+    status: ChangeStatus,
+    /// Who proposed it.
+    proposed_by: Arc<Employee>,
+    /// When it was proposed.
+    proposed_at: DateTime,
+    /// Who approved or rejected it, absent while it waits.
+    decided_by: Option<Arc<Employee>>,
+    /// When it was approved or rejected, absent while it waits.
+    decided_at: Option<DateTime>,
+    /// Why it was rejected, absent otherwise.
+    reason: Option<String>,
+    #[graphql(skip)]
+    row: pending_change::Model,
+}
+
+#[ComplexObject]
+impl PendingChange {
+    /// Whether the viewer may approve or reject it now: who proposed it or would gain by it may not.
+    async fn viewer_can_approve(&self, ctx: &Context<'_>) -> Result<bool, Fault> {
+        let scope = Cx::of(ctx)?.allow(Action::ApproveChange);
+        Ok(scope.is_ok_and(|scope| rules::decide(&self.row, scope.employee()).is_ok()))
+    }
+}
+
+impl PendingChange {
+    /// `None` if somebody it names is not in this snapshot.
+    pub fn new(row: pending_change::Model, directory: &Directory) -> Option<Self> {
+        let Proposal::EmployeeRoles { roles } = &row.proposal;
+        Some(Self {
+            id: row.id.encode(),
+            subject: directory.employee(row.subject_id)?.clone(),
+            roles: roles.iter().copied().map(Role::from).collect(),
+            status: row.status.into(),
+            proposed_by: directory.employee(row.proposed_by)?.clone(),
+            proposed_at: DateTime(row.proposed_at),
+            decided_by: row.decided_by.and_then(|id| directory.employee(id)).cloned(),
+            decided_at: row.decided_at.map(DateTime),
+            reason: row.reason.clone(),
+            row,
+        })
+    }
+}
+
+/// A pending change by its id, as far as the viewer may see it.
+pub async fn pending_change_node(
+    cx: &Cx,
+    directory: &Directory,
+    id: PendingChangeId,
+) -> Result<Option<PendingChange>, Fault> {
+    let Ok(scope) = cx.allow(Action::PendingChanges) else { return Ok(None) };
+    let row = store::pending_change(cx.db.reader(), &scope, id).await?;
+    Ok(row.and_then(|row| PendingChange::new(row, directory)))
+}
+
+/// Where a pending change stands.
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "pending_change::ChangeStatus")]
+pub enum ChangeStatus {
+    /// Waits for a second person.
+    Pending,
+    /// Approved, and in force.
+    Approved,
+    /// Rejected with a reason.
+    Rejected,
+}
+
+connection!(PendingChangeConnection, PendingChangeEdge, PendingChange, "Pending changes, newest first.");
