@@ -4,7 +4,8 @@ use crate::{
     access::{self, token::fresh_key},
     app::{self, App, StartError},
     config::{Config, ConfigError, SigningKey},
-    demo, http,
+    demo,
+    http::{self, DemoAccount},
     kernel::{clock::Clock, error::Fault},
 };
 use secrecy::{ExposeSecret, SecretString};
@@ -143,19 +144,21 @@ pub async fn demo(data: &Path, listen: &str) -> Result<(), Error> {
         return Err(Error::Other("this database holds a real company: the demo does not touch it".into()));
     }
     db.close().await?;
-    let running = http::start(App::build(config, Clock::System).await?)?;
-    println!("{}", welcome(&format!("http://{}", running.address)));
+    let app = App::build(config, Clock::System).await?;
+    let accounts = app.explorer.accounts.clone();
+    let running = http::start(app)?;
+    println!("{}", welcome(&format!("http://{}", running.address), &accounts));
     Ok(running.until_told().await?)
 }
 
-fn welcome(address: &str) -> String {
+fn welcome(address: &str, accounts: &[DemoAccount]) -> String {
     let mut text = format!(
         "\n순환 Sunhwan demo: {}\n\n  Explorer  {address}/\n  Endpoint  {address}/graphql\n\nSign in (password {:?}):\n",
         demo::COMPANY,
         demo::PASSWORD
     );
-    for (role, _, email) in demo::ACCOUNTS {
-        let _ = writeln!(text, "  {role:<10} {email}");
+    for account in accounts {
+        let _ = writeln!(text, "  {:<10} {:<26} {}", account.role, account.email, account.name);
     }
     let query = r#"{"query":"mutation($i:SignInInput!){signIn(input:$i){accessToken viewer{employee{name}}}}","variables":{"i":{"email":"staff@hanbit.example","password":"PASSWORD"}}}"#;
     let _ = write!(
@@ -174,7 +177,7 @@ pub async fn token(data: &Path, role: &str) -> Result<(), Error> {
     let app = App::build(demo_config(data, "127.0.0.1:0")?, Clock::System).await?;
     let account = app.explorer.accounts.iter().find(|account| account.role.eq_ignore_ascii_case(role));
     let account = account.ok_or_else(|| {
-        let known: Vec<&str> = app.explorer.accounts.iter().map(|account| account.role).collect();
+        let known: Vec<&str> = app.explorer.accounts.iter().map(|account| account.role.as_str()).collect();
         Error::Other(format!("the demo has nobody for {role}; it has {}", known.join(", ")))
     })?;
     let directory = app.directory.now();

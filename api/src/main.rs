@@ -43,7 +43,7 @@ enum Command {
     },
     /// Print an access token of the demo, for curl and other clients.
     Token {
-        /// STAFF, LEADER, EXECUTIVE, CEO, CS_OFFICE, HR, AUDITOR or ADMIN.
+        /// STAFF, LEADER, EXECUTIVE, CEO, CCO, CS_OFFICE, COMPLIANCE, HR, AUDITOR or ADMIN.
         #[arg(long)]
         role: String,
         /// The demo's folder.

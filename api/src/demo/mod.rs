@@ -29,8 +29,8 @@ use crate::{
     kernel::{db::Db, id::PublicId},
     org::Directory,
 };
-use entity::praise_post;
-use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
+use entity::{employee_role::Role, praise_post};
+use sea_orm::{ActiveEnum, ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
 
 /// The seed of the company that everyone sees.
 pub const SEED: u64 = 2009;
@@ -41,22 +41,29 @@ pub const PASSWORD: &str = "sunhwan-demo-2026";
 pub const KEY_ID: &str = "demo-1";
 const _: () = assert!(KEY_ID.len() > DEMO.len());
 
-/// Whom the explorer signs in with one click: role, label, e-mail address.
-pub const ACCOUNTS: [(&str, &str, &str); 8] = [
-    ("STAFF", "직원 · Staff", "staff@hanbit.example"),
-    ("LEADER", "관리자 · Leader", "leader@hanbit.example"),
-    ("EXECUTIVE", "임원 · Executive", "executive@hanbit.example"),
-    ("CEO", "대표이사 · CEO", "ceo@hanbit.example"),
-    ("CS_OFFICE", "고객만족부 · CS office", "cs@hanbit.example"),
-    ("HR", "인사 · HR", "hr@hanbit.example"),
-    ("AUDITOR", "감사 · Auditor", "auditor@hanbit.example"),
-    ("ADMIN", "관리자 계정 · Admin", "admin@hanbit.example"),
+/// Whom the explorer signs in with one click: a role, its label, and who stands for it; the first who has the role if
+/// nobody is named.
+const ACCOUNTS: [(Role, &str, Option<&str>); 10] = [
+    (Role::Staff, "직원 · Staff", Some("staff@hanbit.example")),
+    (Role::Leader, "관리자 · Leader", Some("leader@hanbit.example")),
+    (Role::Executive, "임원 · Executive", Some("executive@hanbit.example")),
+    (Role::Ceo, "대표이사 · CEO", Some("ceo@hanbit.example")),
+    (Role::Cco, "고객담당임원 · CCO", None),
+    (Role::CsOffice, "고객만족부 · CS office", Some("cs@hanbit.example")),
+    (Role::Compliance, "준법감시 · Compliance", None),
+    (Role::Hr, "인사 · HR", Some("hr@hanbit.example")),
+    (Role::Auditor, "감사 · Auditor", Some("auditor@hanbit.example")),
+    (Role::Admin, "시스템 관리자 · Admin", Some("admin@hanbit.example")),
 ];
 
 pub fn accounts(directory: &Directory) -> Vec<DemoAccount> {
-    let account = |(role, label, email): (&'static str, &'static str, &str)| {
-        let person = directory.employee_by_email(email)?;
-        Some(DemoAccount { role, label, name: person.name.clone(), email: email.to_owned(), password: PASSWORD })
+    let account = |(role, label, email): (Role, &'static str, Option<&str>)| {
+        let person = match email {
+            Some(email) => directory.employee_by_email(email)?,
+            None => directory.employees().iter().find(|person| person.is_active() && person.role_set.contains(role))?,
+        };
+        let (name, email) = (person.name.clone(), person.email.clone());
+        Some(DemoAccount { role: role.to_value(), label, name, email, password: PASSWORD })
     };
     ACCOUNTS.into_iter().filter_map(account).collect()
 }
@@ -64,7 +71,7 @@ pub fn accounts(directory: &Directory) -> Vec<DemoAccount> {
 /// What the explorer's examples call by name: people, departments, values, the newest post and one that waits.
 pub async fn names(db: &Db, directory: &Directory) -> Result<Vec<(String, String)>, DbErr> {
     let mut names = Vec::new();
-    for (_, _, email) in ACCOUNTS {
+    for email in ACCOUNTS.iter().filter_map(|(_, _, email)| *email) {
         let Some(person) = directory.employee_by_email(email) else { continue };
         names.push((format!("@employee:{email}"), person.id.to_string()));
         names.push((format!("@department-of:{email}"), person.department.id.to_string()));

@@ -32,7 +32,7 @@ pub struct Explorer {
 /// A person of the demo as whom the page signs in with one click.
 #[derive(Clone, Serialize)]
 pub struct DemoAccount {
-    pub role: &'static str,
+    pub role: String,
     pub label: &'static str,
     pub name: String,
     pub email: String,
