@@ -9,7 +9,11 @@ use crate::{
     demo,
     document::Shapes,
     http::{Draining, Explorer},
-    kernel::{clock::Clock, db::Db},
+    kernel::{
+        clock::Clock,
+        db::{self, Db},
+        idempotency,
+    },
     messages,
     org::LiveDirectory,
     schema::{self, SunhwanSchema},
@@ -19,7 +23,7 @@ use entity::installation;
 use migration::{Migrator, MigratorTrait};
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, EntityTrait};
 use secrecy::ExposeSecret;
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 pub struct App {
     pub config: Config,
@@ -40,7 +44,7 @@ pub enum StartError {
     Config(#[from] ConfigError),
     #[error(transparent)]
     Key(#[from] KeyError),
-    #[error("the database: {0}")]
+    #[error("{}", db::plainly(.0))]
     Database(#[from] DbErr),
     #[error("the database lacks {0} migrations: run `sunhwan migrate` first")]
     NotMigrated(usize),
@@ -65,12 +69,13 @@ impl App {
         let ended = Arc::new(EndedSessions::load(&db, lifetime, clock.now()).await?);
         let schema = schema::builder().data(directory.clone()).data(ended.clone()).data(keys.clone()).finish();
         let company = fact(&db, installation::COMPANY).await?.unwrap_or_default();
-        let (accounts, names) = match fact(&db, installation::DEMO).await? {
-            Some(_) => (demo::accounts(&directory.now()), demo::names(&db, &directory.now()).await?),
-            None => (Vec::new(), Vec::new()),
+        let is_demo = fact(&db, installation::DEMO).await?.is_some();
+        let (accounts, names) = match is_demo {
+            true => (demo::accounts(&directory.now()), demo::names(&db, &directory.now()).await?),
+            false => (Vec::new(), Vec::new()),
         };
         Ok(Self {
-            explorer: Explorer::new(company, accounts, &names),
+            explorer: Explorer::new(company, is_demo, accounts, &names),
             shapes: Shapes::of(&schema.sdl()),
             config,
             clock,
@@ -127,6 +132,19 @@ async fn up(db: &Db) -> Result<usize, DbErr> {
     let pending = Migrator::get_pending_migrations(db.writer()).await?.len();
     Migrator::up(db.writer(), None).await?;
     Ok(pending)
+}
+
+/// What is dropped when its time is over, once an hour for as long as the process runs.
+pub async fn housekeeping(db: Db, clock: Clock) {
+    let mut hour = tokio::time::interval(Duration::from_secs(3_600));
+    loop {
+        hour.tick().await;
+        match idempotency::forget(&db, clock.now()).await {
+            Ok(0) => {}
+            Ok(forgotten) => tracing::info!(forgotten, "idempotency keys forgotten"),
+            Err(error) => tracing::warn!(%error, "idempotency keys can't be forgotten now"),
+        }
+    }
 }
 
 async fn fact(db: &Db, name: &str) -> Result<Option<String>, DbErr> {

@@ -6,7 +6,7 @@ use crate::{
     config::{Config, ConfigError, SigningKey},
     demo,
     http::{self, DemoAccount},
-    kernel::{clock::Clock, error::Fault},
+    kernel::{clock::Clock, db, error::Fault},
 };
 use secrecy::{ExposeSecret, SecretString};
 use std::{fmt::Write, fs, io, path::Path};
@@ -19,7 +19,7 @@ pub enum Error {
     Config(#[from] ConfigError),
     #[error("{0}")]
     Io(#[from] io::Error),
-    #[error("the database: {0}")]
+    #[error("{}", db::plainly(.0))]
     Database(#[from] sea_orm::DbErr),
     #[error("{0}")]
     Other(String),
@@ -42,23 +42,32 @@ pub fn log(filter: &str, json: bool) {
     let _ = if json { log.json().flatten_event(true).try_init() } else { log.compact().try_init() };
 }
 
-fn load(file: &Path) -> Result<Config, ConfigError> {
-    Config::load(file.exists().then_some(file))
+/// Where the configuration is if nobody says.
+const USUAL_FILE: &str = "sunhwan.toml";
+
+/// A file that is named must be there; the usual one may be missing.
+fn load(file: Option<&Path>) -> Result<Config, Error> {
+    match file {
+        Some(file) if !file.exists() => Err(Error::Other(format!("{} is not there", file.display()))),
+        Some(file) => Ok(Config::load(Some(file))?),
+        None => Ok(Config::load(Some(Path::new(USUAL_FILE)).filter(|file| file.exists()))?),
+    }
 }
 
-/// A configuration with a key that nobody else has, the tables, and the first administrator.
-pub async fn init(file: &Path, admin_email: &str, public_url: &str) -> Result<(), Error> {
+/// A configuration with a key that nobody else has, the tables, and the first administrator. The file comes first: if it
+/// can't be written, nothing has happened, and if what follows fails, it is taken away again.
+pub async fn init(file: Option<&Path>, admin_email: &str, public_url: &str) -> Result<(), Error> {
+    let file = file.unwrap_or(Path::new(USUAL_FILE));
     if file.exists() {
         return Err(Error::Other(format!("{} is there already: nothing was changed", file.display())));
     }
-    if !admin_email.contains('@') {
+    if !is_address(admin_email) {
         return Err(Error::Other(format!("{admin_email:?} is not an e-mail address")));
     }
-    let mut config = load(file)?;
+    let mut config = Config::load(None)?;
     if config.database_url.expose_secret().is_empty() {
         config.database_url = "sqlite://sunhwan.db?mode=rwc".into();
     }
-    let clock = Clock::System;
     let key = fresh_key().map_err(|_| Error::Other("no random numbers".into()))?;
     let database = match std::env::var_os("DATABASE_URL") {
         Some(_) => "# database_url: from DATABASE_URL\n".to_owned(),
@@ -69,19 +78,43 @@ pub async fn init(file: &Path, admin_email: &str, public_url: &str) -> Result<()
          {database}public_url = {}\nlisten = {}\n\n[[signing_keys]]\nid = \"{}\"\nkey = \"{key}\"\n",
         toml(public_url),
         toml(&config.listen),
-        clock.now().format("%Y-%m-%d"),
+        Clock::System.now().format("%Y-%m-%d"),
     );
-    app::migrate(config.database_url.expose_secret()).await?;
-    let db = app::open(&config).await?;
-    let password = access::first_administrator(&db, admin_email, clock.now()).await?;
-    let Some(password) = password else {
-        return Err(Error::Other("the database has a company already: nothing was changed".into()));
-    };
     write_secret(file, &text)?;
+    let password = match first_administrator(&config, admin_email).await {
+        Ok(password) => password,
+        Err(error) => {
+            fs::remove_file(file)?;
+            return Err(error);
+        }
+    };
     println!("Wrote {} with a fresh signing key.", file.display());
     println!("First administrator: {admin_email}\nOne-time password:   {password}");
     println!("Start with `sunhwan serve`, sign in, and change the password: until then nothing else is open.");
     Ok(())
+}
+
+async fn first_administrator(config: &Config, email: &str) -> Result<String, Error> {
+    reserve(config.database_url.expose_secret())?;
+    app::migrate(config.database_url.expose_secret()).await?;
+    let db = app::open(config).await?;
+    let password = access::first_administrator(&db, email, Clock::System.now()).await?;
+    password.ok_or_else(|| Error::Other("the database has a company already: nothing was changed".into()))
+}
+
+/// Somebody at some host, in what mail servers take without more ado.
+fn is_address(email: &str) -> bool {
+    let plain = email.bytes().all(|byte| byte.is_ascii_graphic());
+    plain && email.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.len() > 2 && !host.contains('@'))
+}
+
+/// An SQLite file that nobody else may read, before SQLite would make one that everybody may.
+fn reserve(url: &str) -> Result<(), Error> {
+    let path = url.strip_prefix("sqlite://").map(|path| Path::new(path.split('?').next().unwrap_or(path)));
+    match path {
+        Some(path) if !path.exists() && !path.as_os_str().is_empty() => write_secret(path, ""),
+        _ => Ok(()),
+    }
 }
 
 fn toml(text: &str) -> String {
@@ -89,21 +122,30 @@ fn toml(text: &str) -> String {
 }
 
 /// Readable by its owner alone.
-fn write_secret(file: &Path, text: &str) -> io::Result<()> {
+fn write_secret(file: &Path, text: &str) -> Result<(), Error> {
     use std::{io::Write, os::unix::fs::OpenOptionsExt};
-    fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(file)?.write_all(text.as_bytes())
+    let made = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(file);
+    let written = made.and_then(|mut made| made.write_all(text.as_bytes()));
+    written.map_err(|error| Error::Other(format!("{} can't be written: {error}", file.display())))
 }
 
-pub async fn serve(file: &Path) -> Result<(), Error> {
+fn start(app: App) -> Result<http::Running, Error> {
+    let listen = app.config.listen.clone();
+    http::start(app).map_err(|error| Error::Other(format!("can't listen on {listen}: {error}")))
+}
+
+pub async fn serve(file: Option<&Path>) -> Result<(), Error> {
     let config = load(file)?;
     config.check_for_service()?;
     log(&config.log, config.log_json);
-    let running = http::start(App::build_for_service(config, Clock::System).await?)?;
+    let app = App::build_for_service(config, Clock::System).await?;
+    tokio::spawn(app::housekeeping(app.db.clone(), app.clock.clone()));
+    let running = start(app)?;
     tracing::info!(address = %running.address, "ready");
     Ok(running.until_told().await?)
 }
 
-pub async fn migrate(file: &Path) -> Result<(), Error> {
+pub async fn migrate(file: Option<&Path>) -> Result<(), Error> {
     let config = load(file)?;
     config.check()?;
     let done = app::migrate(config.database_url.expose_secret()).await?;
@@ -111,7 +153,7 @@ pub async fn migrate(file: &Path) -> Result<(), Error> {
     Ok(())
 }
 
-/// The demo's configuration: an SQLite file and a key of its own, made at the first start.
+/// The demo's configuration: an SQLite file and a key of its own, made at the first start, whatever `DATABASE_URL` says.
 fn demo_config(data: &Path, listen: &str) -> Result<Config, Error> {
     let file = data.join("demo.key");
     if !file.exists() {
@@ -122,7 +164,7 @@ fn demo_config(data: &Path, listen: &str) -> Result<Config, Error> {
     let path = data.join("demo.db");
     let path = path.to_str().ok_or_else(|| Error::Other("the folder's name is not UTF-8".into()))?;
     Ok(Config {
-        database_url: std::env::var("DATABASE_URL").unwrap_or(format!("sqlite://{path}?mode=rwc")).into(),
+        database_url: format!("sqlite://{path}?mode=rwc").into(),
         listen: listen.to_owned(),
         public_url: "http://sunhwan.demo".into(),
         signing_keys: vec![SigningKey { id: demo::KEY_ID.into(), key }],
@@ -137,6 +179,12 @@ fn demo_config(data: &Path, listen: &str) -> Result<Config, Error> {
 pub async fn demo(data: &Path, listen: &str) -> Result<(), Error> {
     let config = demo_config(data, listen)?;
     log(&config.log, config.log_json);
+    // Before a company is invented: is there a place for it to listen?
+    drop(
+        std::net::TcpListener::bind(listen)
+            .map_err(|error| Error::Other(format!("can't listen on {listen}: {error}")))?,
+    );
+    reserve(config.database_url.expose_secret())?;
     app::migrate(config.database_url.expose_secret()).await?;
     let db = app::open(&config).await?;
     let filled = demo::fill(&db, Clock::System.now(), |step| eprintln!("  {step} …")).await?;
@@ -146,7 +194,7 @@ pub async fn demo(data: &Path, listen: &str) -> Result<(), Error> {
     db.close().await?;
     let app = App::build(config, Clock::System).await?;
     let accounts = app.explorer.accounts.clone();
-    let running = http::start(app)?;
+    let running = start(app)?;
     println!("{}", welcome(&format!("http://{}", running.address), &accounts));
     Ok(running.until_told().await?)
 }

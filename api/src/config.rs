@@ -125,6 +125,10 @@ impl Config {
 
     /// What every command that opens the database needs.
     pub fn check(&self) -> Result<(), ConfigError> {
+        complete(self.missing())
+    }
+
+    fn missing(&self) -> Vec<String> {
         let mut missing = Vec::new();
         let database = self.database_url.expose_secret();
         if database.is_empty() {
@@ -149,13 +153,12 @@ impl Config {
                 "`cors_origins` are origins such as https://app.example.com, without path or wildcard".to_owned(),
             );
         }
-        if missing.is_empty() { Ok(()) } else { Err(ConfigError::Incomplete(missing)) }
+        missing
     }
 
     /// What real service needs beside that: keys and an address of its own, nothing of a demo.
     pub fn check_for_service(&self) -> Result<(), ConfigError> {
-        self.check()?;
-        let mut missing = Vec::new();
+        let mut missing = self.missing();
         if self.signing_keys.is_empty() {
             missing.push("`signing_keys` is missing: run `sunhwan init`, which makes one".to_owned());
         }
@@ -167,8 +170,12 @@ impl Config {
         } else if !self.public_url.starts_with("https://") && !is_local(&self.public_url) {
             missing.push("`public_url` must be https, because tokens travel over it".to_owned());
         }
-        if missing.is_empty() { Ok(()) } else { Err(ConfigError::Incomplete(missing)) }
+        complete(missing)
     }
+}
+
+fn complete(missing: Vec<String>) -> Result<(), ConfigError> {
+    if missing.is_empty() { Ok(()) } else { Err(ConfigError::Incomplete(missing)) }
 }
 
 fn is_local(url: &str) -> bool {
@@ -216,7 +223,8 @@ mod tests {
     fn service_names_everything_that_is_missing() {
         let message = |config: &Config| config.check_for_service().unwrap_err().to_string();
         let mut config = Config::default();
-        assert!(message(&config).contains("database_url"));
+        let all = message(&config);
+        assert!(["database_url", "signing_keys", "public_url"].iter().all(|setting| all.contains(setting)), "{all}");
         config.database_url = "sqlite://x.db".into();
         let both = message(&config);
         assert!(both.contains("signing_keys") && both.contains("public_url"));

@@ -10,9 +10,9 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 #[derive(Parser)]
 #[command(version, about)]
 struct Cli {
-    /// The configuration file.
-    #[arg(long, global = true, default_value = "sunhwan.toml", env = "SUNHWAN_CONFIG")]
-    config: PathBuf,
+    /// The configuration file; `sunhwan.toml` if it is there.
+    #[arg(long, global = true)]
+    config: Option<PathBuf>,
     #[command(subcommand)]
     command: Command,
 }
@@ -79,10 +79,10 @@ fn run(cli: Cli) -> Result<(), sunhwan::cli::Error> {
             return runtime.block_on(async {
                 match command {
                     Command::Init { admin_email, public_url } => {
-                        sunhwan::cli::init(&cli.config, &admin_email, &public_url).await
+                        sunhwan::cli::init(cli.config.as_deref(), &admin_email, &public_url).await
                     }
-                    Command::Serve => sunhwan::cli::serve(&cli.config).await,
-                    Command::Migrate => sunhwan::cli::migrate(&cli.config).await,
+                    Command::Serve => sunhwan::cli::serve(cli.config.as_deref()).await,
+                    Command::Migrate => sunhwan::cli::migrate(cli.config.as_deref()).await,
                     Command::Demo { data, listen } => sunhwan::cli::demo(&data, &listen).await,
                     Command::Token { role, data } => sunhwan::cli::token(&data, &role).await,
                     Command::Schema | Command::Policy | Command::Config => Ok(()),

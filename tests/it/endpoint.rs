@@ -135,11 +135,16 @@ async fn a_body_has_a_size_and_a_time() {
     let answer = client.post(large.clone()).await;
     assert_eq!((answer.status, answer.code()), (413, "PAYLOAD_TOO_LARGE"));
     // Small on the way, large when unpacked.
-    let packed = gzip_of_zeros();
+    let packed = gzip(&[b' '; 65_536]);
     let answer = client
         .send(client.request("POST").header("content-type", JSON).header("content-encoding", "gzip").body(packed))
         .await;
     assert_eq!((answer.status, answer.code()), (413, "PAYLOAD_TOO_LARGE"), "{}", answer.text);
+    let fits = gzip(br#"{"query":"{ __typename }"}"#);
+    for (encoding, status) in [("gzip", 200), ("br", 415), ("deflate", 415)] {
+        let request = client.request("POST").header("content-type", JSON).header("content-encoding", encoding);
+        assert_eq!(client.send(request.body(fits.clone())).await.status, status, "{encoding}");
+    }
     // Announced, and never sent.
     let mut socket = tokio::net::TcpStream::connect(app.address.trim_start_matches("http://")).await.unwrap();
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -155,11 +160,10 @@ async fn a_body_has_a_size_and_a_time() {
     assert!(answer.starts_with("HTTP/1.1 408"), "{answer}");
 }
 
-/// 64 kB of zeros, as gzip writes them: one stored-nowhere run, made by hand so that no library is needed.
-fn gzip_of_zeros() -> Vec<u8> {
+fn gzip(text: &[u8]) -> Vec<u8> {
     use std::process::{Command, Stdio};
     let mut gzip = Command::new("gzip").arg("-c").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
-    std::io::Write::write_all(&mut gzip.stdin.take().unwrap(), &[b' '; 65_536]).unwrap();
+    std::io::Write::write_all(&mut gzip.stdin.take().unwrap(), text).unwrap();
     gzip.wait_with_output().unwrap().stdout
 }
 
@@ -186,6 +190,18 @@ async fn two_small_documents_do_no_harm() {
     let bombed =
         tokio::time::timeout(Duration::from_secs(5), client.run(&bomb, json!({}))).await.expect("it must not block");
     assert_eq!(bombed.code(), "QUERY_TOO_LARGE");
+    let hidden = bomb.replacen("{ ...f0 }", "query a { __typename } query b { ...f0 }", 1);
+    let body = json!({ "query": hidden, "operationName": "a" }).to_string();
+    let answer = tokio::time::timeout(Duration::from_secs(5), client.post(body)).await.expect("it must not block");
+    assert_eq!(answer.json["data"]["__typename"], "Query");
+    let changing = bomb
+        .replace("on Query", "on Mutation")
+        .replacen("{ ...f0 }", "mutation { ...f0 }", 1)
+        .replace("{ __typename }", "{ ...gone }");
+    let answer = tokio::time::timeout(Duration::from_secs(5), client.run(&changing, json!({})))
+        .await
+        .expect("it must not block");
+    assert_eq!(answer.code(), "GRAPHQL_VALIDATION_FAILED");
     assert_eq!(client.data("{ __typename }", json!({})).await["__typename"], "Query");
 }
 
@@ -201,18 +217,21 @@ async fn errors_do_not_grow_with_the_document() {
     assert!(!answer.text.to_lowercase().contains("did you mean"));
 }
 
-/// Trap 1: "not given" is not null; were it null, the filter would match nothing, and an update would clear.
+/// Trap 1: "not given" is not null, which the library would make of it: null is refused where a value must be.
 #[tokio::test]
 async fn a_variable_that_is_not_given_is_not_null() {
     let app = TestApp::start().await;
+    crate::documents::praise(&app, "other", &["mate"], "감사합니다").await;
     let staff = app.sign_in("staff").await;
-    let query = "query($order: PraisePostOrderField!, $dir: OrderDirection, $first: Int) { praisePosts(first: $first, orderBy: { field: $order, direction: $dir }) { totalCount } }";
-    // The input field is required: left out it is missing, which the document's author is told.
-    let answer = staff.run(query, json!({ "order": "CREATED_AT" })).await;
-    assert_eq!(answer.code(), "GRAPHQL_VALIDATION_FAILED", "{}", answer.text);
-    let query = "query($first: Int, $tag: ID) { praisePosts(first: $first, filter: { tagId: $tag }) { totalCount } }";
-    assert_eq!(staff.data(query, json!({})).await["praisePosts"]["totalCount"], 0);
-    assert_eq!(staff.data(query, json!({ "first": null, "tag": null })).await["praisePosts"]["totalCount"], 0);
+    let query = "query($first: Int = 1, $dir: OrderDirection, $tag: ID, $order: PraisePostOrder) {
+        praisePosts(first: $first, filter: { tagId: $tag }, orderBy: $order) { totalCount }
+        other: praisePosts(orderBy: { field: CREATED_AT, direction: $dir }) { totalCount } }";
+    // The direction is required: left out, it is missing, and the document's author is told so.
+    assert_eq!(staff.run(query, json!({})).await.code(), "GRAPHQL_VALIDATION_FAILED");
+    let query = "query($first: Int, $tag: ID, $order: PraisePostOrder) { praisePosts(first: $first, filter: { tagId: $tag }, orderBy: $order) { totalCount } }";
+    for variables in [json!({}), json!({ "tag": null }), json!({ "first": null, "tag": null, "order": null })] {
+        assert_eq!(staff.data(query, variables).await["praisePosts"]["totalCount"], 1);
+    }
 }
 
 /// X3: a credential that is worth nothing is not the same as none.

@@ -1,6 +1,6 @@
 //! Bad input to every root field: each has its code, and nothing is changed.
 
-use crate::documents::{ask, change, comment, get, praise, propose};
+use crate::documents::{ask, change, comment, get, praise, propose, rows};
 use entity::ids::{DepartmentId, EmployeeId, PendingChangeId, PraiseCommentId, PraisePostId, ValueTagId};
 use serde_json::{Value, json};
 use tests::{TestApp, foreign};
@@ -89,6 +89,26 @@ async fn i1_a_cursor_of_another_list_or_order_is_refused() {
         }
     }
     let staff = app.sign_in("staff").await;
+    let posts = [praise(&app, "staff", &["mate"], "둘").await, praise(&app, "staff", &["mate"], "셋").await];
+    let mut ends = Vec::new();
+    for post in &posts {
+        let top = comment(&app, "mate", post, None, "고맙습니다").await;
+        comment(&app, "mate", post, Some(&top), "또 고맙습니다").await;
+        let seen = staff
+            .data("query($id: ID!) { praisePost(id: $id) { comments { edges { cursor node { replies { edges { cursor } } } } } } }", json!({ "id": post }))
+            .await["praisePost"]["comments"]["edges"][0]
+            .clone();
+        ends.push([seen["cursor"].clone(), seen["node"]["replies"]["edges"][0]["cursor"].clone()]);
+    }
+    let after =
+        "query($id: ID!, $after: String) { praisePost(id: $id) { comments(after: $after) { edges { cursor } } } }";
+    for (cursor, own) in [(&ends[0][0], true), (&ends[0][1], false), (&ends[1][0], false), (&ends[1][1], false)] {
+        let answer = staff.run(after, json!({ "id": posts[0], "after": cursor })).await;
+        match own {
+            true => assert!(answer.json.get("errors").is_none(), "{}", answer.text),
+            false => assert_eq!(answer.code(), "BAD_USER_INPUT", "another thread's cursor"),
+        }
+    }
     let order = json!({ "field": "CREATED_AT", "direction": "ASC" });
     let answer = ask(&staff, "praisePosts", json!({ "after": cursors[0].1, "orderBy": order })).await;
     assert_eq!(answer.code(), "BAD_USER_INPUT");
@@ -111,6 +131,15 @@ async fn ids_of_another_kind_are_refused_and_those_of_nothing_are_not_found() {
         json!(app.company.id("team")),
         json!(said),
     ];
+    for id in &wrong[..5] {
+        assert_eq!(ask(&staff, "node", json!({ "id": id })).await.code(), "BAD_USER_INPUT", "{id}");
+        assert_eq!(ask(&staff, "nodes", json!({ "ids": [post, id] })).await.code(), "BAD_USER_INPUT", "{id}");
+        assert_eq!(
+            ask(&staff, "auditLog", json!({ "filter": { "objectId": id } })).await.code(),
+            "BAD_USER_INPUT",
+            "{id}"
+        );
+    }
     for id in &wrong {
         for (field, variables) in [
             ("employee", json!({ "id": id })),
@@ -123,6 +152,18 @@ async fn ids_of_another_kind_are_refused_and_those_of_nothing_are_not_found() {
             ("praisePosts", json!({ "filter": { "authorId": id } })),
             ("praisePosts", json!({ "filter": { "tagId": id } })),
             ("auditLog", json!({ "filter": { "actorId": id } })),
+            (
+                "departments",
+                json!({ "filter": { "parentId": if *id == json!(app.company.id("team")) { json!(post) } else { id.clone() } } }),
+            ),
+            (
+                "department",
+                json!({ "id": if *id == json!(app.company.id("team")) { json!(post) } else { id.clone() } }),
+            ),
+            (
+                "commentOnPraise",
+                json!({ "input": { "postId": post, "parentId": if *id == json!(said) { json!(post) } else { id.clone() }, "text": "x" } }),
+            ),
             ("createPraisePost", json!({ "input": { "recipientIds": [id], "message": "x" } })),
             ("createPraisePost", json!({ "input": { "recipientIds": [person], "tagIds": [id], "message": "x" } })),
             ("commentOnPraise", json!({ "input": { "postId": id, "text": "x" } })),
@@ -258,16 +299,21 @@ async fn texts_that_are_no_texts_are_refused() {
 #[tokio::test]
 async fn filters_with_strange_texts_find_nothing_and_harm_nothing() {
     let app = TestApp::start().await;
+    praise(&app, "staff", &["mate"], "감사합니다").await;
     let (staff, auditor) = (app.sign_in("staff").await, app.sign_in("auditor").await);
-    for text in ["\u{0}", "%", "'; DROP TABLE employee; --", "\u{202e}", "😀"] {
-        assert_eq!(get(&staff, "employees", json!({ "filter": { "nameContains": text } })).await["totalCount"], 0);
-        assert_eq!(get(&staff, "departments", json!({ "filter": { "nameContains": text } })).await["totalCount"], 0);
-        assert_eq!(
-            get(&auditor, "auditLog", json!({ "filter": { "action": text } })).await["totalCount"],
-            0,
-            "{text:?}"
-        );
+    let by = |name: &str, text: &str| json!({ "filter": { name: text } });
+    for text in ["%", "'; DROP TABLE employee; --", "\u{202e}", "😀"] {
+        assert_eq!(get(&staff, "employees", by("nameContains", text)).await["totalCount"], 0);
+        assert_eq!(get(&staff, "departments", by("nameContains", text)).await["totalCount"], 0);
+        assert_eq!(get(&auditor, "auditLog", by("action", text)).await["totalCount"], 0, "{text:?}");
     }
+    for text in ["\u{0}", "createPraisePost\u{0}", "\n"] {
+        assert_eq!(ask(&staff, "employees", by("nameContains", text)).await.code(), "BAD_USER_INPUT");
+        assert_eq!(ask(&staff, "departments", by("nameContains", text)).await.code(), "BAD_USER_INPUT");
+        assert_eq!(ask(&auditor, "auditLog", by("action", text)).await.code(), "BAD_USER_INPUT", "{text:?}");
+    }
+    let decomposed = get(&staff, "employees", by("nameContains", "\u{1100}\u{1175}\u{11b7}")).await;
+    assert_eq!(rows(&decomposed, "name"), ["김민준"], "Hangul in parts is the same Hangul");
     for time in ["yesterday", "0000-01-01T00:00:00Z", "2026-02-30T00:00:00Z", "+99999-01-01T00:00:00Z"] {
         let answer = ask(&staff, "praisePosts", json!({ "filter": { "createdFrom": time } })).await;
         assert_eq!(answer.code(), "BAD_USER_INPUT", "{time}: {}", answer.text);

@@ -33,7 +33,7 @@ const DEPARTMENTS: [Row; 6] = [
 use Role::{Admin, Auditor, Cco, Ceo, Compliance, CsOffice, Executive, Hr, Leader, Staff};
 
 /// name in the address, name, department, roles
-pub const EVERYONE: [(&str, &str, &str, &[Role]); 16] = [
+pub const EVERYONE: [(&str, &str, &str, &[Role]); 17] = [
     ("staff", "김민준", "team", &[Staff]),
     ("mate", "이서연", "team", &[Staff]),
     ("other", "박지훈", "office", &[Staff]),
@@ -50,6 +50,7 @@ pub const EVERYONE: [(&str, &str, &str, &[Role]); 16] = [
     ("auditor", "신동혁", "support", &[Staff, Auditor]),
     ("admin", "권나라", "support", &[Staff, Admin]),
     ("gone", "황보름", "team", &[Staff]),
+    ("pat", "송가람", "support", &[Staff]),
 ];
 
 const TAGS: [(&str, &str, &str); 6] = [

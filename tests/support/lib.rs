@@ -16,7 +16,10 @@ pub use company::{Company, EVERYONE, foreign};
 pub use database::{TestDatabase, on_postgres};
 
 use chrono::{DateTime, TimeDelta, Utc};
-use entity::ids::EmployeeId;
+use entity::{
+    employee_role::{self, Role},
+    ids::EmployeeId,
+};
 use std::sync::{Arc, Mutex};
 use sunhwan::{
     access,
@@ -92,6 +95,23 @@ impl TestApp {
     /// The person with this name in their address, signed in.
     pub async fn sign_in(&self, who: &str) -> Client {
         Client::new(&self.address, Some(self.token(self.key(who), false).await))
+    }
+
+    /// Pat, who now has this role and no other, signed in.
+    pub async fn sign_in_as_only(&self, role: Role) -> Client {
+        use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
+        let pat = self.key("pat");
+        let theirs = employee_role::Entity::delete_many().filter(employee_role::Column::EmployeeId.eq(pat));
+        theirs.exec(self.db.writer()).await.unwrap();
+        let row = employee_role::Model { employee_id: pat, role }.into_active_model();
+        employee_role::Entity::insert(row).exec_without_returning(self.db.writer()).await.unwrap();
+        self.reload().await;
+        self.sign_in("pat").await
+    }
+
+    /// Lets the server see what was written behind its back.
+    pub async fn reload(&self) {
+        self.directory.reload(&self.db).await.unwrap();
     }
 
     pub async fn token(&self, who: EmployeeId, one_time: bool) -> String {

@@ -12,6 +12,7 @@ use crate::{
         id::{self, AnyId},
         page::{PageArgs, Position},
         policy::Action,
+        text,
     },
     org::Directory,
 };
@@ -60,7 +61,7 @@ impl AccessQuery {
         let filter = AuditFilter {
             actor: filter.actor_id.as_ref().map(id::parse).transpose()?,
             object: object.transpose()?.map(AnyId::uuid),
-            action: filter.action.filter(|action| !action.contains('\0')),
+            action: filter.action.map(text::searchable).transpose()?,
         };
         let count = connection::wants_total(ctx);
         let (slice, total) = store::audit_log(&cx.db, &scope, directory, filter, &page, count).await?;

@@ -1,5 +1,6 @@
 //! Which passwords are good enough.
 
+use unicode_normalization::UnicodeNormalization;
 use unicode_segmentation::UnicodeSegmentation;
 
 pub const SHORTEST_PASSWORD: usize = 12;
@@ -13,6 +14,11 @@ pub enum Refusal {
     PasswordTooLong,
     PasswordUnchanged,
     PasswordNamesYou,
+}
+
+/// In Unicode's composed form: some keyboards send Hangul in parts, and it is the same password.
+pub fn normal(password: &str) -> String {
+    password.nfc().collect()
 }
 
 /// Length is what makes a password strong (NIST SP 800-63B): no rules about digits, but none that names its owner.
@@ -29,7 +35,8 @@ pub fn new_password(current: &str, new: &str, email: &str, number: &str) -> Resu
     }
     let new = new.to_lowercase();
     let name = email.split('@').next().unwrap_or(email);
-    if (name.len() > 3 && new.contains(name)) || new.contains(&number.to_lowercase()) {
+    let names = |part: &str| part.len() > 3 && new.contains(part);
+    if names(name) || names(&number.to_lowercase()) {
         return Err(Refusal::PasswordNamesYou);
     }
     Ok(())
@@ -48,6 +55,8 @@ mod tests {
         assert_eq!(check(&"x".repeat(129)), Err(Refusal::PasswordTooLong));
         assert_eq!(check("old password 1"), Err(Refusal::PasswordUnchanged));
         assert_eq!(check("Minjun.Kim is me"), Err(Refusal::PasswordNamesYou));
+        assert_eq!(new_password("x", "a long enough one", "a@b.example", ""), Ok(()));
+        assert_eq!(normal("\u{1112}\u{1161}\u{11ab}"), "한");
         assert_eq!(check("my number 2016-0042"), Err(Refusal::PasswordNamesYou));
     }
 }

@@ -50,16 +50,20 @@ pub async fn sign_in(
     };
     // Longer than any password can be: not worth hashing.
     let plausible = password.len() <= rules::LONGEST_PASSWORD * 8;
-    let password = if plausible { password } else { String::new() };
+    let password = if plausible { rules::normal(&password) } else { String::new() };
     let hash = account.as_ref().map(|account| account.password_hash.clone());
     let right = password::verify(password, hash).await?;
     let tx = cx.db.begin().await?;
-    let (Some(account), true, true) = (account, right, plausible) else {
-        let tried =
-            Change { object_type: "Employee", object_id: person.map(|person| person.key.0), fields: &["refused"] };
-        audit::write(&tx, cx, Action::SignIn, &tried).await?;
-        tx.commit().await?;
-        return Err(Stop::refused(Refusal::WrongCredentials));
+    let account = match account {
+        // The password may have been changed while this one was being hashed.
+        Some(account) if right && plausible && store::hold_account(&tx, &account).await? => account,
+        _ => {
+            let object_id = person.map(|person| person.key.0);
+            let tried = Change { object_type: "Employee", object_id, fields: &["refused"] };
+            audit::write(&tx, cx, Action::SignIn, &tried).await?;
+            tx.commit().await?;
+            return Err(Stop::refused(Refusal::WrongCredentials));
+        }
     };
     let session = new_session(account.employee_id, cx.now, cx.client_ip.clone());
     let id = session.id;
@@ -93,13 +97,23 @@ pub async fn change_password(
     new: String,
 ) -> Result<Issued, Stop<Refusal>> {
     let person = directory.employee(scope.employee()).ok_or(Fault::Unauthenticated)?;
+    let (current, new) = (rules::normal(&current), rules::normal(&new));
     rules::new_password(&current, &new, &person.email, person.own_number()).map_err(Stop::refused)?;
     let account = store::account(&cx.db, person.key).await?;
-    if !password::verify(current, account.map(|account| account.password_hash)).await? {
-        return Err(Stop::refused(Refusal::WrongPassword));
-    }
+    let hash = account.as_ref().map(|account| account.password_hash.clone());
+    let right = password::verify(current, hash).await?;
     let password_hash = password::hash(new).await?;
     let tx = cx.db.begin().await?;
+    let unchanged = match account {
+        Some(account) => right && store::hold_account(&tx, &account).await?,
+        None => false,
+    };
+    if !unchanged {
+        let tried = Change { object_type: "Employee", object_id: Some(person.key.0), fields: &["refused"] };
+        audit::write(&tx, cx, Action::ChangePassword, &tried).await?;
+        tx.commit().await?;
+        return Err(Stop::refused(Refusal::WrongPassword));
+    }
     let account =
         account::Model { employee_id: person.key, password_hash, must_change_password: false, changed_at: cx.now };
     store::save_password(&tx, account).await?;

@@ -14,13 +14,21 @@ use entity::{
     session,
 };
 use sea_orm::{
-    ColumnTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryTrait,
+    ColumnTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, QueryTrait,
     sea_query::{Expr, OnConflict, SelectStatement},
 };
 use uuid::Uuid;
 
 pub async fn account(db: &Db, id: EmployeeId) -> Result<Option<account::Model>, DbErr> {
     account::Entity::find_by_id(id).one(db.reader()).await
+}
+
+/// Whether the account is still as it was read; it then stays so until the transaction ends.
+pub async fn hold_account(tx: &Tx, account: &account::Model) -> Result<bool, DbErr> {
+    let same = account::Entity::find_by_id(account.employee_id)
+        .filter(account::Column::ChangedAt.eq(account.changed_at))
+        .filter(account::Column::PasswordHash.eq(&account.password_hash));
+    Ok(same.lock_exclusive().one(tx).await?.is_some())
 }
 
 /// Sets the password, whether there was one or not.

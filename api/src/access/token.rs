@@ -49,6 +49,8 @@ pub struct Issued {
 pub enum KeyError {
     #[error("no signing key is configured")]
     None,
+    #[error("two signing keys have the id {0:?}")]
+    Twice(String),
     #[error("the signing key {0:?} is not an Ed25519 key as base64 of PKCS #8")]
     Unreadable(String),
 }
@@ -68,7 +70,9 @@ impl Keys {
             let pair = Ed25519KeyPair::from_pkcs8(&der).map_err(|_| unreadable())?;
             let public = URL_SAFE_NO_PAD.encode(pair.public_key());
             let decoding = DecodingKey::from_ed_components(&public).map_err(|_| unreadable())?;
-            verifying.insert(id.to_owned(), (decoding, public));
+            if verifying.insert(id.to_owned(), (decoding, public)).is_some() {
+                return Err(KeyError::Twice(id.to_owned()));
+            }
             signing.get_or_insert((id.to_owned(), EncodingKey::from_ed_der(&der)));
         }
         let (signing_id, signing) = signing.ok_or(KeyError::None)?;

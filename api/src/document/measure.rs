@@ -1,6 +1,6 @@
 //! How large the answer to a document can become, each fragment measured once however often it is spread.
 
-use super::{DEEPEST_INTROSPECTION, MOST_ALIASES, MOST_MUTATIONS, MOST_VARIABLES, Rejection};
+use super::{DEEPEST_INTROSPECTION, DEEPEST_SPREAD, MOST_ALIASES, MOST_MUTATIONS, MOST_VARIABLES, Rejection};
 use crate::kernel::page::{LARGEST_PAGE, USUAL_PAGE};
 use async_graphql::parser::{
     parse_schema,
@@ -20,6 +20,8 @@ struct Shape {
     ty: String,
     /// Pages are asked for by `first` or `last`.
     paged: bool,
+    /// Objects are asked for by a list of ids.
+    listed: bool,
 }
 
 /// The size of a selection.
@@ -43,8 +45,9 @@ impl Shapes {
                 _ => continue,
             };
             let shapes = fields.into_iter().map(|field| {
-                let paged = field.node.arguments.iter().any(|argument| argument.node.name.node == "first");
-                let shape = Shape { ty: base(&field.node.ty.node.base), paged };
+                let takes = |name| field.node.arguments.iter().any(|argument| argument.node.name.node == name);
+                let (paged, listed) = (takes("first"), takes("ids"));
+                let shape = Shape { ty: base(&field.node.ty.node.base), paged, listed };
                 (field.node.name.node.to_string(), shape)
             });
             types.insert(ty.node.name.node.to_string(), shapes.collect());
@@ -93,7 +96,7 @@ impl Shapes {
             done: HashMap::new(),
             under_way: HashSet::new(),
         };
-        let size = walk.set(root, &operation.selection_set.node)?;
+        let size = walk.set(root, &operation.selection_set.node, 0)?;
         Ok(Measure { depth: size.depth, fields: size.fields, nodes: size.nodes, introspects: size.introspects })
     }
 }
@@ -139,37 +142,43 @@ struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
-    fn set(&mut self, ty: &str, set: &'a SelectionSet) -> Result<Size, Rejection> {
+    /// `level` counts what this very walk, and then the library, descends into.
+    fn set(&mut self, ty: &str, set: &'a SelectionSet, level: u64) -> Result<Size, Rejection> {
+        if level > DEEPEST_SPREAD {
+            return Err(Rejection::limit("nesting of fragments", DEEPEST_SPREAD));
+        }
         let mut size = Size::default();
         for selection in &set.items {
             size = size.and(match &selection.node {
-                Selection::Field(field) => self.field(ty, &field.node)?,
+                Selection::Field(field) => self.field(ty, &field.node, level)?,
                 Selection::InlineFragment(fragment) => {
                     let on = fragment.node.type_condition.as_ref().map(|condition| condition.node.on.node.as_str());
-                    self.set(on.unwrap_or(ty), &fragment.node.selection_set.node)?
+                    self.set(on.unwrap_or(ty), &fragment.node.selection_set.node, level + 1)?
                 }
-                Selection::FragmentSpread(spread) => self.fragment(&spread.node.fragment_name.node)?,
+                Selection::FragmentSpread(spread) => self.fragment(&spread.node.fragment_name.node, level)?,
             });
         }
         Ok(size)
     }
 
-    fn fragment(&mut self, name: &'a str) -> Result<Size, Rejection> {
+    fn fragment(&mut self, name: &'a str, level: u64) -> Result<Size, Rejection> {
         if let Some(size) = self.done.get(name) {
             return Ok(*size);
         }
-        // One that is missing is validation's to refuse; one that spreads itself would never end there.
-        let Some(fragment) = self.document.fragments.get(name) else { return Ok(Size::default()) };
+        let Some(fragment) = self.document.fragments.get(name) else {
+            return Err(Rejection::invalid("A fragment that is spread is not in the document."));
+        };
         if !self.under_way.insert(name) {
             return Err(Rejection::invalid("A fragment spreads itself."));
         }
-        let size = self.set(&fragment.node.type_condition.node.on.node, &fragment.node.selection_set.node)?;
+        let size =
+            self.set(&fragment.node.type_condition.node.on.node, &fragment.node.selection_set.node, level + 1)?;
         self.under_way.remove(name);
         self.done.insert(name, size);
         Ok(size)
     }
 
-    fn field(&mut self, ty: &str, field: &'a Field) -> Result<Size, Rejection> {
+    fn field(&mut self, ty: &str, field: &'a Field, level: u64) -> Result<Size, Rejection> {
         let name = field.name.node.as_str();
         if field.alias.is_some() {
             self.aliases += 1;
@@ -179,7 +188,7 @@ impl<'a> Walk<'a> {
         }
         let shapes = self.shapes;
         let shape = shapes.0.get(ty).and_then(|fields| fields.get(name));
-        let below = self.set(shape.map_or("", |shape| shape.ty.as_str()), &field.selection_set.node)?;
+        let below = self.set(shape.map_or("", |shape| shape.ty.as_str()), &field.selection_set.node, level + 1)?;
         let introspection = matches!(name, "__schema" | "__type");
         let step = u64::from(matches!(name, "fields" | "interfaces" | "possibleTypes" | "inputFields"));
         let steps = below.steps + step;
@@ -188,6 +197,7 @@ impl<'a> Walk<'a> {
         }
         let page = match shape {
             Some(shape) if shape.paged => self.page_size(field),
+            Some(shape) if shape.listed => self.ids(field),
             _ => 0,
         };
         let has_parts = u64::from(!field.selection_set.node.items.is_empty());
@@ -217,6 +227,19 @@ impl<'a> Walk<'a> {
         Ord::min(size, LARGEST_PAGE.unsigned_abs().into())
     }
 
+    /// How many ids `ids` lists.
+    fn ids(&self, field: &Field) -> u64 {
+        let listed = match field.get_argument("ids").map(|value| &value.node) {
+            Some(Literal::List(ids)) => ids.len(),
+            Some(Literal::Variable(variable)) => match self.variables.get(variable.as_str()) {
+                Some(Value::Array(ids)) => ids.len(),
+                _ => 1,
+            },
+            _ => 1,
+        };
+        u64::try_from(listed).unwrap_or(u64::MAX)
+    }
+
     fn default(&self, variable: &str) -> Option<u64> {
         let definition = self.operation.variable_definitions.iter().find(|d| d.node.name.node == variable)?;
         match definition.node.default_value() {
@@ -228,7 +251,7 @@ impl<'a> Walk<'a> {
 
 /// A mutation's fields: not too many, and none twice under one key, which would be done twice and answered once.
 pub fn mutation_fields(document: &ExecutableDocument, operation: &OperationDefinition) -> Result<(), Rejection> {
-    let mut keys = HashSet::new();
+    let (mut keys, mut spread_before) = (HashSet::new(), HashSet::new());
     let mut sets = vec![&operation.selection_set.node];
     while let Some(set) = sets.pop() {
         for selection in &set.items {
@@ -243,7 +266,11 @@ pub fn mutation_fields(document: &ExecutableDocument, operation: &OperationDefin
                 }
                 Selection::InlineFragment(fragment) => sets.push(&fragment.node.selection_set.node),
                 Selection::FragmentSpread(spread) => {
-                    let fragment = document.fragments.get(&spread.node.fragment_name.node);
+                    let name = &spread.node.fragment_name.node;
+                    if !spread_before.insert(name) {
+                        return Err(Rejection::invalid("A mutation spreads a fragment twice."));
+                    }
+                    let fragment = document.fragments.get(name);
                     sets.extend(fragment.map(|fragment| &fragment.node.selection_set.node));
                 }
             }

@@ -10,9 +10,12 @@ mod scan;
 
 pub use measure::{Measure, Shapes};
 
-use async_graphql::parser::{
-    parse_query,
-    types::{DocumentOperations, ExecutableDocument, OperationDefinition, OperationType},
+use async_graphql::{
+    Name,
+    parser::{
+        parse_query,
+        types::{DocumentOperations, ExecutableDocument, OperationType},
+    },
 };
 use serde_json::{Map, Value};
 
@@ -27,6 +30,8 @@ pub const MOST_VARIABLES: usize = 100;
 pub const MOST_ALIASES: usize = 100;
 /// Fields of a mutation, which run one after the other: many tries at a password are many requests.
 pub const MOST_MUTATIONS: usize = 10;
+/// Levels of selections and the fragments they spread, whatever they select.
+pub const DEEPEST_SPREAD: u64 = 64;
 /// Levels of fields, introspection aside.
 pub const DEEPEST_FIELD: u64 = 15;
 /// Fields after all fragments are spread.
@@ -80,18 +85,22 @@ pub fn check(
     if document.operations.iter().count() > MOST_OPERATIONS {
         return Err(Rejection::limit("operations", MOST_OPERATIONS as u64));
     }
-    let operation = choose(&document, operation_name)?;
+    choose(&mut document, operation_name)?;
+    let DocumentOperations::Single(operation) = &document.operations else {
+        return Err(Rejection::invalid("The document has no operation."));
+    };
+    let operation = &operation.node;
     let Measure { depth, fields, nodes, introspects } = shapes.measure(&document, operation, variables)?;
     let ty = operation.ty;
-    if ty == OperationType::Mutation {
-        measure::mutation_fields(&document, operation)?;
-    }
     for (what, found, max) in
         [("depth of fields", depth, DEEPEST_FIELD), ("fields", fields, MOST_FIELDS), ("nodes", nodes, MOST_NODES)]
     {
         if found > max {
             return Err(Rejection::limit(what, max));
         }
+    }
+    if ty == OperationType::Mutation {
+        measure::mutation_fields(&document, operation)?;
     }
     if let Some(name) = prune::missing(operation, variables) {
         return Err(Rejection { code: "BAD_USER_INPUT", message: format!("The variable ${name} is required.") });
@@ -103,19 +112,31 @@ pub fn check(
     Ok(Checked { document, operation: ty, introspects })
 }
 
-fn choose<'a>(document: &'a ExecutableDocument, name: Option<&str>) -> Result<&'a OperationDefinition, Rejection> {
-    let found = match (&document.operations, name) {
-        (DocumentOperations::Single(operation), None) => Some(&operation.node),
-        (DocumentOperations::Multiple(operations), None) if operations.len() == 1 => {
-            operations.values().next().map(|operation| &operation.node)
-        }
-        (DocumentOperations::Multiple(operations), Some(name)) => operations.get(name).map(|operation| &operation.node),
-        _ => None,
+/// Leaves the chosen operation alone in the document, with what it spreads: the library would expand all of them.
+fn choose(document: &mut ExecutableDocument, name: Option<&str>) -> Result<(), Rejection> {
+    let DocumentOperations::Multiple(operations) = &mut document.operations else {
+        return match name {
+            Some(_) => Err(Rejection::invalid("The document has no operation of the name in `operationName`.")),
+            None => Ok(()),
+        };
     };
-    found.ok_or_else(|| match name {
-        Some(_) => Rejection::invalid("The document has no operation of the name in `operationName`."),
-        None => Rejection::invalid("The document has several operations: say which in `operationName`."),
-    })
+    let only = if operations.len() == 1 { operations.keys().next().cloned() } else { None };
+    let wanted = match name {
+        Some(name) => Some(Name::new(name)),
+        None => only.clone(),
+    };
+    let Some(wanted) = wanted else {
+        return Err(Rejection::invalid("The document has several operations: say which in `operationName`."));
+    };
+    let Some(operation) = operations.remove(&wanted) else {
+        return Err(Rejection::invalid("The document has no operation of the name in `operationName`."));
+    };
+    let used = prune::fragments_of(&operation.node, &document.fragments);
+    if only.is_none() {
+        document.fragments.retain(|name, _| used.contains(name));
+    }
+    document.operations = DocumentOperations::Single(operation);
+    Ok(())
 }
 
 fn deeper_than(value: &Value, levels: usize) -> bool {

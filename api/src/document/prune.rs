@@ -2,11 +2,13 @@
 
 use async_graphql::{
     Name, Positioned,
-    parser::types::{DocumentOperations, ExecutableDocument, OperationDefinition, Selection, SelectionSet},
+    parser::types::{
+        DocumentOperations, ExecutableDocument, FragmentDefinition, OperationDefinition, Selection, SelectionSet,
+    },
 };
 use async_graphql_value::Value as Literal;
 use serde_json::{Map, Value};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// The operation's nullable variables without a default that the request leaves out.
 pub fn omitted(operation: &OperationDefinition, variables: &Map<String, Value>) -> HashSet<Name> {
@@ -31,19 +33,39 @@ pub fn missing<'a>(operation: &'a OperationDefinition, variables: &Map<String, V
 /// Takes them out: with the arguments and input fields that use them, as the specification has it; in a list they are
 /// null.
 pub fn prune(document: &mut ExecutableDocument, omitted: &HashSet<Name>) {
-    let operations: Vec<&mut OperationDefinition> = match &mut document.operations {
-        DocumentOperations::Single(operation) => vec![&mut operation.node],
-        DocumentOperations::Multiple(operations) => {
-            operations.values_mut().map(|operation| &mut operation.node).collect()
-        }
-    };
-    for operation in operations {
-        operation.variable_definitions.retain(|definition| !omitted.contains(&definition.node.name.node));
-        prune_set(&mut operation.selection_set.node, omitted);
+    if let DocumentOperations::Single(operation) = &mut document.operations {
+        operation.node.variable_definitions.retain(|definition| !omitted.contains(&definition.node.name.node));
+        prune_set(&mut operation.node.selection_set.node, omitted);
     }
     for fragment in document.fragments.values_mut() {
         prune_set(&mut fragment.node.selection_set.node, omitted);
     }
+}
+
+/// The fragments that an operation spreads, however far away; each is visited once.
+pub fn fragments_of(
+    operation: &OperationDefinition,
+    fragments: &HashMap<Name, Positioned<FragmentDefinition>>,
+) -> HashSet<Name> {
+    let mut used = HashSet::new();
+    let mut sets = vec![&operation.selection_set.node];
+    while let Some(set) = sets.pop() {
+        for selection in &set.items {
+            match &selection.node {
+                Selection::Field(field) => sets.push(&field.node.selection_set.node),
+                Selection::InlineFragment(fragment) => sets.push(&fragment.node.selection_set.node),
+                Selection::FragmentSpread(spread) => {
+                    let name = &spread.node.fragment_name.node;
+                    if let Some(fragment) = fragments.get(name)
+                        && used.insert(name.clone())
+                    {
+                        sets.push(&fragment.node.selection_set.node);
+                    }
+                }
+            }
+        }
+    }
+    used
 }
 
 fn prune_set(set: &mut SelectionSet, omitted: &HashSet<Name>) {

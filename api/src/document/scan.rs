@@ -43,7 +43,7 @@ pub fn scan(query: &str) -> Result<(), Rejection> {
 }
 
 fn is_word(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'-' | b'+')
+    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'+')
 }
 
 /// What follows a string whose first quote has been read; nothing, if it does not end.

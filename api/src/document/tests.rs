@@ -3,7 +3,7 @@
 use super::*;
 
 const SDL: &str = "
-    type Query { posts(first: Int, last: Int): PostConnection! post(id: ID!): Post node(id: ID!): Node x(x: X): Int }
+    type Query { posts(first: Int, last: Int): PostConnection! post(id: ID!): Post node(id: ID!): Node nodes(ids: [ID!]!): [Node]! x(x: X): Int }
     type Mutation { post(input: X): Int }
     type PostConnection { edges: [PostEdge!]! }
     type PostEdge { node: Post! cursor: String! }
@@ -52,6 +52,47 @@ fn a_fragment_bomb_is_measured_not_expanded() {
     }
     assert_eq!(code("{ ...f } fragment f on Query { ...f }"), "GRAPHQL_VALIDATION_FAILED");
     assert_eq!(code("{ ...f } fragment f on Query { ...g } fragment g on Query { ...f }"), "GRAPHQL_VALIDATION_FAILED");
+}
+
+/// B again: in an operation that is not chosen, under a mutation, with a leaf that is not there.
+#[test]
+fn no_bomb_hides_where_nobody_looks() {
+    let bomb = |on: &str, levels: usize, leaf: &str| {
+        let level = |n: usize| format!(" fragment f{n} on {on} {{ ...f{m} ...f{m} }}", m = n + 1);
+        (0..levels).map(level).collect::<String>() + &format!(" fragment f{levels} on {on} {{ {leaf} }}")
+    };
+    let start = std::time::Instant::now();
+    for levels in [22, 40, 60] {
+        let hidden = format!("query a {{ __typename }} query b {{ ...f0 }}{}", bomb("Query", levels, "__typename"));
+        let checked = check(&Shapes::of(SDL), &hidden, Some("a"), &Map::new()).unwrap();
+        assert_eq!(checked.document.fragments.len(), 0);
+        assert_ne!(code(&format!("mutation {{ ...f0 }}{}", bomb("Mutation", levels, "...x"))), "runs");
+        assert_ne!(code(&format!("mutation {{ ...f0 }}{}", bomb("Mutation", levels, "post"))), "runs");
+    }
+    assert!(start.elapsed().as_secs() < 2);
+    assert_eq!(code("{ ...x }"), "GRAPHQL_VALIDATION_FAILED");
+}
+
+/// The walk itself goes no deeper than it may, through however many fragments.
+#[test]
+fn a_chain_of_fragments_is_cut() {
+    let chain = |length: usize, nested: usize| {
+        let (open, close) = ("author { ".repeat(nested), " }".repeat(nested));
+        let link = |n: usize| format!(" fragment f{n} on Post {{ {open}...f{m}{close} }}", m = n + 1);
+        let chain: String = (0..length).map(link).collect();
+        format!("{{ post(id: 1) {{ ...f0 }} }}{chain} fragment f{length} on Post {{ id }}")
+    };
+    assert_eq!(code(&chain(40, 0)), "runs");
+    assert_eq!(code(&chain(1_400, 0)), "QUERY_TOO_LARGE");
+    assert_eq!(code(&chain(40, 50)), "QUERY_TOO_LARGE");
+}
+
+/// I7: what is asked for by ids is counted like what is asked for by pages.
+#[test]
+fn i7_ids_multiply_what_hangs_on_them() {
+    let query = "query($ids: [ID!]!) { nodes(ids: $ids) { ... on Post { comments(first: 100) { edges { node { comments(first: 100) { edges { cursor } } } } } } } }";
+    let with = |n: usize| run(query, serde_json::json!({ "ids": vec!["x"; n] })).is_ok();
+    assert!(with(49) && !with(50));
 }
 
 #[test]

@@ -49,14 +49,14 @@ struct Example {
 
 impl Explorer {
     /// `names` are what the examples' variables call `@…`, and the ids that belong there.
-    pub fn new(company: String, accounts: Vec<DemoAccount>, names: &[(String, String)]) -> Self {
+    pub fn new(company: String, demo: bool, accounts: Vec<DemoAccount>, names: &[(String, String)]) -> Self {
         let mut examples = examples();
         for example in &mut examples {
             for (name, id) in names {
                 example.variables = example.variables.replace(&format!("\"{name}\""), &format!("\"{id}\""));
             }
         }
-        Self { demo: !accounts.is_empty(), company, accounts, examples }
+        Self { demo, company, accounts, examples }
     }
 }
 

@@ -12,14 +12,18 @@ use crate::{
 };
 use actix_web::{
     HttpRequest, HttpResponse,
-    dev::Decompress,
     http::{Method, StatusCode, header},
     web,
 };
 use async_graphql::{Request, Response, ServerError, Variables, parser::types::OperationType};
+use flate2::read::MultiGzDecoder;
 use futures_util::StreamExt;
 use serde_json::{Map, Value};
-use std::time::Duration;
+use std::{io::Read, time::Duration};
+use tracing::Instrument;
+
+/// Of an operation's name, which anybody may choose.
+const LONGEST_LOGGED_NAME: usize = 64;
 
 /// A GraphQL request, however it came.
 struct Asked {
@@ -60,7 +64,11 @@ async fn run(
     request_id: &str,
 ) -> Result<Response, Malformed> {
     let now = app.clock.now();
-    let directory = app.directory.now();
+    let directory = app
+        .directory
+        .fresh(&app.db)
+        .await
+        .map_err(|_| Malformed::new(StatusCode::SERVICE_UNAVAILABLE, "UNAVAILABLE", "fault-unavailable"))?;
     let actor = token::actor(request.headers(), &app.keys, &app.ended, &directory, now)
         .map_err(|_| Malformed::new(StatusCode::UNAUTHORIZED, "UNAUTHENTICATED", "http-bad-token"))?;
     let checked = match document::check(&app.shapes, &asked.query, asked.operation_name.as_deref(), &asked.variables) {
@@ -97,14 +105,26 @@ async fn run(
     if let Some(viewer) = viewer {
         span.record("actor", tracing::field::display(viewer.0.simple()));
     }
-    if let Some(name) = asked.operation_name {
-        span.record("operation", name.as_str());
-        graphql = graphql.operation_name(name);
+    if let Some(name) = &asked.operation_name {
+        span.record("operation", name.chars().take(LONGEST_LOGGED_NAME).collect::<String>());
     }
     graphql.set_parsed_query(checked.document);
     let limit = Duration::from_secs(app.config.request_seconds.into());
-    match tokio::time::timeout(limit, app.schema.execute(graphql)).await {
-        Ok(response) => Ok(response),
+    let execution = match checked.operation {
+        // A client that goes away must not stop a change between its commit and what follows from it.
+        OperationType::Mutation => {
+            let schema = app.schema.clone();
+            let task = tokio::spawn(async move { schema.execute(graphql).await }.in_current_span());
+            tokio::time::timeout(limit, task).await.map(|done| done.map_err(Fault::internal))
+        }
+        _ => tokio::time::timeout(limit, app.schema.execute(graphql)).await.map(Ok),
+    };
+    match execution {
+        Ok(Ok(response)) => Ok(response),
+        Ok(Err(fault)) => {
+            tracing::error!(?fault, "a mutation's task ended without an answer");
+            Err(Malformed::new(StatusCode::INTERNAL_SERVER_ERROR, "INTERNAL", "fault-internal"))
+        }
         Err(_) => {
             tracing::warn!(?limit, "an operation took too long and was stopped");
             Err(Malformed::new(StatusCode::SERVICE_UNAVAILABLE, "TIMEOUT", "http-timeout"))
@@ -147,13 +167,13 @@ fn is_json(content_type: &str) -> bool {
     })
 }
 
-async fn body(request: &HttpRequest, payload: web::Payload, most: usize) -> Result<Vec<u8>, Malformed> {
+async fn body(request: &HttpRequest, mut payload: web::Payload, most: usize) -> Result<Vec<u8>, Malformed> {
     let too_large = || Malformed::new(StatusCode::PAYLOAD_TOO_LARGE, "PAYLOAD_TOO_LARGE", "http-too-large");
-    let announced = request.headers().get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok());
-    if announced.and_then(|length| length.parse::<usize>().ok()).is_some_and(|length| length > most) {
+    let text = |name| request.headers().get(name).and_then(|value| value.to_str().ok());
+    if text(header::CONTENT_LENGTH).and_then(|length| length.parse::<usize>().ok()).is_some_and(|length| length > most)
+    {
         return Err(too_large());
     }
-    let mut payload = Decompress::from_headers(payload.into_inner(), request.headers());
     let mut body = Vec::new();
     while let Some(chunk) = payload.next().await {
         let chunk = chunk.map_err(|_| Malformed::bad("http-broken-body"))?;
@@ -162,7 +182,17 @@ async fn body(request: &HttpRequest, payload: web::Payload, most: usize) -> Resu
         }
         body.extend_from_slice(&chunk);
     }
-    Ok(body)
+    match text(header::CONTENT_ENCODING).unwrap_or("identity").trim().to_ascii_lowercase().as_str() {
+        "identity" => Ok(body),
+        "gzip" => {
+            // Never unpacks more than it may keep, whatever the body would grow to.
+            let mut unpacked = Vec::new();
+            let mut unpacking = MultiGzDecoder::new(body.as_slice()).take(most as u64 + 1);
+            unpacking.read_to_end(&mut unpacked).map_err(|_| Malformed::bad("http-broken-body"))?;
+            if unpacked.len() > most { Err(too_large()) } else { Ok(unpacked) }
+        }
+        _ => Err(Malformed::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "UNSUPPORTED_MEDIA_TYPE", "http-encoding")),
+    }
 }
 
 fn from_fields(mut fields: Map<String, Value>) -> Result<Asked, Malformed> {

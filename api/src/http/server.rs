@@ -110,12 +110,14 @@ impl Running {
     }
 
     /// Until the process is told to end.
-    pub async fn until_told(self) -> io::Result<()> {
+    pub async fn until_told(mut self) -> io::Result<()> {
         use tokio::signal::unix::{SignalKind, signal};
         let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
         tokio::select! {
             _ = terminate.recv() => {}
             _ = interrupt.recv() => {}
+            // It ended by itself, which it never should.
+            ended = &mut self.served => return ended.unwrap_or_else(|error| Err(io::Error::other(error))),
         }
         tracing::info!("stopping");
         self.stop().await;

@@ -2,8 +2,9 @@
 
 use crate::kernel::error::Fault;
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, RuntimeErr,
-    SqliteTransactionMode, Statement, StatementBuilder, TransactionOptions, TransactionTrait, Value,
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
+    IsolationLevel, RuntimeErr, SqliteTransactionMode, Statement, StatementBuilder, TransactionOptions,
+    TransactionTrait, Value,
     sea_query::{
         CommonTableExpression, Expr, ExprTrait, Func, InsertStatement, IntoColumnRef, Query, SimpleExpr,
         SubQueryStatement, WithClause, extension::postgres::PgFunc,
@@ -45,7 +46,7 @@ impl Db {
             .min_connections(1)
             .acquire_timeout(LONGEST_WAIT_FOR_CONNECTION)
             .statement_timeout(LONGEST_STATEMENT)
-            .test_before_acquire(false)
+            .test_before_acquire_if_idle_for(Duration::from_secs(1))
             .sqlx_logging_level(log_level())
             .map_sqlx_postgres_opts(|options| {
                 options.application_name("sunhwan").options([("idle_in_transaction_session_timeout", "5s")])
@@ -72,6 +73,16 @@ impl Db {
         self.write.begin_with_options(options).await
     }
 
+    /// A transaction that reads everything as of one moment.
+    pub async fn begin_reading(&self) -> Result<Tx, DbErr> {
+        let isolation_level = match self.read.get_database_backend() {
+            DbBackend::Postgres => Some(IsolationLevel::RepeatableRead),
+            // Under a write-ahead log every transaction reads one moment.
+            _ => None,
+        };
+        self.read.begin_with_options(TransactionOptions { isolation_level, ..TransactionOptions::default() }).await
+    }
+
     /// How many statements have been run since it was opened.
     pub fn statements(&self) -> u64 {
         self.statements.load(Ordering::Relaxed)
@@ -93,7 +104,7 @@ fn sqlite(url: &str, connections: u32) -> ConnectOptions {
         .max_connections(connections)
         .min_connections(1)
         .acquire_timeout(LONGEST_WAIT_FOR_CONNECTION)
-        .test_before_acquire(false)
+        .test_before_acquire_if_idle_for(Duration::from_secs(1))
         .sqlx_logging_level(log_level())
         .map_sqlx_sqlite_opts(|options| {
             options
@@ -195,15 +206,49 @@ pub fn broke_unique(error: &DbErr, constraint: &str, column: &str) -> bool {
     error.is_unique_violation() && (error.constraint() == Some(constraint) || error.message().contains(column))
 }
 
+/// For whoever starts the program.
+pub fn plainly(error: &DbErr) -> String {
+    match error {
+        DbErr::ConnectionAcquire(_) => {
+            let seconds = LONGEST_WAIT_FOR_CONNECTION.as_secs();
+            format!("the database can't be reached within {seconds} s: does it run at the address of `database_url`?")
+        }
+        // Its own message repeats the address, with the password in it.
+        error if error.to_string().contains("connection string") => "`database_url` can't be understood".to_owned(),
+        error => format!("the database: {error}"),
+    }
+}
+
+/// Whether it may well work if it is tried again: the database was away, busy, or stopped a statement.
+fn is_passing(error: &DbErr) -> bool {
+    let error = match error {
+        DbErr::ConnectionAcquire(_) => return true,
+        DbErr::Conn(RuntimeErr::SqlxError(error))
+        | DbErr::Exec(RuntimeErr::SqlxError(error))
+        | DbErr::Query(RuntimeErr::SqlxError(error)) => &**error,
+        _ => return false,
+    };
+    match error {
+        sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed => true,
+        sqlx::Error::Database(error) => error.code().is_some_and(|code| {
+            // PostgreSQL's classes: connection, resources, cancelled, shut down, serialisation, deadlock, lock; and
+            // SQLite's BUSY and LOCKED with their extensions.
+            ["08", "53"].iter().any(|class| code.len() == 5 && code.starts_with(class))
+                || ["57014", "57P01", "57P02", "57P03", "40001", "40P01", "55P03"].contains(&&*code)
+                || code.parse::<u32>().is_ok_and(|code| code < 10_000 && matches!(code & 0xff, 5 | 6))
+        }),
+        _ => false,
+    }
+}
+
 impl From<DbErr> for Fault {
     fn from(error: DbErr) -> Self {
-        match error {
-            // No connection in time: the database is away or overloaded, and the client may try again.
-            DbErr::ConnectionAcquire(_) | DbErr::Conn(_) => {
-                tracing::error!(%error, "the database can't be reached");
+        match is_passing(&error) {
+            true => {
+                tracing::error!(%error, "the database did not answer");
                 Self::Unavailable
             }
-            error => Self::internal(error),
+            false => Self::internal(error),
         }
     }
 }

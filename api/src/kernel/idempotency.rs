@@ -2,14 +2,14 @@
 
 use crate::kernel::{
     cx::Cx,
-    db::{self, Tx},
+    db::{self, Db, Tx},
     policy::Action,
 };
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use entity::idempotency_key;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryTrait,
-    sea_query::InsertStatement,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait, sea_query::InsertStatement,
 };
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -17,6 +17,28 @@ use uuid::Uuid;
 /// How long an answer is kept.
 pub const KEPT: TimeDelta = TimeDelta::days(7);
 pub const LONGEST_KEY: usize = 128;
+
+/// Keys that are dropped in one statement, which must not last long.
+const FORGOTTEN_AT_ONCE: u64 = 5_000;
+
+/// Drops keys whose time is over; returns how many.
+pub async fn forget(db: &Db, now: DateTime<Utc>) -> Result<u64, DbErr> {
+    let mut forgotten = 0;
+    loop {
+        let old = idempotency_key::Entity::find()
+            .filter(idempotency_key::Column::CreatedAt.lt(now - KEPT))
+            .order_by_asc(idempotency_key::Column::CreatedAt)
+            .limit(FORGOTTEN_AT_ONCE)
+            .all(db.reader())
+            .await?;
+        let Some(last) = old.last() else { return Ok(forgotten) };
+        let deleted = idempotency_key::Entity::delete_many()
+            .filter(idempotency_key::Column::CreatedAt.lte(last.created_at))
+            .exec(db.writer())
+            .await?;
+        forgotten += deleted.rows_affected;
+    }
+}
 
 /// A client's key for one call of one mutation, with the fingerprint of what was asked.
 #[derive(Clone)]

@@ -29,3 +29,5 @@ http-variables-type = The variables must be a JSON object.
 http-extensions-type = The extensions must be a JSON object.
 http-parameters = The address's parameters can't be read.
 http-more-errors = And { $count } more errors.
+http-encoding = Send the body as it is, or packed by gzip.
+fault-invalid-text = The text holds control characters.

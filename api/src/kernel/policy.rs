@@ -78,7 +78,7 @@ table! {
 }
 
 /// What a one-time password opens.
-const BEFORE_PASSWORD_CHANGE: [Action; 3] = [Action::Viewer, Action::ChangePassword, Action::SignOut];
+const BEFORE_PASSWORD_CHANGE: [Action; 4] = [Action::SignIn, Action::Viewer, Action::ChangePassword, Action::SignOut];
 
 impl Action {
     pub fn row(self) -> &'static Row {

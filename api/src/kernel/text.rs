@@ -1,5 +1,6 @@
 //! What people write, before it is kept: one normal form, no characters that a database or a reader can't take.
 
+use crate::kernel::error::Fault;
 use unicode_normalization::UnicodeNormalization;
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -27,7 +28,7 @@ pub fn clean(text: &str, max: usize) -> Result<String, TextFault> {
     if text.is_empty() || text.chars().all(is_invisible) {
         return Err(TextFault::Blank);
     }
-    if text.chars().any(|c| c.is_control() && c != '\n' && c != '\t') {
+    if text.chars().any(|c| (c.is_control() && c != '\n' && c != '\t') || turns_direction(c)) {
         return Err(TextFault::Control);
     }
     if text.graphemes(true).count() > max {
@@ -36,8 +37,27 @@ pub fn clean(text: &str, max: usize) -> Result<String, TextFault> {
     Ok(text)
 }
 
+/// A text to look for, in the form in which texts are kept. Control characters are nowhere to be found.
+pub fn searchable(text: String) -> Result<String, Fault> {
+    match text.chars().any(char::is_control) {
+        true => Err(Fault::bad_input("fault-invalid-text")),
+        false => Ok(text.nfc().collect()),
+    }
+}
+
+/// What a reader sees nothing of: white space, Unicode's Default_Ignorable_Code_Point, and the empty Braille cell.
 fn is_invisible(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{3164}')
+    c.is_whitespace()
+        || matches!(c,
+            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}'..='\u{1160}' | '\u{17b4}'..='\u{17b5}'
+            | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+            | '\u{2800}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fff8}'
+            | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// Turns the reading direction of what follows, also outside of the text: nobody means that in a comment.
+fn turns_direction(c: char) -> bool {
+    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 #[cfg(test)]
@@ -60,14 +80,15 @@ mod tests {
 
     #[test]
     fn what_shows_nothing_is_blank() {
-        for blank in ["", "  \n", "\u{200b}\u{200b}", "\u{3164}"] {
+        for blank in ["", "  \n", "\u{200b}\u{200b}", "\u{3164}", "\u{115f}\u{1160}", "\u{2800}", "\u{ffa0}", "\u{ad}"]
+        {
             assert_eq!(clean(blank, 10), Err(TextFault::Blank));
         }
     }
 
     #[test]
     fn control_characters_are_refused() {
-        for text in ["a\0b", "a\u{1b}[31mb", "a\u{7f}"] {
+        for text in ["a\0b", "a\u{1b}[31mb", "a\u{7f}", "a\u{202e}b", "a\u{2066}b"] {
             assert_eq!(clean(text, 10), Err(TextFault::Control));
         }
         assert_eq!(clean("a\tb\nc", 10).as_deref(), Ok("a\tb\nc"));

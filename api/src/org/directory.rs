@@ -15,12 +15,16 @@ use crate::{
 use async_graphql::Context;
 use entity::{
     employee::EmployeeStatus,
+    employee_role::Role,
     ids::{DepartmentId, EmployeeId, SessionId, ValueTagId},
 };
 use sea_orm::DbErr;
 use std::{
     collections::HashMap,
-    sync::{Arc, PoisonError, RwLock},
+    sync::{
+        Arc, PoisonError, RwLock,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 #[derive(Default)]
@@ -33,6 +37,7 @@ pub struct Directory {
     by_email: HashMap<String, EmployeeId>,
     led_by: HashMap<EmployeeId, Vec<DepartmentId>>,
     answered_for_by: HashMap<EmployeeId, Vec<DepartmentId>>,
+    chief_executives: Vec<EmployeeId>,
     value_tags: Vec<Arc<ValueTag>>,
 }
 
@@ -72,6 +77,9 @@ impl Directory {
         }
         directory.employees_by_name = directory.employees.values().cloned().collect();
         directory.employees_by_name.sort_by(|a, b| (&a.name, a.key).cmp(&(&b.name, b.key)));
+        let is_chief = |person: &&Arc<Employee>| person.role_set.contains(Role::Ceo);
+        directory.chief_executives =
+            directory.employees_by_name.iter().filter(is_chief).map(|person| person.key).collect();
         directory.departments_by_name = directory.departments.values().cloned().collect();
         directory.departments_by_name.sort_by(|a, b| (&a.name, a.key).cmp(&(&b.name, b.key)));
         for department in &directory.departments_by_name {
@@ -120,6 +128,11 @@ impl Directory {
 
     pub fn employees(&self) -> &[Arc<Employee>] {
         &self.employees_by_name
+    }
+
+    /// Who has the CEO's role: one person, as a rule.
+    pub fn chief_executives(&self) -> &[EmployeeId] {
+        &self.chief_executives
     }
 
     pub fn departments(&self) -> &[Arc<Department>] {
@@ -186,7 +199,13 @@ pub fn page_by_name<T>(
 
 /// The directory as it is now. Reloaded by whoever changed it, before they answer.
 #[derive(Default)]
-pub struct LiveDirectory(RwLock<Arc<Directory>>);
+pub struct LiveDirectory {
+    snapshot: RwLock<Arc<Directory>>,
+    /// Set while a change may be missing from the snapshot: nobody is served from it then.
+    stale: AtomicBool,
+    /// One reload at a time, so that an older reading never replaces a newer one.
+    reloading: tokio::sync::Mutex<()>,
+}
 
 impl LiveDirectory {
     pub async fn load(db: &Db) -> Result<Self, DbErr> {
@@ -196,12 +215,24 @@ impl LiveDirectory {
     }
 
     pub fn now(&self) -> Arc<Directory> {
-        self.0.read().unwrap_or_else(PoisonError::into_inner).clone()
+        self.snapshot.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// As `now`; but if the last reload failed, it is made up for first.
+    pub async fn fresh(&self, db: &Db) -> Result<Arc<Directory>, DbErr> {
+        if self.stale.load(Ordering::Acquire) {
+            self.reload(db).await?;
+        }
+        Ok(self.now())
     }
 
     pub async fn reload(&self, db: &Db) -> Result<(), DbErr> {
-        let directory = Arc::new(Directory::build(store::company(db.reader()).await?));
-        *self.0.write().unwrap_or_else(PoisonError::into_inner) = directory;
+        self.stale.store(true, Ordering::Release);
+        let _turn = self.reloading.lock().await;
+        let tx = db.begin_reading().await?;
+        let directory = Arc::new(Directory::build(store::company(&tx).await?));
+        *self.snapshot.write().unwrap_or_else(PoisonError::into_inner) = directory;
+        self.stale.store(false, Ordering::Release);
         Ok(())
     }
 }

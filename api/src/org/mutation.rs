@@ -120,7 +120,7 @@ impl OrgMutation {
         Ok(ApproveChangePayload { pending_change, user_errors })
     }
 
-    /// Rejects a change that somebody else proposed, with a reason (X1).
+    /// Rejects a change with a reason, or withdraws what one proposed oneself (X1).
     async fn reject_change(
         &self,
         ctx: &Context<'_>,

@@ -8,6 +8,7 @@ use crate::{
         id,
         page::{PageArgs, Position, Total},
         policy::Action,
+        text,
     },
     org::{
         directory::{DEPARTMENTS, Directory, EMPLOYEES, page_by_name},
@@ -87,7 +88,8 @@ impl OrgQuery {
     ) -> Result<EmployeeConnection, Fault> {
         Cx::of(ctx)?.allow(Action::Employees)?;
         let directory = Directory::of(ctx)?;
-        let filter = filter.unwrap_or_default();
+        let mut filter = filter.unwrap_or_default();
+        filter.name_contains = filter.name_contains.map(text::searchable).transpose()?;
         let page = PageArgs { first, after, last, before }.page(EMPLOYEES)?;
         let department = filter.department_id.as_ref().map(id::parse::<DepartmentId>).transpose()?;
         let status = filter.status.unwrap_or(EmployeeStatus::Active);
@@ -131,7 +133,8 @@ impl OrgQuery {
         #[graphql(desc = "Which departments.")] filter: Option<DepartmentFilter>,
     ) -> Result<DepartmentConnection, Fault> {
         Cx::of(ctx)?.allow(Action::Departments)?;
-        let filter = filter.unwrap_or_default();
+        let mut filter = filter.unwrap_or_default();
+        filter.name_contains = filter.name_contains.map(text::searchable).transpose()?;
         let page = PageArgs { first, after, last, before }.page(DEPARTMENTS)?;
         let parent = filter.parent_id.as_ref().map(id::parse::<DepartmentId>).transpose()?;
         let keep = |department: &Department| {
@@ -148,7 +151,8 @@ impl OrgQuery {
         Ok(DepartmentConnection::new(DEPARTMENTS, slice, total))
     }
 
-    /// Changes of roles that wait for a second pair of eyes, or did (X1); newest first.
+    /// Changes of roles that wait for a second pair of eyes, or did (X1); newest first. Null, with an error, for roles that
+    /// may not read them.
     async fn pending_changes(
         &self,
         ctx: &Context<'_>,
@@ -158,7 +162,7 @@ impl OrgQuery {
         #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "With `last`: end before the row with this cursor.")] before: Option<String>,
         #[graphql(desc = "Which changes.")] filter: Option<PendingChangeFilter>,
-    ) -> Result<PendingChangeConnection, Fault> {
+    ) -> Result<Option<PendingChangeConnection>, Fault> {
         let cx = Cx::of(ctx)?;
         let scope = cx.allow(Action::PendingChanges)?;
         let page = PageArgs { first, after, last, before }.page(store::PENDING_CHANGES)?;
@@ -170,6 +174,6 @@ impl OrgQuery {
             let position = Position::at(row.proposed_at, row.id.0);
             Some((position, PendingChange::new(row, directory)?))
         });
-        Ok(PendingChangeConnection::new(store::PENDING_CHANGES, slice, total))
+        Ok(Some(PendingChangeConnection::new(store::PENDING_CHANGES, slice, total)))
     }
 }

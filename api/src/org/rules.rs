@@ -16,7 +16,7 @@ pub fn line_of_command(directory: &Directory, of: &Employee) -> Vec<Arc<Employee
     let path = of.path().iter().rev().filter_map(|id| directory.department(*id));
     let mut line: Vec<EmployeeId> = path.clone().filter_map(|department| department.leader_id).collect();
     line.extend(path.filter_map(|department| department.responsible_executive_id));
-    line.extend(directory.employees().iter().filter(|e| e.role_set.contains(Role::Ceo)).map(|e| e.key));
+    line.extend(directory.chief_executives());
     let mut people: Vec<Arc<Employee>> = Vec::new();
     for id in line {
         let above = directory.employee(id).filter(|person| person.is_active() && person.key != of.key);
@@ -59,7 +59,7 @@ pub fn set_roles(
     proposed: RoleSet,
     by: EmployeeId,
     expected_version: Option<i32>,
-    administrators: usize,
+    other_administrators: usize,
 ) -> Result<Verdict, Refusal> {
     if expected_version.is_some_and(|version| version != subject.version) {
         return Err(Refusal::StaleVersion);
@@ -78,7 +78,7 @@ pub fn set_roles(
         return Err(Refusal::NothingChanges);
     }
     let loses_admin = subject.role_set.contains(Role::Admin) && changed.contains(Role::Admin);
-    if loses_admin && administrators <= 1 {
+    if loses_admin && other_administrators == 0 {
         return Err(Refusal::LastAdministrator);
     }
     match changed.contains(Role::Admin) || changed.contains(Role::Auditor) {
@@ -87,16 +87,34 @@ pub fn set_roles(
     }
 }
 
-/// X1: the second pair of eyes is neither the one who proposed it nor the one whom it is about.
-pub fn decide(change: &pending_change::Model, by: EmployeeId) -> Result<(), Refusal> {
+/// Which way a pending change is decided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    Approve,
+    Reject,
+}
+
+/// X1: the second pair of eyes is neither the one who proposed it nor the one whom it is about. Who proposed it may
+/// withdraw it, which is to reject it.
+pub fn decide(change: &pending_change::Model, by: EmployeeId, way: Way) -> Result<(), Refusal> {
     if change.status != ChangeStatus::Pending {
         return Err(Refusal::AlreadyDecided);
     }
-    if change.proposed_by == by {
+    if change.proposed_by == by && way == Way::Approve {
         return Err(Refusal::OwnProposal);
     }
     if change.subject_id == by {
         return Err(Refusal::OwnRoles);
+    }
+    Ok(())
+}
+
+/// X1: what is approved must still be possible: the person works here, and an administrator remains.
+pub fn apply(current: Option<RoleSet>, proposed: RoleSet, other_administrators: usize) -> Result<(), Refusal> {
+    let current = current.ok_or(Refusal::HasLeft)?;
+    let loses_admin = current.contains(Role::Admin) && !proposed.contains(Role::Admin);
+    if loses_admin && other_administrators == 0 {
+        return Err(Refusal::LastAdministrator);
     }
     Ok(())
 }

@@ -12,7 +12,7 @@ use crate::{
     },
     org::{
         Directory,
-        rules::{self, Refusal, Verdict},
+        rules::{self, Refusal, Verdict, Way},
         store,
     },
 };
@@ -39,7 +39,8 @@ pub async fn set_roles(
 ) -> Result<Option<pending_change::Model>, Stop<Refusal>> {
     let not_found = Stop::refused(Refusal::NotFound { field: "employeeId" });
     let subject = directory.employee(wish.employee).ok_or(not_found)?;
-    let administrators = directory.employees().iter().filter(|e| e.is_active() && e.role_set.contains(Role::Admin));
+    let others = directory.employees().iter().filter(|other| other.is_active() && other.key != subject.key);
+    let administrators = others.filter(|other| other.role_set.contains(Role::Admin));
     let verdict =
         rules::set_roles(subject, wish.roles, scope.employee(), wish.expected_version, administrators.count())
             .map_err(Stop::refused)?;
@@ -92,28 +93,40 @@ pub async fn decide(
     id: PendingChangeId,
     decision: Decision,
 ) -> Result<pending_change::Model, Stop<Refusal>> {
-    let (action, status, reason) = match decision {
-        Decision::Approve => (Action::ApproveChange, ChangeStatus::Approved, None),
+    let (way, action, status, reason) = match decision {
+        Decision::Approve => (Way::Approve, Action::ApproveChange, ChangeStatus::Approved, None),
         Decision::Reject { reason } => {
             let invalid = |_| Stop::refused(Refusal::ReasonInvalid { max: LONGEST_REASON });
-            (Action::RejectChange, ChangeStatus::Rejected, Some(text::clean(&reason, LONGEST_REASON).map_err(invalid)?))
+            (
+                Way::Reject,
+                Action::RejectChange,
+                ChangeStatus::Rejected,
+                Some(text::clean(&reason, LONGEST_REASON).map_err(invalid)?),
+            )
         }
     };
     let tx = cx.db.begin().await?;
     let change = store::pending_change(&tx, scope, id).await?;
     let mut change = change.ok_or(Stop::refused(Refusal::NotFound { field: "id" }))?;
-    rules::decide(&change, scope.employee()).map_err(Stop::refused)?;
+    rules::decide(&change, scope.employee(), way).map_err(Stop::refused)?;
     if !store::decide_pending_change(&tx, id, status, scope.employee(), cx.now, reason.clone()).await? {
         return Err(Stop::refused(Refusal::AlreadyDecided));
     }
     if status == ChangeStatus::Approved {
         let Proposal::EmployeeRoles { roles } = &change.proposal;
+        let proposed: RoleSet = roles.iter().copied().collect();
+        let administrators = store::other_administrators(&tx, change.subject_id).await?;
+        let current = store::roles_of(&tx, change.subject_id).await?;
+        rules::apply(current, proposed, administrators).map_err(Stop::refused)?;
         if !store::bump_version(&tx, change.subject_id, change.subject_version).await? {
             return Err(Stop::refused(Refusal::Overtaken));
         }
-        store::replace_roles(&tx, change.subject_id, roles.iter().copied()).await?;
+        store::replace_roles(&tx, change.subject_id, proposed.iter()).await?;
+        let given = Change { object_type: "Employee", object_id: Some(change.subject_id.0), fields: &["roles"] };
+        audit::write(&tx, cx, action, &given).await?;
     }
-    let changed = Change { object_type: "PendingChange", object_id: Some(id.0), fields: &["status", "reason"] };
+    let fields: &[&str] = if reason.is_some() { &["status", "reason"] } else { &["status"] };
+    let changed = Change { object_type: "PendingChange", object_id: Some(id.0), fields };
     audit::write(&tx, cx, action, &changed).await?;
     tx.commit().await?;
     change.status = status;

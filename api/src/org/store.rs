@@ -1,13 +1,15 @@
 //! Every SQL statement about people, departments and roles.
 
 use crate::kernel::{
+    actor::RoleSet,
     db::{self, Tx},
     page::{self, Page, Slice, Total},
     policy::Scope,
 };
 use chrono::{DateTime, Utc};
 use entity::{
-    department, employee,
+    department,
+    employee::{self, EmployeeStatus},
     employee_role::{self, Role},
     ids::{EmployeeId, PendingChangeId},
     pending_change::{self, ChangeStatus},
@@ -16,7 +18,7 @@ use entity::{
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, ConnectionTrait, DatabaseConnection, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
-    QueryTrait,
+    QuerySelect, QueryTrait,
     sea_query::{Expr, ExprTrait},
 };
 
@@ -28,13 +30,33 @@ pub struct Company {
     pub value_tags: Vec<value_tag::Model>,
 }
 
-pub async fn company(db: &DatabaseConnection) -> Result<Company, DbErr> {
+pub async fn company(db: &Tx) -> Result<Company, DbErr> {
     Ok(Company {
         departments: department::Entity::find().all(db).await?,
         employees: employee::Entity::find().all(db).await?,
         roles: employee_role::Entity::find().all(db).await?,
         value_tags: value_tag::Entity::find().order_by_asc(value_tag::Column::Position).all(db).await?,
     })
+}
+
+/// How many administrators work here beside this person. Locks their roles until the transaction ends, so that two
+/// changes can't both count on the other's.
+pub async fn other_administrators(tx: &Tx, but: EmployeeId) -> Result<usize, DbErr> {
+    let locked = employee_role::Entity::find().filter(employee_role::Column::Role.eq(Role::Admin)).lock_exclusive();
+    let ids = locked.all(tx).await?.into_iter().map(|row| row.employee_id.0).filter(|id| *id != but.0);
+    let these = db::any_of(tx.get_database_backend(), employee::Column::Id, ids);
+    let active = employee::Column::Status.eq(EmployeeStatus::Active);
+    Ok(employee::Entity::find().filter(these).filter(active).all(tx).await?.len())
+}
+
+/// The roles of somebody who works here; `None` if they have left.
+pub async fn roles_of(tx: &Tx, id: EmployeeId) -> Result<Option<RoleSet>, DbErr> {
+    let person = employee::Entity::find_by_id(id).one(tx).await?;
+    if !person.is_some_and(|person| person.status == EmployeeStatus::Active) {
+        return Ok(None);
+    }
+    let rows = employee_role::Entity::find().filter(employee_role::Column::EmployeeId.eq(id)).all(tx).await?;
+    Ok(Some(rows.into_iter().map(|row| row.role).collect()))
 }
 
 /// Raises the version if it is still this one; false if somebody was faster.

@@ -107,7 +107,8 @@ impl PraiseQuery {
         praise_post_node(ctx, id::parse(&id)?).await
     }
 
-    /// Posts that no executive has commented on yet, oldest first, so that no praise goes unseen (P6).
+    /// Posts that no executive has commented on yet, oldest first, so that no praise goes unseen (P6). Null, with an
+    /// error, for roles that may not read it.
     async fn awaiting_executive(
         &self,
         ctx: &Context<'_>,
@@ -116,10 +117,10 @@ impl PraiseQuery {
         #[graphql(desc = "With `first`: begin after the row with this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "With `last`: end before the row with this cursor.")] before: Option<String>,
-    ) -> Result<PraisePostConnection, Fault> {
+    ) -> Result<Option<PraisePostConnection>, Fault> {
         let scope = Cx::of(ctx)?.allow(Action::AwaitingExecutive)?;
         let filter = PostFilter { awaiting_executive: true, ..PostFilter::default() };
-        posts(ctx, &scope, AWAITING, &filter, PageArgs { first, after, last, before }).await
+        posts(ctx, &scope, AWAITING, &filter, PageArgs { first, after, last, before }).await.map(Some)
     }
 
     /// The company's values that praise can name (가치 태그), in the company's order; a handful.

@@ -51,7 +51,7 @@ pub struct PraisePost {
     reaction_counts: Vec<PraiseReactionCount>,
     /// When an executive first commented on it (P6). Null while it awaits one.
     executive_commented_at: Option<DateTime>,
-    /// Rises with every change of its text; send it back as `expectedVersion`.
+    /// Rises with every change of its text.
     version: i32,
     #[graphql(skip)]
     key: PraisePostId,
@@ -72,7 +72,7 @@ pub struct PraiseReactionCount {
 pub struct PraiseComment {
     /// Global id.
     pub id: ID,
-    /// Who wrote it.
+    /// Who wrote it. Null for a customer.
     author: Option<Arc<Employee>>,
     /// What it says, in 1 to 1,000 characters.
     text: String,
@@ -82,7 +82,7 @@ pub struct PraiseComment {
     created_at: DateTime,
     /// How many replies it has; a reply has none.
     reply_count: i32,
-    /// Rises with every change of its text; send it back as `expectedVersion`.
+    /// Rises with every change of its text.
     version: i32,
     #[graphql(skip)]
     key: PraiseCommentId,
@@ -125,7 +125,7 @@ impl PraisePost {
 
 #[ComplexObject]
 impl PraiseComment {
-    /// The post that it is about.
+    /// The post that it is about. Null if the viewer may not see it.
     async fn post(&self, ctx: &Context<'_>) -> Result<Option<PraisePost>, Fault> {
         let post = batch::load(ctx, self.post_key).await?;
         let directory = Directory::of(ctx)?;
@@ -152,22 +152,24 @@ impl PraiseComment {
     }
 }
 
-/// The list's name, for its cursors.
-const COMMENTS: &str = "praise comments, oldest first";
-
 async fn comments(
     ctx: &Context<'_>,
     thread: Thread,
     args: PageArgs,
     total: Option<Total>,
 ) -> Result<PraiseCommentConnection, Fault> {
-    let page = args.page(COMMENTS)?;
+    // Each thread is a list of its own: a cursor of one is refused under another.
+    let list = match thread {
+        Thread::Post(id) => format!("comments on {}, oldest first", id.0),
+        Thread::Comment(id) => format!("replies to {}, oldest first", id.0),
+    };
+    let page = args.page(&list)?;
     let slice = batch::load(ctx, CommentPage { thread, page }).await?.ok_or(Fault::Unavailable)?;
     let directory = Directory::of(ctx)?;
     let row = |row: &praise_comment::Model| {
         (Position::at(row.created_at, row.id.0), PraiseComment::new(row.clone(), directory))
     };
-    Ok(PraiseCommentConnection::new(COMMENTS, slice.by_ref(row), total))
+    Ok(PraiseCommentConnection::new(&list, slice.by_ref(row), total))
 }
 
 impl PraisePost {

@@ -38,9 +38,9 @@ async fn x1_admin_and_auditor_are_given_by_two() {
     for (client, may) in [(&hr, false), (&hr2, true), (&admin, true)] {
         let listed = get(client, "pendingChanges", json!({ "filter": { "status": "PENDING" } })).await;
         assert_eq!(listed["edges"][0]["node"]["viewerCanApprove"], may);
+        assert_eq!(listed["edges"][0]["node"]["viewerCanReject"], true, "who proposed it may withdraw it");
     }
     assert_eq!(change(&hr, "approveChange", json!({ "id": id })).await.refusals(), ["OWN_PROPOSAL"]);
-    assert_eq!(change(&hr, "rejectChange", json!({ "id": id, "reason": "x" })).await.refusals(), ["OWN_PROPOSAL"]);
     assert_eq!(
         change(&hr2, "setEmployeeRoles", roles(app.company.id("cs"), &["STAFF", "AUDITOR"])).await.refusals(),
         ["CHANGE_PENDING employeeId"]
@@ -92,6 +92,110 @@ async fn x1_an_overtaken_proposal_is_not_applied() {
     assert_eq!(change(&hr2, "approveChange", json!({ "id": id })).await.refusals(), ["OVERTAKEN"]);
     let pending = get(&hr2, "pendingChanges", json!({ "filter": { "status": "PENDING" } })).await;
     assert_eq!(pending["totalCount"], 1, "it still waits, to be rejected");
+    let hr = app.sign_in("hr").await;
+    assert_eq!(
+        change(&hr, "rejectChange", json!({ "id": id, "reason": "다시 올리겠습니다" })).await.refusals(),
+        [] as [&str; 0]
+    );
+    propose(&app, "hr", "cs", &["STAFF", "AUDITOR"]).await;
+}
+
+/// X1, X6: what two people changed stands in the log of the person whom it is about.
+#[tokio::test]
+async fn x6_an_approved_change_is_recorded_on_the_person() {
+    let app = TestApp::start().await;
+    let id = propose(&app, "hr", "cs", &["STAFF", "ADMIN"]).await;
+    change(&app.sign_in("hr2").await, "approveChange", json!({ "id": id })).await;
+    let about = json!({ "filter": { "objectId": app.company.id("cs") } });
+    let log = get(&app.sign_in("auditor").await, "auditLog", about).await;
+    assert_eq!((&log["totalCount"], &log["edges"][0]["node"]["fields"]), (&json!(1), &json!(["roles"])));
+}
+
+/// X1: an administrator always remains, also when two proposals were made while there were two.
+#[tokio::test]
+async fn x1_the_last_administrator_is_not_approved_away() {
+    let app = TestApp::start().await;
+    let second = propose(&app, "hr", "cs", &["STAFF", "ADMIN"]).await;
+    change(&app.sign_in("hr2").await, "approveChange", json!({ "id": second })).await;
+    let mut proposals = Vec::new();
+    for who in ["admin", "cs"] {
+        proposals.push(propose(&app, "hr", who, &["STAFF"]).await);
+    }
+    let hr2 = app.token(app.key("hr2"), false).await;
+    let mut approvals = tokio::task::JoinSet::new();
+    for id in proposals {
+        let client = app.anonymous().with_token(&hr2);
+        approvals.spawn(async move { change(&client, "approveChange", json!({ "id": id })).await.refusals() });
+    }
+    let mut answers = approvals.join_all().await;
+    answers.sort();
+    assert_eq!(answers, [vec![], vec!["LAST_ADMINISTRATOR roles".to_owned()]]);
+    assert_eq!(app.count("employee_role WHERE role = 'ADMIN'").await, 1);
+}
+
+/// What is approved must still be possible: who has left meanwhile gets no role.
+#[tokio::test]
+async fn x1_nobody_who_has_left_is_given_a_role() {
+    use sea_orm::ConnectionTrait;
+    let app = TestApp::start().await;
+    let id = propose(&app, "hr", "cs", &["STAFF", "ADMIN"]).await;
+    app.db
+        .writer()
+        .execute_unprepared("UPDATE employee SET status = 'LEFT' WHERE email = 'cs@hanbit.test'")
+        .await
+        .unwrap();
+    assert_eq!(
+        change(&app.sign_in("hr2").await, "approveChange", json!({ "id": id })).await.refusals(),
+        ["HAS_LEFT employeeId"]
+    );
+}
+
+/// X3: the snapshot ends where the database does, however many changes and reloads come at once.
+#[tokio::test]
+async fn x3_many_changes_of_roles_at_once_leave_no_stale_role() {
+    let app = TestApp::start().await;
+    let hr = app.token(app.key("hr"), false).await;
+    for round in 0..5 {
+        let mut changes = tokio::task::JoinSet::new();
+        for (n, extra) in ["LEADER", "EXECUTIVE", "CCO", "COMPLIANCE", "CS_OFFICE", "HR"].into_iter().enumerate() {
+            let (client, mate) = (app.anonymous().with_token(&hr), app.company.id("mate").to_owned());
+            let wish = if (n + round) % 2 == 0 { vec!["STAFF", extra] } else { vec!["STAFF"] };
+            changes.spawn(async move { change(&client, "setEmployeeRoles", roles(&mate, &wish)).await.status });
+        }
+        changes.join_all().await;
+        let shown = get(&app.sign_in("hr2").await, "employee", json!({ "id": app.company.id("mate") })).await;
+        let kept = app
+            .count("employee_role WHERE employee_id = (SELECT id FROM employee WHERE email = 'mate@hanbit.test')")
+            .await;
+        assert_eq!(shown["roles"].as_array().unwrap().len() as i64, kept, "round {round}");
+        let version = app.number("SELECT version AS n FROM employee WHERE email = 'mate@hanbit.test'").await;
+        assert_eq!(shown["version"], version, "round {round}");
+    }
+}
+
+/// X3: a client that goes away in the middle leaves no stale role behind.
+#[tokio::test]
+async fn x3_a_client_that_goes_away_leaves_no_stale_role() {
+    use tokio::io::AsyncWriteExt;
+    let app = TestApp::start().await;
+    let token = app.token(app.key("hr"), false).await;
+    for delay in 0..12 {
+        let wish = if delay % 2 == 0 { vec!["STAFF", "LEADER"] } else { vec!["STAFF"] };
+        let body = json!({ "query": crate::documents::document("setEmployeeRoles"), "variables": { "input": roles(app.company.id("mate"), &wish) } }).to_string();
+        let mut socket = tokio::net::TcpStream::connect(app.address.trim_start_matches("http://")).await.unwrap();
+        let head = format!(
+            "POST /graphql HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {token}\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n",
+            body.len()
+        );
+        socket.write_all(head.as_bytes()).await.unwrap();
+        socket.write_all(body.as_bytes()).await.unwrap();
+        tokio::time::sleep(std::time::Duration::from_micros(delay * 700)).await;
+        drop(socket);
+        tokio::time::sleep(std::time::Duration::from_millis(150)).await;
+        let shown = get(&app.sign_in("hr2").await, "employee", json!({ "id": app.company.id("mate") })).await;
+        let version = app.number("SELECT version AS n FROM employee WHERE email = 'mate@hanbit.test'").await;
+        assert_eq!(shown["version"], version, "after {delay}");
+    }
 }
 
 #[tokio::test]

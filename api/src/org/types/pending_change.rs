@@ -5,7 +5,8 @@ use crate::{
     kernel::{cx::Cx, error::Fault, id::PublicId, policy::Action, scalar::DateTime},
     org::{
         directory::Directory,
-        rules, store,
+        rules::{self, Way},
+        store,
         types::{Employee, Role},
     },
 };
@@ -44,10 +45,16 @@ pub struct PendingChange {
 
 #[ComplexObject]
 impl PendingChange {
-    /// Whether the viewer may approve or reject it now: who proposed it or would gain by it may not.
+    /// Whether the viewer may approve it now: who proposed it or would gain by it may not.
     async fn viewer_can_approve(&self, ctx: &Context<'_>) -> Result<bool, Fault> {
         let scope = Cx::of(ctx)?.allow(Action::ApproveChange);
-        Ok(scope.is_ok_and(|scope| rules::decide(&self.row, scope.employee()).is_ok()))
+        Ok(scope.is_ok_and(|scope| rules::decide(&self.row, scope.employee(), Way::Approve).is_ok()))
+    }
+
+    /// Whether the viewer may reject it now, or, having proposed it, withdraw it.
+    async fn viewer_can_reject(&self, ctx: &Context<'_>) -> Result<bool, Fault> {
+        let scope = Cx::of(ctx)?.allow(Action::RejectChange);
+        Ok(scope.is_ok_and(|scope| rules::decide(&self.row, scope.employee(), Way::Reject).is_ok()))
     }
 }
 
