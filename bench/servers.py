@@ -142,7 +142,6 @@ class Sunhwan(Process):
         address = f"http://127.0.0.1:{self.port}"
         env = {"DATABASE_URL": database_url, "SUNHWAN_LOG": "warn", "SUNHWAN_LISTEN": address[7:], "SUNHWAN_WORKERS": "2",
                "SUNHWAN_ACCESS_TOKEN_MINUTES": "60", "SUNHWAN_DRAIN_SECONDS": "0"}
-        # Not by SUNHWAN_CONFIG, which would be taken for a setting named `config`.
         command = [str(binary), "--config", str(config)]
         subprocess.run([*command, "migrate"], check=True, env={**os.environ, **env}, stdout=subprocess.DEVNULL)
         made = subprocess.run([*command, "init", "--admin-email", "admin@bench.example", "--public-url", address], check=True,

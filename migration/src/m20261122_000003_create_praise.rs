@@ -17,11 +17,13 @@ impl MigrationTrait for Migration {
     }
 }
 
+// No keys into `employee`: people are never deleted, the service checks them against the directory, and each key would
+// lock the row of the author, and of each recipient, for every post.
 const UP: &[&str] = &[
     "CREATE TABLE praise_post (
         id UUID PRIMARY KEY NOT NULL,
         origin TEXT NOT NULL,
-        author_id UUID NOT NULL REFERENCES employee (id),
+        author_id UUID NOT NULL,
         message TEXT NOT NULL,
         recipient_ids JSONB NOT NULL,
         tag_ids JSONB NOT NULL,
@@ -40,7 +42,7 @@ const UP: &[&str] = &[
     "CREATE INDEX praise_post_awaiting_executive ON praise_post (created_at, id) WHERE executive_commented_at IS NULL",
     "CREATE TABLE praise_recipient (
         post_id UUID NOT NULL REFERENCES praise_post (id),
-        employee_id UUID NOT NULL REFERENCES employee (id),
+        employee_id UUID NOT NULL,
         created_at TIMESTAMPTZ NOT NULL,
         PRIMARY KEY (post_id, employee_id)
     )",
@@ -56,7 +58,7 @@ const UP: &[&str] = &[
         id UUID PRIMARY KEY NOT NULL,
         post_id UUID NOT NULL REFERENCES praise_post (id),
         parent_id UUID REFERENCES praise_comment (id),
-        author_id UUID NOT NULL REFERENCES employee (id),
+        author_id UUID NOT NULL,
         text TEXT NOT NULL,
         mention_ids JSONB NOT NULL,
         reply_count INTEGER NOT NULL,
@@ -67,7 +69,7 @@ const UP: &[&str] = &[
     "CREATE INDEX praise_comment_of_comment ON praise_comment (parent_id, created_at, id) WHERE parent_id IS NOT NULL",
     "CREATE TABLE praise_reaction (
         post_id UUID NOT NULL REFERENCES praise_post (id),
-        employee_id UUID NOT NULL REFERENCES employee (id),
+        employee_id UUID NOT NULL,
         kind TEXT NOT NULL,
         created_at TIMESTAMPTZ NOT NULL,
         PRIMARY KEY (post_id, employee_id, kind)

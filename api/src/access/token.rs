@@ -9,7 +9,10 @@ use chrono::{DateTime, TimeDelta, Utc};
 use entity::ids::{EmployeeId, SessionId};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, decode_header, encode};
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
+use std::{
+    collections::HashMap,
+    sync::{PoisonError, RwLock},
+};
 
 const AUDIENCE: &str = "sunhwan";
 /// Clocks of two nodes may differ by this much.
@@ -22,7 +25,12 @@ pub struct Keys {
     signing_id: String,
     signing: EncodingKey,
     verifying: HashMap<String, (DecodingKey, String)>,
+    /// Tokens whose signature was right, because checking it takes longer than most of what is asked with them.
+    known: RwLock<HashMap<Box<str>, Claims>>,
 }
+
+/// Of tokens that are remembered; then all are forgotten, and checked again as they come.
+const MOST_KNOWN: usize = 50_000;
 
 /// What a token says.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -76,7 +84,7 @@ impl Keys {
             signing.get_or_insert((id.to_owned(), EncodingKey::from_ed_der(&der)));
         }
         let (signing_id, signing) = signing.ok_or(KeyError::None)?;
-        Ok(Self { issuer: issuer.to_owned(), lifetime, signing_id, signing, verifying })
+        Ok(Self { issuer: issuer.to_owned(), lifetime, signing_id, signing, verifying, known: RwLock::default() })
     }
 
     pub fn issue(
@@ -102,22 +110,38 @@ impl Keys {
         Ok(Issued { token: encode(&header, &claims, &self.signing)?, expires_at })
     }
 
-    /// The claims of a token that we signed, for us, and that is in force now. One algorithm; the key is chosen from
-    /// ours by its id, and nothing else in the header is believed.
+    /// The claims of a token that we signed, for us, and that is in force now.
     pub fn verify(&self, token: &str, now: DateTime<Utc>) -> Option<Claims> {
+        let known = self.known.read().unwrap_or_else(PoisonError::into_inner).get(token).cloned();
+        let claims = match known {
+            Some(claims) => claims,
+            None => {
+                let claims = self.check(token)?;
+                let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
+                if known.len() >= MOST_KNOWN {
+                    known.clear();
+                }
+                known.insert(token.into(), claims.clone());
+                claims
+            }
+        };
+        let in_force = claims.exp > (now - LEEWAY).timestamp()
+            && claims.nbf <= (now + LEEWAY).timestamp()
+            && claims.exp > claims.nbf;
+        in_force.then_some(claims)
+    }
+
+    /// One algorithm; the key is chosen from ours by its id, and nothing else in the header is believed.
+    fn check(&self, token: &str) -> Option<Claims> {
         let header = decode_header(token).ok()?;
         let (key, _) = self.verifying.get(header.kid.as_deref()?)?;
         let mut validation = Validation::new(Algorithm::EdDSA);
         validation.set_issuer(&[&self.issuer]);
         validation.set_audience(&[AUDIENCE]);
         validation.set_required_spec_claims(&["exp", "nbf", "iss", "aud", "sub"]);
-        // The library would ask the system for the time; ours is checked below.
+        // The library would ask the system for the time; ours is checked at each use.
         validation.validate_exp = false;
-        let claims: Claims = decode(token, key, &validation).ok()?.claims;
-        let in_force = claims.exp > (now - LEEWAY).timestamp()
-            && claims.nbf <= (now + LEEWAY).timestamp()
-            && claims.exp > claims.nbf;
-        in_force.then_some(claims)
+        Some(decode(token, key, &validation).ok()?.claims)
     }
 
     /// The public keys, for `/.well-known/jwks.json`.

@@ -115,7 +115,6 @@ fn sqlite(url: &str, connections: u32) -> ConnectOptions {
                 .synchronous(sqlx::sqlite::SqliteSynchronous::Full)
                 .busy_timeout(LONGEST_WAIT_FOR_CONNECTION)
                 .pragma("cache_size", "-16000")
-                .pragma("mmap_size", "268435456")
                 .statement_cache_capacity(200)
         });
     options

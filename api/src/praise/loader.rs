@@ -3,6 +3,7 @@
 use crate::{
     kernel::{
         batch::Batch,
+        db::Db,
         error::Fault,
         page::{Page, Slice, Total},
     },
@@ -24,28 +25,35 @@ impl Loader<CommentPage> for Batch {
     type Error = Fault;
 
     async fn load(&self, keys: &[CommentPage]) -> Result<HashMap<CommentPage, Self::Value>, Fault> {
-        // Usually all threads of one request are of one kind and want the same page: one statement.
-        let mut alike: HashMap<(bool, &Page), Vec<Thread>> = HashMap::new();
-        for key in keys {
-            alike.entry((matches!(key.thread, Thread::Post(_)), &key.page)).or_default().push(key.thread);
-        }
-        let mut pages = HashMap::with_capacity(keys.len());
-        for ((of_posts, page), threads) in alike {
-            let mut rows: HashMap<Thread, Vec<praise_comment::Model>> = HashMap::new();
-            for row in store::comments(&self.db, &threads, page).await? {
-                let thread = match (of_posts, row.parent_id) {
-                    (false, Some(parent)) => Thread::Comment(parent),
-                    _ => Thread::Post(row.post_id),
-                };
-                rows.entry(thread).or_default().push(row);
-            }
-            for thread in threads {
-                let slice = Slice::cut(rows.remove(&thread).unwrap_or_default(), page);
-                pages.insert(CommentPage { thread, page: page.clone() }, Arc::new(slice));
-            }
-        }
-        Ok(pages)
+        comment_pages(&self.db, keys).await
     }
+}
+
+/// Usually all threads of one request are of one kind and want the same page: one statement.
+pub async fn comment_pages(
+    db: &Db,
+    keys: &[CommentPage],
+) -> Result<HashMap<CommentPage, Arc<Slice<praise_comment::Model>>>, Fault> {
+    let mut alike: HashMap<(bool, &Page), Vec<Thread>> = HashMap::new();
+    for key in keys {
+        alike.entry((matches!(key.thread, Thread::Post(_)), &key.page)).or_default().push(key.thread);
+    }
+    let mut pages = HashMap::with_capacity(keys.len());
+    for ((of_posts, page), threads) in alike {
+        let mut rows: HashMap<Thread, Vec<praise_comment::Model>> = HashMap::new();
+        for row in store::comments(db, &threads, page).await? {
+            let thread = match (of_posts, row.parent_id) {
+                (false, Some(parent)) => Thread::Comment(parent),
+                _ => Thread::Post(row.post_id),
+            };
+            rows.entry(thread).or_default().push(row);
+        }
+        for thread in threads {
+            let slice = Slice::cut(rows.remove(&thread).unwrap_or_default(), page);
+            pages.insert(CommentPage { thread, page: page.clone() }, Arc::new(slice));
+        }
+    }
+    Ok(pages)
 }
 
 /// How many comments, replies not counted, a post has.

@@ -4,6 +4,7 @@
 //! have one level of replies and may mention people; each kind of reaction counts once per person (P4). A post *awaits
 //! an executive* until one has commented on it (P6).
 
+mod ahead;
 mod errors;
 mod loader;
 mod mutation;

@@ -12,8 +12,9 @@ use crate::{
     },
     org::{Directory, ValueTag},
     praise::{
+        ahead,
         store::{self, PostFilter},
-        types::{PraisePost, PraisePostConnection, praise_post_node},
+        types::{PraisePost, PraisePostConnection},
     },
 };
 use async_graphql::{Context, Enum, ID, InputObject, Object};
@@ -103,8 +104,11 @@ impl PraiseQuery {
         ctx: &Context<'_>,
         #[graphql(desc = "The post's id.")] id: ID,
     ) -> Result<Option<PraisePost>, Fault> {
-        Cx::of(ctx)?.allow(Action::PraisePost)?;
-        praise_post_node(ctx, id::parse(&id)?).await
+        let cx = Cx::of(ctx)?;
+        let scope = cx.allow(Action::PraisePost)?;
+        let post = store::post(cx.db.reader(), &scope, id::parse(&id)?).await?;
+        let directory = Directory::of(ctx)?;
+        Ok(post.map(|post| PraisePost::new(post, directory)))
     }
 
     /// Posts that no executive has commented on yet, oldest first, so that no praise goes unseen (P6). Null, with an
@@ -141,6 +145,8 @@ async fn posts(
     let (db, count) = (&Cx::of(ctx)?.db, connection::wants_total(ctx));
     let (slice, total) = store::posts(db, scope, filter, list == NEWEST_FIRST, &page, count).await?;
     let directory = Directory::of(ctx)?;
-    let slice = slice.map(|row| (Position::at(row.created_at, row.id.0), PraisePost::new(row, directory)));
+    let mut slice = slice.map(|row| (Position::at(row.created_at, row.id.0), PraisePost::new(row, directory)));
+    let mut posts: Vec<&mut PraisePost> = slice.rows.iter_mut().map(|(_, post)| post).collect();
+    ahead::comments(ctx, &mut posts).await?;
     Ok(PraisePostConnection::new(list, slice, total))
 }

@@ -93,7 +93,8 @@ pub async fn post(
     _scope: &Scope,
     id: PraisePostId,
 ) -> Result<Option<praise_post::Model>, DbErr> {
-    praise_post::Entity::find_by_id(id).one(db).await
+    let one = praise_post::Entity::find_by_id(id).into_query();
+    praise_post::Model::find_by_statement(db::limited(db.get_database_backend(), &one, 1)).one(db).await
 }
 
 pub async fn posts_by_id(db: &Db, ids: &[PraisePostId]) -> Result<Vec<praise_post::Model>, DbErr> {

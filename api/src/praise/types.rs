@@ -8,7 +8,7 @@ use crate::{
         cx::Cx,
         error::Fault,
         id::PublicId,
-        page::{PageArgs, Position, Total},
+        page::{Page, PageArgs, Position, Slice, Total},
         policy::Action,
         scalar::DateTime,
     },
@@ -54,7 +54,16 @@ pub struct PraisePost {
     /// Rises with every change of its text.
     version: i32,
     #[graphql(skip)]
-    key: PraisePostId,
+    pub key: PraisePostId,
+    /// The page of comments that was asked for, if it was read together with the post's list.
+    #[graphql(skip)]
+    pub ready: Option<ReadyComments>,
+}
+
+/// A page of comments, and how it was asked for.
+pub struct ReadyComments {
+    pub page: Page,
+    pub slice: Arc<Slice<praise_comment::Model>>,
 }
 
 /// How many people reacted in one way.
@@ -108,7 +117,7 @@ impl PraisePost {
             true => Some(batch::load(ctx, CommentTotal(self.key)).await?.unwrap_or(Total::of(0))),
             false => None,
         };
-        comments(ctx, Thread::Post(self.key), PageArgs { first, after, last, before }, total).await
+        comments(ctx, Thread::Post(self.key), self.ready.as_ref(), PageArgs { first, after, last, before }, total).await
     }
 
     /// How the viewer has reacted to it.
@@ -148,13 +157,14 @@ impl PraiseComment {
         #[graphql(desc = "With `last`: end before the row with this cursor.")] before: Option<String>,
     ) -> Result<PraiseCommentConnection, Fault> {
         let total = Total::of(usize::try_from(self.reply_count).unwrap_or_default());
-        comments(ctx, Thread::Comment(self.key), PageArgs { first, after, last, before }, Some(total)).await
+        comments(ctx, Thread::Comment(self.key), None, PageArgs { first, after, last, before }, Some(total)).await
     }
 }
 
 async fn comments(
     ctx: &Context<'_>,
     thread: Thread,
+    ready: Option<&ReadyComments>,
     args: PageArgs,
     total: Option<Total>,
 ) -> Result<PraiseCommentConnection, Fault> {
@@ -164,7 +174,10 @@ async fn comments(
         Thread::Comment(id) => format!("replies to {}, oldest first", id.0),
     };
     let page = args.page(&list)?;
-    let slice = batch::load(ctx, CommentPage { thread, page }).await?.ok_or(Fault::Unavailable)?;
+    let slice = match ready.filter(|ready| ready.page == page) {
+        Some(ready) => ready.slice.clone(),
+        None => batch::load(ctx, CommentPage { thread, page }).await?.ok_or(Fault::Unavailable)?,
+    };
     let directory = Directory::of(ctx)?;
     let row = |row: &praise_comment::Model| {
         (Position::at(row.created_at, row.id.0), PraiseComment::new(row.clone(), directory))
@@ -199,6 +212,7 @@ impl PraisePost {
             executive_commented_at: row.executive_commented_at.map(DateTime),
             version: row.version,
             key: row.id,
+            ready: None,
         }
     }
 }
@@ -220,7 +234,7 @@ impl PraiseComment {
     }
 }
 
-/// A post by its id, as far as the viewer may see it.
+/// A post by its id, as far as the viewer may see it; those of `nodes` in one statement.
 pub async fn praise_post_node(ctx: &Context<'_>, id: PraisePostId) -> Result<Option<PraisePost>, Fault> {
     if Cx::of(ctx)?.allow(Action::PraisePost).is_err() {
         return Ok(None);
