@@ -14,7 +14,7 @@ FEED = """query Feed($after: String) { praisePosts(first: 20, after: $after) { e
 ONE = "query One($id: ID!) { praisePost(id: $id) { id message createdAt commentCount author { id name } recipients { id name } } }"
 CREATE = "mutation Create($input: CreatePraisePostInput!) { createPraisePost(input: $input) { praisePost { id } userErrors { code } } }"
 NAMES = {"first": "feed, first page", "deep": "feed, random deep cursor", "one": "one post by id", "typename": "`{ __typename }`",
-         "create": "createPraisePost"}
+         "create": "createPraisePost", "keyed": "createPraisePost, with an idempotency key"}
 
 
 class Operations:
@@ -27,14 +27,14 @@ class Operations:
         places = [data.place(posts, chance.randrange(posts // 50, posts)) for _ in range(200)]
         cursors = [self.cursor_after(*place) if ours else f"{place[1]}_{data.hyphenated(place[0])}" for place in places]
         some = [data.place(posts, chance.randrange(posts)) for _ in range(1_000)]
-        new = [{"recipientIds": [public("emp", chance.choice(data.EMPLOYEE))], "message": data.MESSAGE, "idempotencyKey": "@KEY@"}
-               for _ in range(1_000)]
+        new = [{"recipientIds": [public("emp", chance.choice(data.EMPLOYEE))], "message": data.MESSAGE} for _ in range(1_000)]
         self.of = {
             "first": [(FEED, {})],
             "deep": [(FEED, {"after": cursor}) for cursor in cursors],
             "one": [(ONE, {"id": public("praise", key)}) for key, _ in some],
             "typename": [("{ __typename }", {})],
             "create": [(CREATE, {"input": each}) for each in new],
+            "keyed": [(CREATE, {"input": each | {"idempotencyKey": "@KEY@"}}) for each in new],
         }
 
     def cursor_after(self, _, ms):

@@ -143,7 +143,6 @@ class Sunhwan(Process):
         env = {"DATABASE_URL": database_url, "SUNHWAN_LOG": "warn", "SUNHWAN_LISTEN": address[7:], "SUNHWAN_WORKERS": "2",
                "SUNHWAN_ACCESS_TOKEN_MINUTES": "60", "SUNHWAN_DRAIN_SECONDS": "0"}
         command = [str(binary), "--config", str(config)]
-        subprocess.run([*command, "migrate"], check=True, env={**os.environ, **env}, stdout=subprocess.DEVNULL)
         made = subprocess.run([*command, "init", "--admin-email", "admin@bench.example", "--public-url", address], check=True,
                               env={**os.environ, **env}, capture_output=True, text=True).stdout
         fill()
