@@ -8,8 +8,9 @@ use serde::{Deserialize, Serialize};
 #[sea_orm(table_name = "audit_record")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
-    pub id: AuditRecordId,
     pub at: DateTimeUtc,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: AuditRecordId,
     /// Absent for what nobody signed in did: a failed sign-in.
     pub actor_id: Option<EmployeeId>,
     pub session_id: Option<SessionId>,

@@ -2,11 +2,12 @@
 
 use crate::kernel::{
     db::{self, Db, Tx},
+    id,
     page::{self, Page, Slice, Total},
     policy::{Rows, Scope},
 };
 use crate::org::Directory;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
     account, audit_record, department, employee,
     employee_role::{self, Role},
@@ -14,7 +15,7 @@ use entity::{
     session,
 };
 use sea_orm::{
-    ColumnTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, QueryTrait,
+    ColumnTrait, DbErr, EntityTrait, FromQueryResult, IntoActiveModel, QueryFilter, QuerySelect, QueryTrait,
     sea_query::{Expr, OnConflict, SelectStatement},
 };
 use uuid::Uuid;
@@ -135,11 +136,15 @@ pub async fn audit_record(
     directory: &Directory,
     id: AuditRecordId,
 ) -> Result<Option<audit_record::Model>, DbErr> {
-    let mut one = within(audit_record::Entity::find_by_id(id).into_query(), db, scope, directory);
-    one.limit(1);
-    let backend = db.reader().get_database_backend();
-    let found = audit_record::Entity::find().from_raw_sql(sea_orm::StatementBuilder::build(&one, &backend));
-    found.one(db.reader()).await
+    // The key begins with the time, and the id says when it was made, to the millisecond.
+    let Some(from) = id::made_at(id.0) else { return Ok(None) };
+    let one = audit_record::Entity::find()
+        .filter(audit_record::Column::At.gte(from))
+        .filter(audit_record::Column::At.lt(from + TimeDelta::milliseconds(1)))
+        .filter(audit_record::Column::Id.eq(id));
+    let one = within(one.into_query(), db, scope, directory);
+    let statement = db::limited(db.reader().get_database_backend(), &one, 1);
+    audit_record::Model::find_by_statement(statement).one(db.reader()).await
 }
 
 /// Whose records the scope covers: those of what they did themselves.

@@ -14,6 +14,12 @@ pub fn fresh(now: DateTime<Utc>) -> Uuid {
     Uuid::new_v7(Timestamp::from_unix(NoContext, seconds, now.timestamp_subsec_nanos()))
 }
 
+/// When an id was made, to the millisecond; `None` if it says no time.
+pub fn made_at(id: Uuid) -> Option<DateTime<Utc>> {
+    let (seconds, nanoseconds) = id.get_timestamp()?.to_unix();
+    DateTime::from_timestamp(i64::try_from(seconds).ok()?, nanoseconds)
+}
+
 /// An id that has a public form: the type's prefix, `_`, and 32 hexadecimal digits.
 pub trait PublicId: Copy {
     const PREFIX: &'static str;
