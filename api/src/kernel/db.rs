@@ -89,6 +89,9 @@ impl Db {
     }
 
     /// A write transaction from its first statement on: SQLite would refuse to turn a reading one into a writing one.
+    ///
+    /// Never where the caller may be dropped while it waits: between `BEGIN` and its answer nobody would end it. The
+    /// endpoint runs mutations in tasks of their own for that.
     pub async fn begin(&self) -> Result<Tx, DbErr> {
         let options = TransactionOptions {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),

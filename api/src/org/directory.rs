@@ -208,8 +208,8 @@ pub struct LiveDirectory {
 }
 
 impl LiveDirectory {
-    pub async fn load(db: &Db) -> Result<Self, DbErr> {
-        let live = Self::default();
+    pub async fn load(db: &Db) -> Result<Arc<Self>, DbErr> {
+        let live = Arc::new(Self::default());
         live.reload(db).await?;
         Ok(live)
     }
@@ -219,20 +219,31 @@ impl LiveDirectory {
     }
 
     /// As `now`; but if the last reload failed, it is made up for first.
-    pub async fn fresh(&self, db: &Db) -> Result<Arc<Directory>, DbErr> {
+    pub async fn fresh(self: &Arc<Self>, db: &Db) -> Result<Arc<Directory>, DbErr> {
         if self.stale.load(Ordering::Acquire) {
             self.reload(db).await?;
         }
         Ok(self.now())
     }
 
-    pub async fn reload(&self, db: &Db) -> Result<(), DbErr> {
-        self.stale.store(true, Ordering::Release);
+    /// In a task of its own: a caller that goes away in the middle of it would leave a connection in its transaction,
+    /// which then reads that moment for ever.
+    pub async fn reload(self: &Arc<Self>, db: &Db) -> Result<(), DbErr> {
+        let (live, db) = (self.clone(), db.clone());
+        let reloaded = tokio::spawn(async move {
+            let read = live.read(&db).await;
+            live.stale.store(read.is_err(), Ordering::Release);
+            read
+        });
+        reloaded.await.unwrap_or_else(|error| Err(DbErr::Custom(error.to_string())))
+    }
+
+    async fn read(&self, db: &Db) -> Result<(), DbErr> {
         let _turn = self.reloading.lock().await;
         let tx = db.begin_reading().await?;
         let directory = Arc::new(Directory::build(store::company(&tx).await?));
+        tx.commit().await?;
         *self.snapshot.write().unwrap_or_else(PoisonError::into_inner) = directory;
-        self.stale.store(false, Ordering::Release);
         Ok(())
     }
 }
