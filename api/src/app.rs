@@ -60,8 +60,7 @@ impl App {
         let keys = config.signing_keys.iter().map(|key| (key.id.as_str(), key.key.expose_secret()));
         let lifetime = TimeDelta::minutes(config.access_token_minutes.into());
         let keys = Arc::new(Keys::new(&config.public_url, lifetime, keys)?);
-        let url = config.database_url.expose_secret();
-        let db = Db::open_for_workers(url, config.database_connections, config.workers()).await?;
+        let db = open(&config).await?;
         let pending = Migrator::get_pending_migrations(db.writer()).await?.len();
         if pending > 0 {
             return Err(StartError::NotMigrated(pending));

@@ -68,7 +68,7 @@ const SETTINGS: &[Setting] = &[
     },
     Setting {
         name: "database_connections",
-        meaning: "Connections that serve requests, shared out among the workers; about four for each core. Two more do the rest. SQLite: readers, beside one writer.",
+        meaning: "Connections in the pool; about four for each core. SQLite: readers, beside one writer.",
     },
     Setting { name: "listen", meaning: "Address and port to listen on." },
     Setting {
@@ -121,14 +121,6 @@ impl Config {
         builder = builder.add_source(environment.ignore_empty(true));
         builder = builder.set_override_option("database_url", std::env::var("DATABASE_URL").ok())?;
         Ok(builder.build()?.try_deserialize()?)
-    }
-
-    /// How many threads serve requests.
-    pub fn workers(&self) -> usize {
-        match self.workers {
-            0 => std::thread::available_parallelism().map_or(2, usize::from),
-            workers => workers,
-        }
     }
 
     /// What every command that opens the database needs.

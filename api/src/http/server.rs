@@ -3,7 +3,6 @@
 use crate::{
     app::App,
     http::{explorer, graphql, health, request},
-    kernel::db,
 };
 use actix_cors::Cors;
 use actix_web::{
@@ -50,10 +49,12 @@ pub fn start(app: App) -> io::Result<Running> {
     let address = listener.local_addr()?;
     let draining = app.draining.clone();
     let drain = Duration::from_secs(app.config.drain_seconds.into());
-    let workers = app.config.workers();
+    let workers = match app.config.workers {
+        0 => std::thread::available_parallelism().map_or(2, usize::from),
+        workers => workers,
+    };
     let app = web::Data::new(app);
     let server = HttpServer::new(move || {
-        db::on_worker();
         Web::new()
             .app_data(app.clone())
             .wrap(Compress::default())

@@ -11,10 +11,9 @@ use sea_orm::{
     },
 };
 use std::{
-    cell::Cell,
     sync::{
         Arc,
-        atomic::{AtomicU64, AtomicUsize, Ordering},
+        atomic::{AtomicU64, Ordering},
     },
     time::Duration,
 };
@@ -30,19 +29,7 @@ const LONGEST_WAIT_FOR_CONNECTION: Duration = Duration::from_secs(5);
 pub struct Db {
     read: DatabaseConnection,
     write: DatabaseConnection,
-    /// PostgreSQL: a pool for each worker, so that a connection is served by the thread that waits for it. Empty otherwise.
-    workers: Arc<Vec<DatabaseConnection>>,
     statements: Arc<AtomicU64>,
-}
-
-thread_local! {
-    static WORKER: Cell<Option<usize>> = const { Cell::new(None) };
-}
-
-/// Says that this thread serves requests: it then has connections of its own.
-pub fn on_worker() {
-    static NEXT: AtomicUsize = AtomicUsize::new(0);
-    WORKER.set(Some(NEXT.fetch_add(1, Ordering::Relaxed)));
 }
 
 impl Db {
@@ -51,41 +38,30 @@ impl Db {
         if url.starts_with("sqlite:") {
             let write = connect(sqlite(url, 1), &statements).await?;
             let read = connect(sqlite(url, connections), &statements).await?;
-            return Ok(Self { read, write, workers: Arc::default(), statements });
+            return Ok(Self { read, write, statements });
         }
-        let write = connect(postgres(url, connections), &statements).await?;
-        Ok(Self { read: write.clone(), write, workers: Arc::default(), statements })
-    }
-
-    /// With connections for each of so many workers beside those of start-up and housekeeping.
-    pub async fn open_for_workers(url: &str, connections: u32, workers: usize) -> Result<Self, DbErr> {
-        if url.starts_with("sqlite:") {
-            return Self::open(url, connections).await;
-        }
-        let db = Self::open(url, 2).await?;
-        let each = Ord::max(connections.div_ceil(u32::try_from(workers).unwrap_or(u32::MAX)), 2);
-        let mut pools = Vec::new();
-        for _ in 0..workers {
-            let mut options = postgres(url, each);
-            // Made by the worker that first asks, on its own thread.
-            options.min_connections(0).connect_lazy(true);
-            pools.push(connect(options, &db.statements).await?);
-        }
-        Ok(Self { workers: Arc::new(pools), ..db })
-    }
-
-    fn of_worker(&self) -> Option<&DatabaseConnection> {
-        let worker = WORKER.get()?;
-        self.workers.get(worker.checked_rem(self.workers.len())?)
+        let mut options = ConnectOptions::new(url);
+        options
+            .max_connections(connections)
+            .min_connections(1)
+            .acquire_timeout(LONGEST_WAIT_FOR_CONNECTION)
+            .statement_timeout(LONGEST_STATEMENT)
+            .test_before_acquire_if_idle_for(Duration::from_secs(1))
+            .sqlx_logging_level(log_level())
+            .map_sqlx_postgres_opts(|options| {
+                options.application_name("sunhwan").options([("idle_in_transaction_session_timeout", "5s")])
+            });
+        let write = connect(options, &statements).await?;
+        Ok(Self { read: write.clone(), write, statements })
     }
 
     pub fn reader(&self) -> &DatabaseConnection {
-        self.of_worker().unwrap_or(&self.read)
+        &self.read
     }
 
     /// For what is written at once, and for migrations; a use case takes `begin`.
     pub fn writer(&self) -> &DatabaseConnection {
-        self.of_worker().unwrap_or(&self.write)
+        &self.write
     }
 
     /// A write transaction from its first statement on: SQLite would refuse to turn a reading one into a writing one.
@@ -97,17 +73,17 @@ impl Db {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
         };
-        self.writer().begin_with_options(options).await
+        self.write.begin_with_options(options).await
     }
 
     /// A transaction that reads everything as of one moment.
     pub async fn begin_reading(&self) -> Result<Tx, DbErr> {
-        let isolation_level = match self.reader().get_database_backend() {
+        let isolation_level = match self.read.get_database_backend() {
             DbBackend::Postgres => Some(IsolationLevel::RepeatableRead),
             // Under a write-ahead log every transaction reads one moment.
             _ => None,
         };
-        self.reader().begin_with_options(TransactionOptions { isolation_level, ..TransactionOptions::default() }).await
+        self.read.begin_with_options(TransactionOptions { isolation_level, ..TransactionOptions::default() }).await
     }
 
     /// How many statements have been run since it was opened.
@@ -116,31 +92,13 @@ impl Db {
     }
 
     pub async fn ping(&self) -> Result<(), DbErr> {
-        self.reader().ping().await
+        self.read.ping().await
     }
 
     pub async fn close(self) -> Result<(), DbErr> {
-        for pool in self.workers.iter() {
-            pool.close_by_ref().await?;
-        }
         self.read.close().await?;
         self.write.close().await
     }
-}
-
-fn postgres(url: &str, connections: u32) -> ConnectOptions {
-    let mut options = ConnectOptions::new(url);
-    options
-        .max_connections(connections)
-        .min_connections(1)
-        .acquire_timeout(LONGEST_WAIT_FOR_CONNECTION)
-        .statement_timeout(LONGEST_STATEMENT)
-        .test_before_acquire_if_idle_for(Duration::from_secs(1))
-        .sqlx_logging_level(log_level())
-        .map_sqlx_postgres_opts(|options| {
-            options.application_name("sunhwan").options([("idle_in_transaction_session_timeout", "5s")])
-        });
-    options
 }
 
 fn sqlite(url: &str, connections: u32) -> ConnectOptions {
@@ -192,7 +150,7 @@ impl Writes {
     }
 
     pub async fn run(mut self, db: &Db) -> Result<(), DbErr> {
-        if db.writer().get_database_backend() != DbBackend::Postgres {
+        if db.write.get_database_backend() != DbBackend::Postgres {
             let tx = db.begin().await?;
             for statement in &self.0 {
                 tx.execute(statement).await?;
@@ -206,7 +164,7 @@ impl Writes {
             part.table_name(format!("w{index}")).query(SubQueryStatement::InsertStatement(statement));
             with.cte(part);
         }
-        db.writer().execute(&last.with(with)).await.map(|_| ())
+        db.write.execute(&last.with(with)).await.map(|_| ())
     }
 }
 
