@@ -126,7 +126,7 @@ async fn run(
             Err(Malformed::new(StatusCode::INTERNAL_SERVER_ERROR, "INTERNAL", "fault-internal"))
         }
         Err(_) => {
-            tracing::warn!(?limit, "an operation took too long and was stopped");
+            tracing::warn!(?limit, "an operation was not done in time");
             Err(Malformed::new(StatusCode::SERVICE_UNAVAILABLE, "TIMEOUT", "http-timeout"))
         }
     }
