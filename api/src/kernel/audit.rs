@@ -5,7 +5,7 @@ use entity::{
     audit_record::{self, FieldNames},
     ids::AuditRecordId,
 };
-use sea_orm::{ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryTrait, sea_query::InsertStatement};
+use sea_orm::{DbErr, EntityTrait, IntoActiveModel};
 use uuid::Uuid;
 
 /// What was changed: the type's name in the schema, the id, and the names of the fields. Never a value.
@@ -17,16 +17,16 @@ pub struct Change<'a> {
 
 /// Writes the record in the change's own transaction.
 pub async fn write(tx: &Tx, cx: &Cx, action: Action, change: &Change<'_>) -> Result<(), DbErr> {
-    tx.execute(&record(cx, action, change)).await.map(|_| ())
+    audit_record::Entity::insert(record(cx, action, change)).exec_without_returning(tx).await.map(|_| ())
 }
 
-/// The record as a statement, where the change is written with other statements at once.
-pub fn record(cx: &Cx, action: Action, change: &Change<'_>) -> InsertStatement {
+/// The record as a row, where the change is written with other rows at once.
+pub fn record(cx: &Cx, action: Action, change: &Change<'_>) -> audit_record::ActiveModel {
     let (actor_id, session_id) = match &cx.actor {
         Actor::Anonymous => (None, None),
         Actor::Employee(actor) => (Some(actor.id), Some(actor.session)),
     };
-    let record = audit_record::Model {
+    audit_record::Model {
         id: AuditRecordId(id::fresh(cx.now)),
         at: cx.now,
         actor_id,
@@ -37,6 +37,6 @@ pub fn record(cx: &Cx, action: Action, change: &Change<'_>) -> InsertStatement {
         fields: FieldNames(change.fields.iter().map(|field| (*field).to_owned()).collect()),
         client_ip: cx.client_ip.clone(),
         request_id: cx.request_id.clone(),
-    };
-    audit_record::Entity::insert(record.into_active_model()).into_query()
+    }
+    .into_active_model()
 }

@@ -1,14 +1,10 @@
 //! The two databases behind one door. SQLite: one connection writes, many read. PostgreSQL: one pool does both.
 
-use crate::kernel::error::Fault;
+use crate::kernel::{error::Fault, writes::Together};
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
-    IsolationLevel, RuntimeErr, SqliteTransactionMode, Statement, StatementBuilder, TransactionOptions,
-    TransactionTrait, Value,
-    sea_query::{
-        CommonTableExpression, Expr, ExprTrait, Func, InsertStatement, IntoColumnRef, Query, SimpleExpr,
-        SubQueryStatement, WithClause, extension::postgres::PgFunc,
-    },
+    ConnectOptions, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, IsolationLevel, RuntimeErr,
+    SqliteTransactionMode, Statement, StatementBuilder, TransactionOptions, TransactionTrait, Value,
+    sea_query::{Expr, ExprTrait, Func, IntoColumnRef, Query, SimpleExpr, extension::postgres::PgFunc},
 };
 use std::{
     sync::{
@@ -30,6 +26,7 @@ pub struct Db {
     read: DatabaseConnection,
     write: DatabaseConnection,
     statements: Arc<AtomicU64>,
+    together: Arc<Together>,
 }
 
 impl Db {
@@ -38,7 +35,7 @@ impl Db {
         if url.starts_with("sqlite:") {
             let write = connect(sqlite(url, 1), &statements).await?;
             let read = connect(sqlite(url, connections), &statements).await?;
-            return Ok(Self { read, write, statements });
+            return Ok(Self { read, write, statements, together: Arc::default() });
         }
         let mut options = ConnectOptions::new(url);
         options
@@ -52,7 +49,7 @@ impl Db {
                 options.application_name("sunhwan").options([("idle_in_transaction_session_timeout", "5s")])
             });
         let write = connect(options, &statements).await?;
-        Ok(Self { read: write.clone(), write, statements })
+        Ok(Self { read: write.clone(), write, statements, together: Arc::default() })
     }
 
     pub fn reader(&self) -> &DatabaseConnection {
@@ -84,6 +81,10 @@ impl Db {
             _ => None,
         };
         self.read.begin_with_options(TransactionOptions { isolation_level, ..TransactionOptions::default() }).await
+    }
+
+    pub(super) fn together(&self) -> &Arc<Together> {
+        &self.together
     }
 
     /// How many statements have been run since it was opened.
@@ -138,36 +139,6 @@ async fn connect(mut options: ConnectOptions, statements: &Arc<AtomicU64>) -> Re
     Ok(connection)
 }
 
-/// Rows that are inserted together or not at all, without a transaction's round trips where the database can: on
-/// PostgreSQL one statement (`WITH … INSERT …`), on SQLite a transaction.
-#[derive(Default)]
-pub struct Writes(Vec<InsertStatement>);
-
-impl Writes {
-    pub fn insert(mut self, statement: impl Into<InsertStatement>) -> Self {
-        self.0.push(statement.into());
-        self
-    }
-
-    pub async fn run(mut self, db: &Db) -> Result<(), DbErr> {
-        if db.write.get_database_backend() != DbBackend::Postgres {
-            let tx = db.begin().await?;
-            for statement in &self.0 {
-                tx.execute(statement).await?;
-            }
-            return tx.commit().await;
-        }
-        let Some(last) = self.0.pop() else { return Ok(()) };
-        let mut with = WithClause::new();
-        for (index, statement) in self.0.into_iter().enumerate() {
-            let mut part = CommonTableExpression::new();
-            part.table_name(format!("w{index}")).query(SubQueryStatement::InsertStatement(statement));
-            with.cte(part);
-        }
-        db.write.execute(&last.with(with)).await.map(|_| ())
-    }
-}
-
 /// `column = ANY(ids)` with the ids as one value, so that the statement's text is the same for any number of them.
 pub fn any_of(backend: DbBackend, column: impl IntoColumnRef, ids: impl IntoIterator<Item = Uuid>) -> SimpleExpr {
     let column = Expr::col(column);
@@ -206,6 +177,14 @@ pub fn broke_unique(error: &DbErr, constraint: &str, column: &str) -> bool {
     };
     let sqlx::Error::Database(error) = &**error else { return false };
     error.is_unique_violation() && (error.constraint() == Some(constraint) || error.message().contains(column))
+}
+
+/// Whether the database has looked at a statement and refused it, so that nothing of it was done.
+pub fn is_refused(error: &DbErr) -> bool {
+    let (DbErr::Exec(RuntimeErr::SqlxError(cause)) | DbErr::Query(RuntimeErr::SqlxError(cause))) = error else {
+        return false;
+    };
+    matches!(&**cause, sqlx::Error::Database(_)) && !is_passing(error)
 }
 
 /// For whoever starts the program.

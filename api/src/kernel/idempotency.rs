@@ -7,10 +7,7 @@ use crate::kernel::{
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::idempotency_key;
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
-    QueryTrait, sea_query::InsertStatement,
-};
+use sea_orm::{ColumnTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
@@ -67,21 +64,21 @@ impl Key {
     }
 
     /// Written with what the call makes, in its transaction; a second one breaks the key and with it the transaction.
-    pub fn keep(&self, cx: &Cx, object_id: Uuid) -> InsertStatement {
-        let kept = idempotency_key::Model {
+    pub fn keep(&self, cx: &Cx, object_id: Uuid) -> idempotency_key::ActiveModel {
+        idempotency_key::Model {
             principal: self.principal,
             mutation: self.mutation.row().field.to_owned(),
             key: self.key.clone(),
             input_hash: self.input_hash.clone(),
             object_id,
             created_at: cx.now,
-        };
-        idempotency_key::Entity::insert(kept.into_active_model()).into_query()
+        }
+        .into_active_model()
     }
 
     /// As `keep`, as the last step of a transaction.
     pub async fn keep_in(&self, tx: &Tx, cx: &Cx, object_id: Uuid) -> Result<(), DbErr> {
-        tx.execute(&self.keep(cx, object_id)).await.map(|_| ())
+        idempotency_key::Entity::insert(self.keep(cx, object_id)).exec_without_returning(tx).await.map(|_| ())
     }
 
     pub fn broken_by(error: &DbErr) -> bool {

@@ -15,3 +15,4 @@ pub mod page;
 pub mod policy;
 pub mod scalar;
 pub mod text;
+pub mod writes;

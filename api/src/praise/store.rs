@@ -1,9 +1,10 @@
 //! Every SQL statement about praise.
 
 use crate::kernel::{
-    db::{self, Db, Tx, Writes},
+    db::{self, Db, Tx},
     page::{self, Page, Slice, Total},
     policy::Scope,
+    writes::Writes,
 };
 use chrono::{DateTime, Utc};
 use entity::{
@@ -105,19 +106,13 @@ pub async fn posts_by_id(db: &Db, ids: &[PraisePostId]) -> Result<Vec<praise_pos
 
 /// What a new post is made of, to be written at once.
 pub fn new_post(post: &praise_post::Model) -> Writes {
-    let recipients = post.recipient_ids.0.iter().map(|employee| {
-        let row = praise_recipient::Model { post_id: post.id, employee_id: *employee, created_at: post.created_at };
-        row.into_active_model()
-    });
-    let mut writes = Writes::default()
-        .insert(praise_post::Entity::insert(post.clone().into_active_model()).into_query())
-        .insert(praise_recipient::Entity::insert_many(recipients).into_query());
-    if !post.tag_ids.0.is_empty() {
-        let tags = post.tag_ids.0.iter().map(|tag| {
-            let row = praise_post_tag::Model { post_id: post.id, tag_id: *tag, created_at: post.created_at };
-            row.into_active_model()
-        });
-        writes = writes.insert(praise_post_tag::Entity::insert_many(tags).into_query());
+    let (post_id, created_at) = (post.id, post.created_at);
+    let mut writes = Writes::default().insert(post.clone().into_active_model());
+    for employee_id in post.recipient_ids.0.iter().copied() {
+        writes = writes.insert(praise_recipient::Model { post_id, employee_id, created_at }.into_active_model());
+    }
+    for tag_id in post.tag_ids.0.iter().copied() {
+        writes = writes.insert(praise_post_tag::Model { post_id, tag_id, created_at }.into_active_model());
     }
     writes
 }

@@ -173,3 +173,27 @@ async fn any_script_is_kept_as_it_is() {
         assert_eq!(get(&app.sign_in("mate").await, "praisePost", json!({ "id": id })).await["message"], message);
     }
 }
+
+/// I3: what is written at the same moment is committed together; who repeats a key there spoils nothing for the others.
+#[tokio::test]
+async fn i3_posts_of_one_moment_stand_or_fall_each_by_itself() {
+    let app = TestApp::start().await;
+    let token = app.token(app.key("staff"), false).await;
+    let mut calls = tokio::task::JoinSet::new();
+    for n in 0..30 {
+        let client = app.anonymous().with_token(&token);
+        let mut input = post(&app, &["mate", "chief"]);
+        if n % 3 == 0 {
+            input["idempotencyKey"] = json!("one and the same");
+        }
+        calls.spawn(async move { change(&client, "createPraisePost", input).await });
+    }
+    let answers = calls.join_all().await;
+    let made: std::collections::HashSet<String> = answers
+        .iter()
+        .map(|answer| answer.json["data"]["createPraisePost"]["praisePost"]["id"].as_str().expect("a post").to_owned())
+        .collect();
+    assert_eq!(made.len(), 21);
+    let audited = app.number("SELECT count(*) FROM audit_record WHERE action = 'createPraisePost'").await;
+    assert_eq!((app.count("praise_post").await, app.count("praise_recipient").await, audited), (21, 42, 21));
+}
