@@ -8,22 +8,27 @@ use crate::{
     config::{Config, ConfigError},
     demo,
     document::Shapes,
-    http::{Draining, Explorer},
+    http::{Draining, Explorer, Sockets},
     kernel::{
+        access_version,
         clock::Clock,
         db::{self, Db},
+        events::{self, Feed},
         idempotency,
+        jobs::{self, Jobs},
     },
     messages,
     org::LiveDirectory,
     schema::{self, SunhwanSchema},
+    watch::Watch,
 };
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use entity::installation;
 use migration::{Migrator, MigratorTrait};
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, EntityTrait};
 use secrecy::ExposeSecret;
 use std::{sync::Arc, time::Duration};
+use tokio::task::JoinSet;
 
 pub struct App {
     pub config: Config,
@@ -36,6 +41,10 @@ pub struct App {
     pub shapes: Shapes,
     pub explorer: Explorer,
     pub draining: Draining,
+    pub sockets: Sockets,
+    pub feed: Arc<Feed>,
+    pub watch: Arc<Watch>,
+    pub jobs: Arc<Jobs>,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -65,9 +74,15 @@ impl App {
         if pending > 0 {
             return Err(StartError::NotMigrated(pending));
         }
+        // Before what it speaks of is read: what changes in between is then read once more.
+        let seen = access_version::read(db.background()).await?;
         let directory = LiveDirectory::load(&db).await?;
         let ended = Arc::new(EndedSessions::load(&db, lifetime, clock.now()).await?);
-        let schema = schema::builder().data(directory.clone()).data(ended.clone()).data(keys.clone()).finish();
+        let longest_blind = Duration::from_secs(config.blind_seconds.into());
+        let watch = Watch::new((db.clone(), clock.clone()), (directory.clone(), ended.clone()), seen, longest_blind);
+        let feed = Feed::open(&db).await?;
+        let schema = schema::builder().data(directory.clone()).data(ended.clone()).data(keys.clone());
+        let schema = schema.data(feed.clone()).finish();
         let company = fact(&db, installation::COMPANY).await?.unwrap_or_default();
         let is_demo = fact(&db, installation::DEMO).await?.is_some();
         let (accounts, names) = match is_demo {
@@ -85,6 +100,10 @@ impl App {
             keys,
             schema,
             draining: Draining::default(),
+            sockets: Sockets::default(),
+            feed,
+            watch,
+            jobs: Arc::new(jobs()),
         })
     }
 
@@ -96,6 +115,19 @@ impl App {
             return Err(StartError::DemoData);
         }
         Ok(app)
+    }
+
+    /// Keeps this node up to date, for as long as what is returned is kept.
+    pub fn run_in_background(&self) -> JoinSet<()> {
+        let mut tasks = JoinSet::new();
+        tasks.spawn(self.watch.clone().run());
+        tasks.spawn(self.feed.clone().follow());
+        tasks.spawn(self.feed.clone().tell_others());
+        tasks.spawn(self.feed.clone().hear_others(self.config.database_url.expose_secret().to_owned()));
+        if self.config.jobs {
+            tasks.spawn(run_jobs(self.jobs.clone(), self.db.clone(), self.clock.clone(), self.feed.clone()));
+        }
+        tasks
     }
 
     pub fn is_demo(&self) -> bool {
@@ -134,15 +166,42 @@ async fn up(db: &Db) -> Result<usize, DbErr> {
     Ok(pending)
 }
 
-/// What is dropped when its time is over, once an hour for as long as the process runs.
-pub async fn housekeeping(db: Db, clock: Clock) {
-    let mut hour = tokio::time::interval(Duration::from_secs(3_600));
+/// What is done behind the requests, by whichever node comes first.
+fn jobs() -> Jobs {
+    Jobs::default().periodic(
+        "forget",
+        jobs::hourly,
+        Box::new(|db, claim, now| {
+            Box::pin(async move {
+                forget(&db, now).await?;
+                let tx = db.begin().await?;
+                claim.done(&tx, now).await?;
+                tx.commit().await
+            })
+        }),
+    )
+}
+
+/// Drops what is no longer needed. Doing it twice drops nothing more.
+async fn forget(db: &Db, now: DateTime<Utc>) -> Result<(), DbErr> {
+    let keys = idempotency::forget(db, now).await?;
+    let events = events::forget(db, now).await?;
+    let jobs = jobs::forget(db, now).await?;
+    tracing::info!(keys, events, jobs, "forgotten");
+    Ok(())
+}
+
+const LOOK_FOR_JOBS: Duration = Duration::from_secs(1);
+
+async fn run_jobs(jobs: Arc<Jobs>, db: Db, clock: Clock, feed: Arc<Feed>) {
+    let mut turn = tokio::time::interval(LOOK_FOR_JOBS);
+    turn.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     loop {
-        hour.tick().await;
-        match idempotency::forget(&db, clock.now()).await {
+        turn.tick().await;
+        match jobs.run(&db, clock.now()).await {
             Ok(0) => {}
-            Ok(forgotten) => tracing::info!(forgotten, "idempotency keys forgotten"),
-            Err(error) => tracing::warn!(%error, "idempotency keys can't be forgotten now"),
+            Ok(_) => feed.ring(),
+            Err(error) => tracing::warn!(%error, "jobs can't be done now"),
         }
     }
 }

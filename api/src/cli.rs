@@ -139,7 +139,6 @@ pub async fn serve(file: Option<&Path>) -> Result<(), Error> {
     config.check_for_service()?;
     log(&config.log, config.log_json);
     let app = App::build_for_service(config, Clock::System).await?;
-    tokio::spawn(app::housekeeping(app.db.clone(), app.clock.clone()));
     let running = start(app)?;
     tracing::info!(address = %running.address, "ready");
     Ok(running.until_told().await?)

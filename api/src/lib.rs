@@ -16,3 +16,4 @@ pub mod messages;
 pub mod org;
 pub mod praise;
 pub mod schema;
+pub mod watch;

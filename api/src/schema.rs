@@ -2,20 +2,23 @@
 
 use crate::{
     access::{AccessMutation, AccessQuery, AuditRecord, audit_record_node},
-    kernel::{cx::Cx, error::Fault, i18n::Args, id::AnyId, policy::Action},
+    kernel::{cx::Cx, error::Fault, events::Feed, i18n::Args, id::AnyId, policy::Action},
     org::{Department, Directory, Employee, OrgMutation, OrgQuery, PendingChange, ValueTag, pending_change_node},
-    praise::{PraiseComment, PraiseMutation, PraisePost, PraiseQuery, praise_comment_node, praise_post_node},
+    praise::{
+        PraiseComment, PraiseMutation, PraisePost, PraiseQuery, PraiseSubscription, praise_comment_node,
+        praise_post_node,
+    },
 };
 use async_graphql::{
-    Context, EmptySubscription, ID, Interface, MergedObject, Object, SDLExportOptions, Schema, SchemaBuilder,
+    Context, ID, Interface, MergedObject, MergedSubscription, Object, SDLExportOptions, Schema, SchemaBuilder,
 };
 use std::sync::Arc;
 
-pub type SunhwanSchema = Schema<Query, Mutation, EmptySubscription>;
+pub type SunhwanSchema = Schema<Query, Mutation, Subscription>;
 
 /// The limits of documents are those of `document::check`, which runs before; this bounds the library's own recursion.
-pub fn builder() -> SchemaBuilder<Query, Mutation, EmptySubscription> {
-    Schema::build(Query::default(), Mutation::default(), EmptySubscription)
+pub fn builder() -> SchemaBuilder<Query, Mutation, Subscription> {
+    Schema::build(Query::default(), Mutation::default(), Subscription::default())
         .limit_recursive_depth(100)
         // A suggestion tells a stranger what there is; clients have the schema.
         .disable_suggestions()
@@ -33,6 +36,10 @@ pub struct Query(NodeQuery, AccessQuery, OrgQuery, PraiseQuery);
 /// Everything that can be changed.
 #[derive(MergedObject, Default)]
 pub struct Mutation(AccessMutation, OrgMutation, PraiseMutation);
+
+/// What is told as it happens, over WebSocket (`graphql-transport-ws`) and server-sent events (I4).
+#[derive(MergedSubscription, Default)]
+pub struct Subscription(PraiseSubscription);
 
 /// Anything with a global id.
 #[derive(Interface)]
@@ -59,6 +66,14 @@ impl NodeQuery {
     async fn node(&self, ctx: &Context<'_>, #[graphql(desc = "The global id.")] id: ID) -> Result<Option<Node>, Fault> {
         Cx::of(ctx)?.allow(Action::Node)?;
         node(ctx, &id).await
+    }
+
+    /// Where the log of events stands now. Take it before you read, and subscribe after it when you have read: then nothing that
+    /// happens in between is missed (I4). What you have read may be told once more; its `revision` says so.
+    async fn event_cursor(&self, ctx: &Context<'_>) -> Result<String, Fault> {
+        Cx::of(ctx)?.allow(Action::EventCursor)?;
+        let feed = ctx.data_opt::<Arc<Feed>>().ok_or(Fault::Unavailable)?;
+        Ok(feed.position().write())
     }
 
     /// Any objects by their global ids, at most 100, in the order asked for; null in place of each that is not there,

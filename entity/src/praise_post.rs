@@ -29,7 +29,10 @@ pub struct Model {
     /// When an executive first commented (P6): absent while the post waits for one.
     pub executive_commented_at: Option<DateTimeUtc>,
     pub created_at: DateTimeUtc,
+    /// Of the text.
     pub version: i32,
+    /// Of everything that the post shows, counts included: its events bear it.
+    pub revision: i32,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]

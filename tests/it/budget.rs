@@ -90,8 +90,8 @@ async fn every_mutation_has_a_fixed_number_of_statements() {
             .collect::<Vec<_>>()
     };
     let tags: Vec<&str> = ["CARE", "TRUST"].iter().map(|tag| app.company.id(tag)).collect();
-    // On PostgreSQL a post is one statement, with everything that belongs to it; on SQLite they are five, in a transaction.
-    let one = if tests::on_postgres() { 1 } else { 5 };
+    // On PostgreSQL a post is one statement, with everything that belongs to it; on SQLite they are six, in a transaction.
+    let one = if tests::on_postgres() { 1 } else { 6 };
     for n in [1, 10] {
         let input = json!({ "recipientIds": recipients(n), "message": "감사합니다", "tagIds": tags, "idempotencyKey": format!("k{n}") });
         let (statements, answer) = app.statements(change(&staff, "createPraisePost", input)).await;
@@ -99,10 +99,11 @@ async fn every_mutation_has_a_fixed_number_of_statements() {
     }
     let say = |text: &str| json!({ "postId": post, "text": text });
     let (statements, answer) = app.statements(ask(&staff, "commentOnPraise", json!({ "input": say("하나") }))).await;
-    // The post's count, the comment, the audit record; then the post that the payload asks for.
-    assert_eq!((statements, answer.refusals()), (4, vec![]));
+    // The post locked, its count, the comment, the audit record, the event; then the post that the payload asks for.
+    assert_eq!((statements, answer.refusals()), (6, vec![]));
     let react = json!({ "postId": post, "kind": "CLAP" });
-    // The post, the reaction, its count, the audit record, the post as it is now; then the viewer's reactions.
-    assert_eq!(app.statements(change(&staff, "addReaction", react.clone())).await.0, 6);
-    assert_eq!(app.statements(change(&staff, "removeReaction", react)).await.0, 6);
+    // The post locked, the reaction, its count, the audit record, the event, the post as it is now; then the viewer's
+    // reactions.
+    assert_eq!(app.statements(change(&staff, "addReaction", react.clone())).await.0, 7);
+    assert_eq!(app.statements(change(&staff, "removeReaction", react)).await.0, 7);
 }

@@ -13,6 +13,7 @@ mod budget;
 mod documents;
 mod endpoint;
 mod input;
+mod live;
 mod migrations;
 mod org;
 mod policy;

@@ -1,10 +1,10 @@
 //! X1, X5: every root field, called as nobody, as a role that may not, and as one that may.
 
-use crate::documents::{ask, get, praise, propose};
+use crate::documents::{ask, document, get, praise, propose};
 use entity::ids::PraisePostId;
 use sea_orm::ActiveEnum;
 use serde_json::{Value, json};
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, time::Duration};
 use sunhwan::{
     document::Shapes,
     kernel::{
@@ -19,7 +19,7 @@ fn root_fields() -> BTreeSet<String> {
     let sdl = schema::sdl();
     let fields =
         |root: &'static str| Shapes::of(&sdl).fields(root).into_iter().map(move |field| format!("{root}.{field}"));
-    fields("Query").chain(fields("Mutation")).collect()
+    fields("Query").chain(fields("Mutation")).chain(fields("Subscription")).collect()
 }
 
 /// Variables with which a root field answers without a fault.
@@ -44,13 +44,34 @@ pub fn variables(app: &TestApp, field: &str, post: &str, change: &str) -> Value 
 
 #[test]
 fn x1_the_table_has_a_row_for_every_root_field_and_no_other_root_field() {
-    let is_root = |field: &&str| field.starts_with("Query.") || field.starts_with("Mutation.");
+    let is_root = |field: &&str| ["Query.", "Mutation.", "Subscription."].iter().any(|root| field.starts_with(root));
     let rows: BTreeSet<String> = policy::TABLE.iter().map(|row| row.field).filter(is_root).map(str::to_owned).collect();
     assert_eq!(rows, root_fields());
     let shapes = Shapes::of(&schema::sdl());
     for row in policy::TABLE {
         let (ty, field) = row.field.split_once('.').unwrap();
         assert!(shapes.fields(ty).iter().any(|known| known == field), "{} is not in the schema", row.field);
+    }
+}
+
+/// As nobody, as a role that may not, and as one that may: a subscription opens or says why not.
+#[tokio::test]
+async fn x5_every_subscription_refuses_nobody_and_each_role_as_the_table_says() {
+    let app = TestApp::start().await;
+    for row in policy::TABLE.iter().filter(|row| row.field.starts_with("Subscription.")) {
+        let document = document(row.field.trim_start_matches("Subscription."));
+        let refused = app.anonymous().subscribe(&document, json!({})).await.next().await.unwrap();
+        assert_eq!(refused["errors"][0]["extensions"]["code"], "UNAUTHENTICATED", "{}: {refused}", row.field);
+        for (role, reach) in ALL_ROLES.into_iter().zip(row.reach) {
+            let mut events = app.sign_in_as_only(role).await.subscribe(&document, json!({})).await;
+            match reach != Reach::None {
+                true => assert!(events.within(Duration::from_millis(50)).await.is_err(), "{} as {role:?}", row.field),
+                false => {
+                    let refused = events.next().await.unwrap();
+                    assert_eq!(refused["errors"][0]["extensions"]["code"], "FORBIDDEN", "{} as {role:?}", row.field);
+                }
+            }
+        }
     }
 }
 

@@ -19,6 +19,14 @@ pub struct Answer {
 }
 
 impl Client {
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    pub fn token(&self) -> Option<&str> {
+        self.token.as_deref()
+    }
+
     pub fn new(address: &str, token: Option<String>) -> Self {
         Self { http: reqwest::Client::new(), url: format!("{address}/graphql"), token, language: "en" }
     }
@@ -51,8 +59,11 @@ impl Client {
     }
 
     pub fn request(&self, method: &str) -> reqwest::RequestBuilder {
-        let request = self.http.request(method.parse().unwrap(), &self.url);
-        let request = request.header("accept", "application/graphql-response+json, application/json;q=0.9");
+        self.request_for(method, "application/graphql-response+json, application/json;q=0.9")
+    }
+
+    pub fn request_for(&self, method: &str, accept: &str) -> reqwest::RequestBuilder {
+        let request = self.http.request(method.parse().unwrap(), &self.url).header("accept", accept);
         let request = request.header("accept-language", self.language);
         match &self.token {
             Some(token) => request.bearer_auth(token),

@@ -10,10 +10,14 @@
 mod client;
 mod company;
 mod database;
+mod live;
+mod proxy;
 
 pub use client::{Answer, Client};
-pub use company::{Company, EVERYONE, foreign};
+pub use company::{Company, EVERYONE, foreign, noon};
 pub use database::{TestDatabase, on_postgres};
+pub use live::{Events, Socket};
+pub use proxy::Proxy;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
@@ -40,7 +44,7 @@ pub struct TestApp {
     keys: Arc<access::token::Keys>,
     clock: Arc<Mutex<DateTime<Utc>>>,
     running: Option<Running>,
-    _database: TestDatabase,
+    _database: Arc<TestDatabase>,
 }
 
 impl TestApp {
@@ -53,7 +57,7 @@ impl TestApp {
         if let Ok(filter) = std::env::var("SUNHWAN_LOG") {
             sunhwan::cli::log(&filter, false);
         }
-        let database = TestDatabase::create().await;
+        let database = Arc::new(TestDatabase::create().await);
         let mut config = Config {
             database_url: database.url.clone().into(),
             database_connections: 4,
@@ -62,10 +66,27 @@ impl TestApp {
             signing_keys: vec![SigningKey { id: "test".into(), key: access::token::fresh_key().unwrap().into() }],
             workers: 1,
             drain_seconds: 0,
+            // A machine that compiles beside its tests may stop for a second.
+            blind_seconds: 10,
+            jobs: false,
             ..Config::default()
         };
         change(&mut config);
-        let time = Arc::new(Mutex::new(company::noon()));
+        Self::run(config, Arc::new(Mutex::new(company::noon())), database).await
+    }
+
+    /// Another node of the same service: the same database, keys and time.
+    pub async fn another_node(&self) -> Self {
+        self.another_node_with(|_| {}).await
+    }
+
+    pub async fn another_node_with(&self, change: impl FnOnce(&mut Config)) -> Self {
+        let mut config = self.config.clone();
+        change(&mut config);
+        Self::run(config, self.clock.clone(), self._database.clone()).await
+    }
+
+    async fn run(config: Config, time: Arc<Mutex<DateTime<Utc>>>, database: Arc<TestDatabase>) -> Self {
         let app = App::build_for_service(config.clone(), Clock::Fixed(time.clone())).await.unwrap();
         let (db, directory, keys) = (app.db.clone(), app.directory.clone(), app.keys.clone());
         let running = http::start(app).unwrap();

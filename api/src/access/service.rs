@@ -8,7 +8,7 @@ use crate::{
         token::{Issued, Keys},
     },
     kernel::{
-        audit::{self, Change},
+        audit::{self, Record},
         cx::Cx,
         db::Db,
         error::{Fault, Stop},
@@ -59,7 +59,7 @@ pub async fn sign_in(
         Some(account) if right && plausible && store::hold_account(&tx, &account).await? => account,
         _ => {
             let object_id = person.map(|person| person.key.0);
-            let tried = Change { object_type: "Employee", object_id, fields: &["refused"] };
+            let tried = Record { object_type: "Employee", object_id, fields: &["refused"] };
             audit::write(&tx, cx, Action::SignIn, &tried).await?;
             tx.commit().await?;
             return Err(Stop::refused(Refusal::WrongCredentials));
@@ -68,7 +68,7 @@ pub async fn sign_in(
     let session = new_session(account.employee_id, cx.now, cx.client_ip.clone());
     let id = session.id;
     store::insert_session(&tx, session).await?;
-    let opened = Change { object_type: "Employee", object_id: Some(account.employee_id.0), fields: &["session"] };
+    let opened = Record { object_type: "Employee", object_id: Some(account.employee_id.0), fields: &["session"] };
     audit::write(&tx, cx, Action::SignIn, &opened).await?;
     tx.commit().await?;
     let must_change_password = account.must_change_password;
@@ -81,7 +81,7 @@ pub async fn sign_out(cx: &Cx, ended: &EndedSessions, scope: &Scope) -> Result<(
     let session = scope.actor().session;
     let tx = cx.db.begin().await?;
     store::end_session(&tx, session, cx.now).await?;
-    let closed = Change { object_type: "Employee", object_id: Some(scope.employee().0), fields: &["session"] };
+    let closed = Record { object_type: "Employee", object_id: Some(scope.employee().0), fields: &["session"] };
     audit::write(&tx, cx, Action::SignOut, &closed).await?;
     tx.commit().await?;
     ended.add([session], cx.now);
@@ -109,7 +109,7 @@ pub async fn change_password(
         None => false,
     };
     if !unchanged {
-        let tried = Change { object_type: "Employee", object_id: Some(person.key.0), fields: &["refused"] };
+        let tried = Record { object_type: "Employee", object_id: Some(person.key.0), fields: &["refused"] };
         audit::write(&tx, cx, Action::ChangePassword, &tried).await?;
         tx.commit().await?;
         return Err(Stop::refused(Refusal::WrongPassword));
@@ -118,7 +118,7 @@ pub async fn change_password(
         account::Model { employee_id: person.key, password_hash, must_change_password: false, changed_at: cx.now };
     store::save_password(&tx, account).await?;
     let others = store::end_other_sessions(&tx, person.key, scope.actor().session, cx.now).await?;
-    let changed = Change { object_type: "Employee", object_id: Some(person.key.0), fields: &["password"] };
+    let changed = Record { object_type: "Employee", object_id: Some(person.key.0), fields: &["password"] };
     audit::write(&tx, cx, Action::ChangePassword, &changed).await?;
     tx.commit().await?;
     ended.add(others, cx.now);

@@ -18,8 +18,22 @@ pub struct EndedSessions {
 
 impl EndedSessions {
     pub async fn load(db: &Db, token_lifetime: TimeDelta, now: DateTime<Utc>) -> Result<Self, DbErr> {
-        let ended = store::sessions_ended_since(db, now - token_lifetime - TimeDelta::minutes(1)).await?;
-        Ok(Self { ended: RwLock::new(ended.into_iter().collect()), token_lifetime })
+        let ended = Self { ended: RwLock::default(), token_lifetime };
+        ended.reload(db, now).await?;
+        Ok(ended)
+    }
+
+    /// Takes in what other nodes have ended.
+    pub async fn reload(&self, db: &Db, now: DateTime<Utc>) -> Result<(), DbErr> {
+        let found = store::sessions_ended_since(db, self.oldest(now)).await?;
+        let mut ended = self.ended.write().unwrap_or_else(PoisonError::into_inner);
+        ended.extend(found);
+        Ok(())
+    }
+
+    /// Tokens of sessions that ended earlier are no longer in force.
+    fn oldest(&self, now: DateTime<Utc>) -> DateTime<Utc> {
+        now - self.token_lifetime - TimeDelta::minutes(1)
     }
 
     pub fn contains(&self, session: SessionId) -> bool {
@@ -28,7 +42,7 @@ impl EndedSessions {
 
     pub fn add(&self, sessions: impl IntoIterator<Item = SessionId>, now: DateTime<Utc>) {
         let mut ended = self.ended.write().unwrap_or_else(PoisonError::into_inner);
-        let oldest = now - self.token_lifetime - TimeDelta::minutes(1);
+        let oldest = self.oldest(now);
         ended.retain(|_, at| *at >= oldest);
         ended.extend(sessions.into_iter().map(|session| (session, now)));
     }

@@ -74,7 +74,7 @@ pub async fn end_other_sessions(
 }
 
 pub async fn sessions_ended_since(db: &Db, since: DateTime<Utc>) -> Result<Vec<(SessionId, DateTime<Utc>)>, DbErr> {
-    let ended = session::Entity::find().filter(session::Column::EndedAt.gte(since)).all(db.reader()).await?;
+    let ended = session::Entity::find().filter(session::Column::EndedAt.gte(since)).all(db.background()).await?;
     Ok(ended.into_iter().filter_map(|session| Some((session.id, session.ended_at?))).collect())
 }
 

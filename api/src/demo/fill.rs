@@ -159,6 +159,7 @@ async fn praise(tx: &Tx, company: &company::Company, ids: &Ids) -> Result<(), Fa
             executive_commented_at: by_executive.map(|comment| comment.at).min(),
             created_at: post.at,
             version: 1,
+            revision: count(1 + post.comments.len() + post.reactions.len()),
         });
         let recipient = |employee_id| praise_recipient::Model { post_id: id, employee_id, created_at: post.at };
         recipients.extend(praised.into_iter().map(recipient));

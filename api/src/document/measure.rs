@@ -1,6 +1,6 @@
 //! How large the answer to a document can become, each fragment measured once however often it is spread.
 
-use super::{DEEPEST_INTROSPECTION, DEEPEST_SPREAD, MOST_ALIASES, MOST_MUTATIONS, MOST_VARIABLES, Rejection};
+use super::{DEEPEST_INTROSPECTION, DEEPEST_SPREAD, MOST_ALIASES, MOST_VARIABLES, Rejection};
 use crate::kernel::page::{LARGEST_PAGE, USUAL_PAGE};
 use async_graphql::parser::{
     parse_schema,
@@ -250,7 +250,11 @@ impl<'a> Walk<'a> {
 }
 
 /// A mutation's fields: not too many, and none twice under one key, which would be done twice and answered once.
-pub fn mutation_fields(document: &ExecutableDocument, operation: &OperationDefinition) -> Result<(), Rejection> {
+pub fn root_fields(
+    document: &ExecutableDocument,
+    operation: &OperationDefinition,
+    most: usize,
+) -> Result<(), Rejection> {
     let (mut keys, mut spread_before) = (HashSet::new(), HashSet::new());
     let mut sets = vec![&operation.selection_set.node];
     while let Some(set) = sets.pop() {
@@ -258,17 +262,17 @@ pub fn mutation_fields(document: &ExecutableDocument, operation: &OperationDefin
             match &selection.node {
                 Selection::Field(field) => {
                     if !keys.insert(field.node.response_key().node.as_str()) {
-                        return Err(Rejection::invalid("A mutation is asked for twice under one response key."));
+                        return Err(Rejection::invalid("A root field is asked for twice under one response key."));
                     }
-                    if keys.len() > MOST_MUTATIONS {
-                        return Err(Rejection::limit("fields of a mutation", MOST_MUTATIONS as u64));
+                    if keys.len() > most {
+                        return Err(Rejection::limit("root fields of this operation", most as u64));
                     }
                 }
                 Selection::InlineFragment(fragment) => sets.push(&fragment.node.selection_set.node),
                 Selection::FragmentSpread(spread) => {
                     let name = &spread.node.fragment_name.node;
                     if !spread_before.insert(name) {
-                        return Err(Rejection::invalid("A mutation spreads a fragment twice."));
+                        return Err(Rejection::invalid("A fragment is spread twice at the root."));
                     }
                     let fragment = document.fragments.get(name);
                     sets.extend(fragment.map(|fragment| &fragment.node.selection_set.node));

@@ -99,8 +99,11 @@ pub fn check(
             return Err(Rejection::limit(what, max));
         }
     }
-    if ty == OperationType::Mutation {
-        measure::mutation_fields(&document, operation)?;
+    match ty {
+        OperationType::Query => {}
+        OperationType::Mutation => measure::root_fields(&document, operation, MOST_MUTATIONS)?,
+        // One, as GraphQL has it: an event answers one question.
+        OperationType::Subscription => measure::root_fields(&document, operation, 1)?,
     }
     if let Some(name) = prune::missing(operation, variables) {
         return Err(Rejection { code: "BAD_USER_INPUT", message: format!("The variable ${name} is required.") });

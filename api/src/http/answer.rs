@@ -14,17 +14,19 @@ use actix_web::{
 use async_graphql::{PathSegment, ServerError};
 use serde::{Serialize, Serializer, ser::SerializeMap};
 
-/// Of the two media types of an answer, the one that the client would rather have.
+/// Of the media types of an answer, the one that the client would rather have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Media {
     /// `application/json`: everything about the operation is 200.
     Json,
     /// `application/graphql-response+json`: what did not run is 4xx.
     GraphqlResponse,
+    /// `text/event-stream`: each answer as an event; the only one for subscriptions.
+    EventStream,
 }
 
 impl Media {
-    /// By the `Accept` header's q-values; `None` if it takes neither. Absent or `*/*` means JSON, as ever.
+    /// By the `Accept` header's q-values; `None` if it takes none. Absent or `*/*` means JSON, as ever.
     pub fn negotiate(accept: &str) -> Option<Self> {
         if accept.trim().is_empty() {
             return Some(Self::Json);
@@ -35,6 +37,7 @@ impl Media {
             let media = match parts.next().unwrap_or_default().to_ascii_lowercase().as_str() {
                 "application/json" => (true, Self::Json),
                 "application/graphql-response+json" => (true, Self::GraphqlResponse),
+                "text/event-stream" => (true, Self::EventStream),
                 "*/*" | "application/*" => (false, Self::Json),
                 _ => continue,
             };
@@ -59,7 +62,8 @@ impl Media {
 
     fn header(self) -> HeaderValue {
         HeaderValue::from_static(match self {
-            Self::Json => "application/json; charset=utf-8",
+            // What goes wrong before a stream begins is plain JSON.
+            Self::Json | Self::EventStream => "application/json; charset=utf-8",
             Self::GraphqlResponse => "application/graphql-response+json; charset=utf-8",
         })
     }
@@ -89,16 +93,24 @@ impl Malformed {
         Self::new(StatusCode::BAD_REQUEST, "BAD_REQUEST", key)
     }
 
+    fn error<'a>(&self, locale: Locale, request_id: &'a str) -> ErrorOut<'a> {
+        let message = i18n::text(locale, self.key, &self.args);
+        ErrorOut { message, locations: &[], path: &[], code: self.code, request_id }
+    }
+
+    /// As the answer to a request.
+    pub fn json(&self, locale: Locale, request_id: &str) -> String {
+        written(&Out { data: None, errors: vec![self.error(locale, request_id)] })
+    }
+
+    /// As a list of errors alone.
+    pub fn errors(&self, locale: Locale, request_id: &str) -> String {
+        written(&[self.error(locale, request_id)])
+    }
+
     pub fn respond(self, media: Media, locale: Locale, request_id: &str) -> HttpResponse {
         tracing::Span::current().record("code", self.code);
-        let error = ErrorOut {
-            message: i18n::text(locale, self.key, &self.args),
-            locations: &[],
-            path: &[],
-            code: self.code,
-            request_id,
-        };
-        let mut response = body(self.status, media, &Out { data: None, errors: vec![error] });
+        let mut response = body(self.status, media, self.json(locale, request_id));
         let headers = response.headers_mut();
         match self.status {
             StatusCode::UNAUTHORIZED => {
@@ -115,10 +127,12 @@ impl Malformed {
     }
 }
 
-/// An operation's answer: of what ran, or why nothing ran.
-pub fn respond(response: &async_graphql::Response, media: Media, locale: Locale, request_id: &str) -> HttpResponse {
-    // What fails before anything runs has no path, and then there is no data to speak of.
-    let ran = response.data != async_graphql::Value::Null || response.errors.iter().all(|error| !error.path.is_empty());
+/// Whether anything ran: what fails before has no path, and then there is no data to speak of.
+pub fn ran(response: &async_graphql::Response) -> bool {
+    response.data != async_graphql::Value::Null || response.errors.iter().all(|error| !error.path.is_empty())
+}
+
+fn errors<'a>(response: &'a async_graphql::Response, locale: Locale, request_id: &'a str) -> Vec<ErrorOut<'a>> {
     let mut errors: Vec<ErrorOut> =
         response.errors.iter().take(MOST_ERRORS).map(|error| ErrorOut::of(error, locale, request_id)).collect();
     if response.errors.len() > MOST_ERRORS {
@@ -135,20 +149,38 @@ pub fn respond(response: &async_graphql::Response, media: Media, locale: Locale,
     if let Some(first) = errors.first() {
         tracing::Span::current().record("code", first.code);
     }
-    let status = match (ran, media) {
-        (true, _) | (false, Media::Json) => StatusCode::OK,
-        (false, Media::GraphqlResponse) => StatusCode::BAD_REQUEST,
-    };
-    body(status, media, &Out { data: ran.then_some(&response.data), errors })
+    errors
 }
 
-fn body(status: StatusCode, media: Media, out: &Out<'_>) -> HttpResponse {
-    let bytes = serde_json::to_vec(out).unwrap_or_default();
+/// An operation's answer: of what ran, or why nothing ran.
+pub fn json(response: &async_graphql::Response, locale: Locale, request_id: &str) -> String {
+    let data = ran(response).then_some(&response.data);
+    written(&Out { data, errors: errors(response, locale, request_id) })
+}
+
+/// Its errors alone, as a list.
+pub fn errors_json(response: &async_graphql::Response, locale: Locale, request_id: &str) -> String {
+    written(&errors(response, locale, request_id))
+}
+
+pub fn respond(response: &async_graphql::Response, media: Media, locale: Locale, request_id: &str) -> HttpResponse {
+    let status = match (ran(response), media) {
+        (false, Media::GraphqlResponse) => StatusCode::BAD_REQUEST,
+        _ => StatusCode::OK,
+    };
+    body(status, media, json(response, locale, request_id))
+}
+
+fn written(value: &(impl Serialize + ?Sized)) -> String {
+    serde_json::to_string(value).unwrap_or_default()
+}
+
+fn body(status: StatusCode, media: Media, json: String) -> HttpResponse {
     HttpResponse::build(status)
         .insert_header((header::CONTENT_TYPE, media.header()))
         .insert_header((header::CACHE_CONTROL, "no-store"))
         .insert_header((header::VARY, "Accept, Accept-Language, Authorization, Origin"))
-        .body(bytes)
+        .body(json)
 }
 
 #[derive(Serialize)]

@@ -1,41 +1,33 @@
-//! `/graphql`: POST for everything, GET for queries.
+//! `/graphql`: POST for everything, GET for queries; by `Accept`, one answer or a stream of events.
 
 use crate::{
     app::App,
-    document::{self, Rejection},
     http::{
         answer::{self, Malformed, Media},
+        execute::{self, Asked, Caller},
         request::RequestId,
-        token,
+        socket, sse, token,
     },
-    kernel::{actor::Actor, batch, cx::Cx, error::Fault, i18n::Locale},
+    kernel::{error::Fault, i18n::Locale},
 };
 use actix_web::{
     HttpRequest, HttpResponse,
     http::{Method, StatusCode, header},
     web,
 };
-use async_graphql::{Request, Response, ServerError, Variables, parser::types::OperationType};
+use async_graphql::parser::types::OperationType;
 use flate2::read::MultiGzDecoder;
 use futures_util::StreamExt;
 use serde_json::{Map, Value};
 use std::{io::Read, time::Duration};
-use tracing::Instrument;
-
-/// Of an operation's name, which anybody may choose.
-const LONGEST_LOGGED_NAME: usize = 64;
-
-/// A GraphQL request, however it came.
-struct Asked {
-    query: String,
-    operation_name: Option<String>,
-    variables: Map<String, Value>,
-}
 
 pub async fn endpoint(app: web::Data<App>, request: HttpRequest, payload: web::Payload) -> HttpResponse {
     let request_id = RequestId::of(&request);
     let text = |name| request.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let locale = Locale::negotiate(text(header::ACCEPT_LANGUAGE));
+    if text(header::UPGRADE).eq_ignore_ascii_case("websocket") {
+        return socket::open(&app, &request, payload, locale);
+    }
     let Some(media) = Media::negotiate(text(header::ACCEPT)) else {
         let malformed = Malformed::new(StatusCode::NOT_ACCEPTABLE, "NOT_ACCEPTABLE", "http-not-acceptable");
         return malformed.respond(Media::Json, locale, &request_id);
@@ -46,96 +38,53 @@ pub async fn endpoint(app: web::Data<App>, request: HttpRequest, payload: web::P
         Method::GET => from_address(request.query_string()),
         ref other => Err(answer::wrong_method(other)),
     };
-    match asked {
-        Ok(asked) => match run(&app, &request, asked, is_get, locale, &request_id).await {
-            Ok(response) => answer::respond(&response, media, locale, &request_id),
-            Err(malformed) => malformed.respond(media, locale, &request_id),
-        },
-        Err(malformed) => malformed.respond(media, locale, &request_id),
-    }
+    let token = token::bearer(request.headers()).map_err(|_| execute::bad_token());
+    let answered = match (asked, token) {
+        (Ok(asked), Ok(token)) => {
+            let client_ip = request.peer_addr().map(|address| address.ip().to_string());
+            let caller = Caller { token, locale, request_id: request_id.clone(), client_ip };
+            answer(&app, caller, asked, is_get, media).await
+        }
+        (Err(malformed), _) | (_, Err(malformed)) => Err(malformed),
+    };
+    answered.unwrap_or_else(|malformed| malformed.respond(media, locale, &request_id))
 }
 
-async fn run(
-    app: &App,
-    request: &HttpRequest,
+async fn answer(
+    app: &web::Data<App>,
+    caller: Caller,
     asked: Asked,
     is_get: bool,
-    locale: Locale,
-    request_id: &str,
-) -> Result<Response, Malformed> {
-    let now = app.clock.now();
-    let directory = app
-        .directory
-        .fresh(&app.db)
-        .await
-        .map_err(|_| Malformed::new(StatusCode::SERVICE_UNAVAILABLE, "UNAVAILABLE", "fault-unavailable"))?;
-    let actor = token::actor(request.headers(), &app.keys, &app.ended, &directory, now)
-        .map_err(|_| Malformed::new(StatusCode::UNAUTHORIZED, "UNAUTHENTICATED", "http-bad-token"))?;
-    let checked = match document::check(&app.shapes, &asked.query, asked.operation_name.as_deref(), &asked.variables) {
+    media: Media,
+) -> Result<HttpResponse, Malformed> {
+    let moment = execute::now(app, &caller).await?;
+    let checked = match execute::check(app, &moment, &asked) {
         Ok(checked) => checked,
-        Err(rejection) => return Ok(rejected(rejection)),
+        Err(rejection) => {
+            let rejected = execute::rejected(rejection);
+            return Ok(match media {
+                Media::EventStream => sse::once(&rejected, &caller),
+                media => answer::respond(&rejected, media, caller.locale, &caller.request_id),
+            });
+        }
     };
-    if is_get && checked.operation != OperationType::Query {
+    if is_get && checked.operation == OperationType::Mutation {
         return Err(Malformed::new(StatusCode::METHOD_NOT_ALLOWED, "METHOD_NOT_ALLOWED", "http-get-mutation"));
     }
-    if checked.introspects && matches!(actor, Actor::Anonymous) && !app.is_demo() {
-        return Ok(rejected(Rejection {
-            code: "INTROSPECTION_DISABLED",
-            message: "Sign in to introspect; the schema is also published as a file.".into(),
-        }));
-    }
-    let viewer = match &actor {
-        Actor::Anonymous => None,
-        Actor::Employee(actor) => Some(actor.id),
-    };
-    let cx = Cx {
-        actor,
-        now,
-        locale,
-        request_id: request_id.to_owned(),
-        client_ip: request.peer_addr().map(|address| address.ip().to_string()),
-        db: app.db.clone(),
-    };
-    let mut graphql = Request::new("")
-        .variables(Variables::from_json(Value::Object(asked.variables)))
-        .data(batch::loaders(app.db.clone(), viewer))
-        .data(cx)
-        .data(directory);
-    let span = tracing::Span::current();
-    if let Some(viewer) = viewer {
-        span.record("actor", tracing::field::display(viewer.0.simple()));
-    }
-    if let Some(name) = &asked.operation_name {
-        span.record("operation", name.chars().take(LONGEST_LOGGED_NAME).collect::<String>());
-    }
-    graphql.set_parsed_query(checked.document);
-    let limit = Duration::from_secs(app.config.request_seconds.into());
-    let execution = match checked.operation {
-        // A client that goes away must not stop a change between its commit and what follows from it.
-        OperationType::Mutation => {
-            let schema = app.schema.clone();
-            let task = tokio::spawn(async move { schema.execute(graphql).await }.in_current_span());
-            tokio::time::timeout(limit, task).await.map(|done| done.map_err(Fault::internal))
+    match (checked.operation, media) {
+        (OperationType::Subscription, Media::EventStream) => Ok(sse::open(app.clone(), caller, checked, asked).await),
+        (OperationType::Subscription, _) => {
+            Err(Malformed::new(StatusCode::NOT_ACCEPTABLE, "NOT_ACCEPTABLE", "http-needs-stream"))
         }
-        _ => tokio::time::timeout(limit, app.schema.execute(graphql)).await.map(Ok),
-    };
-    match execution {
-        Ok(Ok(response)) => Ok(response),
-        Ok(Err(fault)) => {
-            tracing::error!(?fault, "a mutation's task ended without an answer");
-            Err(Malformed::new(StatusCode::INTERNAL_SERVER_ERROR, "INTERNAL", "fault-internal"))
+        (_, Media::EventStream) => {
+            let response = execute::run(app, &caller, moment, checked, asked.variables).await?;
+            Ok(sse::once(&response, &caller))
         }
-        Err(_) => {
-            tracing::warn!(?limit, "an operation was not done in time");
-            Err(Malformed::new(StatusCode::SERVICE_UNAVAILABLE, "TIMEOUT", "http-timeout"))
+        (_, media) => {
+            let response = execute::run(app, &caller, moment, checked, asked.variables).await?;
+            Ok(answer::respond(&response, media, caller.locale, &caller.request_id))
         }
     }
-}
-
-fn rejected(rejection: Rejection) -> Response {
-    let mut error = ServerError::new(rejection.message, None);
-    error.source = Some(std::sync::Arc::new(answer::Coded(rejection.code)));
-    Response::from_errors(vec![error])
 }
 
 async fn posted(app: &App, request: &HttpRequest, payload: web::Payload) -> Result<Asked, Malformed> {
@@ -195,7 +144,7 @@ async fn body(request: &HttpRequest, mut payload: web::Payload, most: usize) -> 
     }
 }
 
-fn from_fields(mut fields: Map<String, Value>) -> Result<Asked, Malformed> {
+pub(super) fn from_fields(mut fields: Map<String, Value>) -> Result<Asked, Malformed> {
     let query = match fields.remove("query") {
         Some(Value::String(query)) => query,
         Some(Value::Null) | None => return Err(Malformed::bad("http-no-query")),

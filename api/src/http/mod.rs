@@ -1,12 +1,17 @@
 //! The outside: one GraphQL endpoint, the explorer, keys, health. Knows HTTP; decides nothing.
 
 mod answer;
+mod execute;
 mod explorer;
 mod graphql;
 mod health;
+mod live;
 mod request;
 mod server;
+mod socket;
+mod sse;
 mod token;
 
 pub use explorer::{DemoAccount, Explorer};
 pub use server::{Draining, Running, start};
+pub use socket::Sockets;

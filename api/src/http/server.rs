@@ -15,20 +15,29 @@ use actix_web::{
 use std::{
     io,
     net::{SocketAddr, TcpListener},
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
     time::Duration,
 };
+use tokio::{sync::watch, task::JoinSet};
 
 /// Whether the server is about to stop.
-#[derive(Clone, Default)]
-pub struct Draining(Arc<AtomicBool>);
+#[derive(Clone)]
+pub struct Draining(watch::Sender<bool>);
+
+impl Default for Draining {
+    fn default() -> Self {
+        Self(watch::Sender::new(false))
+    }
+}
 
 impl Draining {
     pub fn is(&self) -> bool {
-        self.0.load(Ordering::Relaxed)
+        *self.0.borrow()
+    }
+
+    /// For what would else stay open for ever.
+    pub async fn begun(&self) {
+        // The sender is ours: it can't be gone.
+        let _ = self.0.subscribe().wait_for(|draining| *draining).await;
     }
 }
 
@@ -39,6 +48,8 @@ pub struct Running {
     drain: Duration,
     handle: ServerHandle,
     served: tokio::task::JoinHandle<io::Result<()>>,
+    /// What keeps the node up to date; ends with it.
+    _background: JoinSet<()>,
 }
 
 /// Running requests may take this long to end after the drain.
@@ -53,6 +64,7 @@ pub fn start(app: App) -> io::Result<Running> {
         0 => std::thread::available_parallelism().map_or(2, usize::from),
         workers => workers,
     };
+    let background = app.run_in_background();
     let app = web::Data::new(app);
     let server = HttpServer::new(move || {
         Web::new()
@@ -76,7 +88,7 @@ pub fn start(app: App) -> io::Result<Running> {
     .listen(listener)?
     .run();
     let handle = server.handle();
-    Ok(Running { address, draining, drain, handle, served: tokio::spawn(server) })
+    Ok(Running { address, draining, drain, handle, served: tokio::spawn(server), _background: background })
 }
 
 /// An exact list of origins, never reflected; none means that no browser application of elsewhere may call.
@@ -101,7 +113,7 @@ fn cors(origins: &[String]) -> Cors {
 impl Running {
     /// Fails readiness first, so that nobody sends more; then lets running requests end.
     pub async fn stop(self) {
-        self.draining.0.store(true, Ordering::Relaxed);
+        self.draining.0.send_replace(true);
         tokio::time::sleep(self.drain).await;
         self.handle.stop(true).await;
         if let Ok(Err(error)) = self.served.await {

@@ -8,25 +8,35 @@ use std::sync::Arc;
 /// A credential that is not worth anything: the request is not served, not even as anonymous.
 pub struct Unacceptable;
 
-/// Nobody, if there is no header. The roles are those of the employee's record now, never the token's (X3).
+/// The token of the `Authorization` header, if there is one.
+pub fn bearer(headers: &HeaderMap) -> Result<Option<String>, Unacceptable> {
+    let mut values = headers.get_all(header::AUTHORIZATION);
+    let Some(value) = values.next() else { return Ok(None) };
+    if values.next().is_some() {
+        return Err(Unacceptable);
+    }
+    scheme(value.to_str().map_err(|_| Unacceptable)?).map(Some)
+}
+
+/// The token in `Bearer …`.
+pub fn scheme(value: &str) -> Result<String, Unacceptable> {
+    let (scheme, token) = value.split_once(' ').ok_or(Unacceptable)?;
+    if !scheme.eq_ignore_ascii_case("bearer") {
+        return Err(Unacceptable);
+    }
+    Ok(token.trim().to_owned())
+}
+
+/// Nobody, if there is no token. The roles are those of the employee's record now, never the token's (X3).
 pub fn actor(
-    headers: &HeaderMap,
+    token: Option<&str>,
     keys: &Keys,
     ended: &EndedSessions,
     directory: &Directory,
     now: DateTime<Utc>,
 ) -> Result<Actor, Unacceptable> {
-    let mut values = headers.get_all(header::AUTHORIZATION);
-    let Some(value) = values.next() else { return Ok(Actor::Anonymous) };
-    if values.next().is_some() {
-        return Err(Unacceptable);
-    }
-    let value = value.to_str().map_err(|_| Unacceptable)?;
-    let (scheme, token) = value.split_once(' ').ok_or(Unacceptable)?;
-    if !scheme.eq_ignore_ascii_case("bearer") {
-        return Err(Unacceptable);
-    }
-    let claims = keys.verify(token.trim(), now).ok_or(Unacceptable)?;
+    let Some(token) = token else { return Ok(Actor::Anonymous) };
+    let claims = keys.verify(token, now).ok_or(Unacceptable)?;
     if ended.contains(claims.sid) {
         return Err(Unacceptable);
     }

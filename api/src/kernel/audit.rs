@@ -1,4 +1,5 @@
-//! The record that each change leaves in its own transaction (X6): who, what, on what, which fields, from where.
+//! Who did what (X6): on what, which fields, from where. A change writes its record through `change`; what was refused and is
+//! worth knowing, such as a wrong password, writes one here.
 
 use crate::kernel::{actor::Actor, cx::Cx, db::Tx, id, policy::Action};
 use entity::{
@@ -8,20 +9,20 @@ use entity::{
 use sea_orm::{DbErr, EntityTrait, IntoActiveModel};
 use uuid::Uuid;
 
-/// What was changed: the type's name in the schema, the id, and the names of the fields. Never a value.
-pub struct Change<'a> {
+/// What was changed, or tried: the type's name in the schema, the id, and the names of the fields. Never a value.
+pub struct Record<'a> {
     pub object_type: &'a str,
     pub object_id: Option<Uuid>,
     pub fields: &'a [&'a str],
 }
 
 /// Writes the record in the change's own transaction.
-pub async fn write(tx: &Tx, cx: &Cx, action: Action, change: &Change<'_>) -> Result<(), DbErr> {
-    audit_record::Entity::insert(record(cx, action, change)).exec_without_returning(tx).await.map(|_| ())
+pub async fn write(tx: &Tx, cx: &Cx, action: Action, record: &Record<'_>) -> Result<(), DbErr> {
+    audit_record::Entity::insert(row(cx, action, record)).exec_without_returning(tx).await.map(|_| ())
 }
 
 /// The record as a row, where the change is written with other rows at once.
-pub fn record(cx: &Cx, action: Action, change: &Change<'_>) -> audit_record::ActiveModel {
+pub fn row(cx: &Cx, action: Action, record: &Record<'_>) -> audit_record::ActiveModel {
     let (actor_id, session_id) = match &cx.actor {
         Actor::Anonymous => (None, None),
         Actor::Employee(actor) => (Some(actor.id), Some(actor.session)),
@@ -32,9 +33,9 @@ pub fn record(cx: &Cx, action: Action, change: &Change<'_>) -> audit_record::Act
         actor_id,
         session_id,
         action: action.row().field.trim_start_matches("Mutation.").to_owned(),
-        object_type: change.object_type.to_owned(),
-        object_id: change.object_id,
-        fields: FieldNames(change.fields.iter().map(|field| (*field).to_owned()).collect()),
+        object_type: record.object_type.to_owned(),
+        object_id: record.object_id,
+        fields: FieldNames(record.fields.iter().map(|field| (*field).to_owned()).collect()),
         client_ip: cx.client_ip.clone(),
         request_id: cx.request_id.clone(),
     }

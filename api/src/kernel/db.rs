@@ -20,11 +20,14 @@ pub type Tx = DatabaseTransaction;
 /// No transaction of ours lasts longer: on PostgreSQL it would hold back everyone's view of what is finished.
 const LONGEST_STATEMENT: Duration = Duration::from_secs(5);
 const LONGEST_WAIT_FOR_CONNECTION: Duration = Duration::from_secs(5);
+/// On PostgreSQL, beside those that are configured.
+const BACKGROUND_CONNECTIONS: u32 = 2;
 
 #[derive(Clone)]
 pub struct Db {
     read: DatabaseConnection,
     write: DatabaseConnection,
+    background: DatabaseConnection,
     statements: Arc<AtomicU64>,
     together: Arc<Together>,
 }
@@ -35,7 +38,8 @@ impl Db {
         if url.starts_with("sqlite:") {
             let write = connect(sqlite(url, 1), &statements).await?;
             let read = connect(sqlite(url, connections), &statements).await?;
-            return Ok(Self { read, write, statements, together: Arc::default() });
+            let background = Database::connect(sqlite(url, 1)).await?;
+            return Ok(Self { read, write, background, statements, together: Arc::default() });
         }
         let mut options = ConnectOptions::new(url);
         options
@@ -48,8 +52,10 @@ impl Db {
             .map_sqlx_postgres_opts(|options| {
                 options.application_name("sunhwan").options([("idle_in_transaction_session_timeout", "5s")])
             });
-        let write = connect(options, &statements).await?;
-        Ok(Self { read: write.clone(), write, statements, together: Arc::default() })
+        let write = connect(options.clone(), &statements).await?;
+        options.max_connections(BACKGROUND_CONNECTIONS).min_connections(0).sqlx_logging(false);
+        let background = Database::connect(options).await?;
+        Ok(Self { read: write.clone(), write, background, statements, together: Arc::default() })
     }
 
     pub fn reader(&self) -> &DatabaseConnection {
@@ -59,6 +65,11 @@ impl Db {
     /// For what is written at once, and for migrations; a use case takes `begin`.
     pub fn writer(&self) -> &DatabaseConnection {
         &self.write
+    }
+
+    /// For what the service itself keeps reading, whatever its callers do: connections of its own, and not counted.
+    pub fn background(&self) -> &DatabaseConnection {
+        &self.background
     }
 
     /// A write transaction from its first statement on: SQLite would refuse to turn a reading one into a writing one.
@@ -97,6 +108,7 @@ impl Db {
     }
 
     pub async fn close(self) -> Result<(), DbErr> {
+        self.background.close().await?;
         self.read.close().await?;
         self.write.close().await
     }

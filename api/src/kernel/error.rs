@@ -13,6 +13,8 @@ pub enum Fault {
     /// What was sent can't be understood: the message's key, and what it speaks of.
     BadInput(&'static str, Args),
     RateLimited,
+    /// What the cursor speaks of is no longer kept: begin anew (I5).
+    ResyncRequired,
     Unavailable,
     Internal(Arc<dyn std::error::Error + Send + Sync>),
 }
@@ -33,6 +35,7 @@ impl Fault {
             Self::PasswordChangeRequired => "PASSWORD_CHANGE_REQUIRED",
             Self::BadInput(..) => "BAD_USER_INPUT",
             Self::RateLimited => "RATE_LIMITED",
+            Self::ResyncRequired => "RESYNC_REQUIRED",
             Self::Unavailable => "UNAVAILABLE",
             Self::Internal(_) => "INTERNAL",
         }
@@ -46,6 +49,7 @@ impl Fault {
             Self::PasswordChangeRequired => "fault-password-change-required",
             Self::BadInput(key, args) => return (key, args.clone()),
             Self::RateLimited => "fault-rate-limited",
+            Self::ResyncRequired => "fault-resync-required",
             Self::Unavailable => "fault-unavailable",
             Self::Internal(_) => "fault-internal",
         };

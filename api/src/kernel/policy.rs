@@ -52,6 +52,7 @@ table! {
     Viewer              "Query.viewer"                  true      [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
     Node                "Query.node"                    false     [All      All      All      All      All      All      All      All      All      All]
     Nodes               "Query.nodes"                   false     [All      All      All      All      All      All      All      All      All      All]
+    EventCursor         "Query.eventCursor"             false     [All      All      All      All      All      All      All      All      All      All]
     AuditLog            "Query.auditLog"                false     [Own      Own      Own      Own      All      Own      Own      Own      All      Own]
 
     Employee            "Query.employee"                false     [All      All      All      All      All      All      All      All      All      All]
@@ -71,6 +72,7 @@ table! {
     PraisePost          "Query.praisePost"              false     [All      All      All      All      All      All      All      All      All      All]
     PraisePosts         "Query.praisePosts"             false     [All      All      All      All      All      All      All      All      All      All]
     AwaitingExecutive   "Query.awaitingExecutive"       false     [No       No       All      All      All      All      No       No       No       No]
+    PraiseBoard         "Subscription.praiseBoard"      false     [All      All      All      All      All      All      All      All      All      All]
     CreatePraisePost    "Mutation.createPraisePost"     false     [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
     CommentOnPraise     "Mutation.commentOnPraise"      false     [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
     AddReaction         "Mutation.addReaction"          false     [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]

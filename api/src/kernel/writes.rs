@@ -144,23 +144,25 @@ async fn write(db: &Db, rows: &[&Row]) -> Result<(), DbErr> {
         DbBackend::Postgres => db.writer().execute_raw(one_statement(rows)?).await.map(|_| ()),
         _ => {
             let tx = db.begin().await?;
-            for row in rows {
-                tx.execute(&row.statement()).await?;
+            for rows in rows.chunk_by(|one, next| one.table == next.table) {
+                tx.execute(&insert(rows)).await?;
             }
             tx.commit().await
         }
     }
 }
 
-impl Row {
-    fn statement(&self) -> InsertStatement {
-        let mut insert = InsertStatement::new();
-        insert
-            .into_table(Alias::new(self.table))
-            .columns(self.columns.iter().map(|column| Alias::new(*column)))
-            .values_panic(self.values.iter().cloned().map(SimpleExpr::Value));
-        insert
+/// Rows of one table in one statement.
+fn insert(rows: &[&Row]) -> InsertStatement {
+    let mut insert = InsertStatement::new();
+    if let Some(first) = rows.first() {
+        let columns = first.columns.iter().map(|column| Alias::new(*column));
+        insert.into_table(Alias::new(first.table)).columns(columns);
     }
+    for row in rows {
+        insert.values_panic(row.values.iter().cloned().map(SimpleExpr::Value));
+    }
+    insert
 }
 
 /// `WITH … INSERT … SELECT … FROM json_populate_recordset(…)`: one parameter for each table, so that the text is the same

@@ -2,6 +2,7 @@
 
 use crate::{
     kernel::{
+        access_version,
         actor::{EmployeeActor, RoleSet},
         db::Db,
         error::Fault,
@@ -23,7 +24,7 @@ use std::{
     collections::HashMap,
     sync::{
         Arc, PoisonError, RwLock,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicBool, AtomicI64, Ordering},
     },
 };
 
@@ -203,6 +204,8 @@ pub struct LiveDirectory {
     snapshot: RwLock<Arc<Directory>>,
     /// Set while a change may be missing from the snapshot: nobody is served from it then.
     stale: AtomicBool,
+    /// The `access_version` that the snapshot contains.
+    version: AtomicI64,
     /// One reload at a time, so that an older reading never replaces a newer one.
     reloading: tokio::sync::Mutex<()>,
 }
@@ -216,6 +219,10 @@ impl LiveDirectory {
 
     pub fn now(&self) -> Arc<Directory> {
         self.snapshot.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub fn version(&self) -> i64 {
+        self.version.load(Ordering::Acquire)
     }
 
     /// As `now`; but if the last reload failed, it is made up for first.
@@ -241,9 +248,11 @@ impl LiveDirectory {
     async fn read(&self, db: &Db) -> Result<(), DbErr> {
         let _turn = self.reloading.lock().await;
         let tx = db.begin_reading().await?;
+        let version = access_version::read(&tx).await?.people;
         let directory = Arc::new(Directory::build(store::company(&tx).await?));
         tx.commit().await?;
         *self.snapshot.write().unwrap_or_else(PoisonError::into_inner) = directory;
+        self.version.store(version, Ordering::Release);
         Ok(())
     }
 }

@@ -3,7 +3,7 @@
 use crate::{
     kernel::{
         actor::RoleSet,
-        audit::{self, Change},
+        change::{self, Change},
         cx::Cx,
         error::Stop,
         id,
@@ -73,12 +73,30 @@ pub async fn set_roles(
         }
     };
     let changed = match &proposal {
-        None => Change { object_type: "Employee", object_id: Some(subject.key.0), fields: &["roles"] },
-        Some(change) => Change { object_type: "PendingChange", object_id: Some(change.id.0), fields: &["roles"] },
+        None => roles_changed(subject.key, subject.version),
+        Some(change) => Change {
+            event: "changeProposed",
+            object_type: "PendingChange",
+            object_id: change.id.0,
+            version: 1,
+            part: None,
+            fields: &["roles"],
+        },
     };
-    audit::write(&tx, cx, Action::SetEmployeeRoles, &changed).await?;
+    change::write(&tx, cx, Action::SetEmployeeRoles, &changed).await?;
     tx.commit().await?;
     Ok(proposal)
+}
+
+fn roles_changed(employee: EmployeeId, version_before: i32) -> Change<'static> {
+    Change {
+        event: "employeeRolesChanged",
+        object_type: "Employee",
+        object_id: employee.0,
+        version: version_before + 1,
+        part: None,
+        fields: &["roles"],
+    }
 }
 
 pub enum Decision {
@@ -122,12 +140,18 @@ pub async fn decide(
             return Err(Stop::refused(Refusal::Overtaken));
         }
         store::replace_roles(&tx, change.subject_id, proposed.iter()).await?;
-        let given = Change { object_type: "Employee", object_id: Some(change.subject_id.0), fields: &["roles"] };
-        audit::write(&tx, cx, action, &given).await?;
+        let given = roles_changed(change.subject_id, change.subject_version);
+        change::write(&tx, cx, action, &given).await?;
     }
-    let fields: &[&str] = if reason.is_some() { &["status", "reason"] } else { &["status"] };
-    let changed = Change { object_type: "PendingChange", object_id: Some(id.0), fields };
-    audit::write(&tx, cx, action, &changed).await?;
+    let decided = Change {
+        event: if way == Way::Approve { "changeApproved" } else { "changeRejected" },
+        object_type: "PendingChange",
+        object_id: id.0,
+        version: 2,
+        part: None,
+        fields: if reason.is_some() { &["status", "reason"] } else { &["status"] },
+    };
+    change::write(&tx, cx, action, &decided).await?;
     tx.commit().await?;
     change.status = status;
     change.decided_by = Some(scope.employee());

@@ -12,8 +12,10 @@ mod query;
 mod rules;
 mod service;
 mod store;
+mod subscription;
 mod types;
 
 pub use mutation::PraiseMutation;
 pub use query::PraiseQuery;
+pub use subscription::PraiseSubscription;
 pub use types::{PraiseComment, PraisePost, praise_comment_node, praise_post_node};

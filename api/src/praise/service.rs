@@ -2,7 +2,7 @@
 
 use crate::{
     kernel::{
-        audit::{self, Change},
+        change::{self, Change},
         cx::Cx,
         error::Stop,
         id,
@@ -65,11 +65,18 @@ pub async fn create(
         executive_commented_at: None,
         created_at: cx.now,
         version: 1,
+        revision: 1,
     };
-    let made =
-        Change { object_type: "PraisePost", object_id: Some(post.id.0), fields: &["recipients", "message", "tags"] };
+    let made = Change {
+        event: "praisePostCreated",
+        object_type: "PraisePost",
+        object_id: post.id.0,
+        version: post.revision,
+        part: None,
+        fields: &["recipients", "message", "tags"],
+    };
     let write = || {
-        let writes = store::new_post(&post).insert(audit::record(cx, Action::CreatePraisePost, &made));
+        let writes = change::insert(store::new_post(&post), cx, Action::CreatePraisePost, &made);
         match &key {
             Some(key) => writes.insert(key.keep(cx, post.id.0)),
             None => writes,
@@ -116,9 +123,8 @@ pub async fn comment(
     }
     let text = rules::comment(&standings(directory, &new.mentions), &new.text)?;
     let tx = cx.db.begin().await?;
-    if !store::count_comment(&tx, new.post, scope.actor().roles.is_executive(), cx.now).await? {
-        return Err(Stop::refused(Refusal::PostNotFound));
-    }
+    let post = store::lock_post(&tx, scope, new.post).await?.ok_or(Stop::refused(Refusal::PostNotFound))?;
+    store::count_comment(&tx, post.id, scope.actor().roles.is_executive(), cx.now).await?;
     if let Some(parent) = new.parent {
         let kept = store::comment(&tx, parent).await?;
         let kept = kept.map(|comment| Parent { post: comment.post_id, parent: comment.parent_id });
@@ -137,9 +143,15 @@ pub async fn comment(
         version: 1,
     };
     store::insert_comment(&tx, &comment).await?;
-    let made =
-        Change { object_type: "PraiseComment", object_id: Some(comment.id.0), fields: &["post", "text", "mentions"] };
-    audit::write(&tx, cx, Action::CommentOnPraise, &made).await?;
+    let made = Change {
+        event: "praisePostCommented",
+        object_type: "PraisePost",
+        object_id: post.id.0,
+        version: post.revision + 1,
+        part: Some(("PraiseComment", comment.id.0)),
+        fields: &["post", "text", "mentions"],
+    };
+    change::write(&tx, cx, Action::CommentOnPraise, &made).await?;
     if let Some(key) = &key
         && let Err(error) = key.keep_in(&tx, cx, comment.id.0).await
     {
@@ -175,9 +187,7 @@ pub async fn react(
     reacting: Reacting,
 ) -> Result<praise_post::Model, Stop<Refusal>> {
     let tx = cx.db.begin().await?;
-    if store::post(&tx, scope, id).await?.is_none() {
-        return Err(Stop::refused(Refusal::PostNotFound));
-    }
+    let before = store::lock_post(&tx, scope, id).await?.ok_or(Stop::refused(Refusal::PostNotFound))?;
     let (action, changed, by) = match reacting {
         Reacting::Add => {
             let reaction =
@@ -190,8 +200,15 @@ pub async fn react(
     };
     if changed {
         store::count_reaction(&tx, id, kind, by).await?;
-        let change = Change { object_type: "PraisePost", object_id: Some(id.0), fields: &["reactions"] };
-        audit::write(&tx, cx, action, &change).await?;
+        let change = Change {
+            event: if by > 0 { "praiseReactionAdded" } else { "praiseReactionRemoved" },
+            object_type: "PraisePost",
+            object_id: id.0,
+            version: before.revision + 1,
+            part: None,
+            fields: &["reactions"],
+        };
+        change::write(&tx, cx, action, &change).await?;
     }
     let post = store::post(&tx, scope, id).await?;
     tx.commit().await?;

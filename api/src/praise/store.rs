@@ -98,6 +98,12 @@ pub async fn post(
     praise_post::Model::find_by_statement(db::limited(db.get_database_backend(), &one, 1)).one(db).await
 }
 
+/// The post, locked until the transaction's end. Before anything else is written, so that the order of the post's events is
+/// that of its revisions.
+pub async fn lock_post(tx: &Tx, _scope: &Scope, id: PraisePostId) -> Result<Option<praise_post::Model>, DbErr> {
+    praise_post::Entity::find_by_id(id).lock_exclusive().one(tx).await
+}
+
 pub async fn posts_by_id(db: &Db, ids: &[PraisePostId]) -> Result<Vec<praise_post::Model>, DbErr> {
     let backend = db.reader().get_database_backend();
     let these = db::any_of(backend, praise_post::Column::Id, ids.iter().map(|id| id.0));
@@ -121,16 +127,19 @@ pub async fn comment(db: &impl ConnectionTrait, id: PraiseCommentId) -> Result<O
     praise_comment::Entity::find_by_id(id).one(db).await
 }
 
-/// Counts a comment on its post, and notes the first one of an executive; false if there is no such post.
-pub async fn count_comment(tx: &Tx, post: PraisePostId, by_executive: bool, now: DateTime<Utc>) -> Result<bool, DbErr> {
-    use praise_post::Column::{CommentCount, ExecutiveCommentedAt, Id};
-    let mut update =
-        praise_post::Entity::update_many().col_expr(CommentCount, Expr::col(CommentCount).add(1)).filter(Id.eq(post));
+/// Counts a comment on its post, and notes the first one of an executive.
+pub async fn count_comment(tx: &Tx, post: PraisePostId, by_executive: bool, now: DateTime<Utc>) -> Result<(), DbErr> {
+    use praise_post::Column::{CommentCount, ExecutiveCommentedAt, Id, Revision};
+    let mut update = praise_post::Entity::update_many()
+        .col_expr(CommentCount, Expr::col(CommentCount).add(1))
+        .col_expr(Revision, Expr::col(Revision).add(1))
+        .filter(Id.eq(post));
     if by_executive {
         let first = sea_orm::sea_query::Func::coalesce([Expr::col(ExecutiveCommentedAt), Expr::value(now)]);
         update = update.col_expr(ExecutiveCommentedAt, first.into());
     }
-    Ok(update.exec(tx).await?.rows_affected == 1)
+    update.exec(tx).await?;
+    Ok(())
 }
 
 pub async fn count_reply(tx: &Tx, parent: PraiseCommentId) -> Result<(), DbErr> {
@@ -165,7 +174,7 @@ pub async fn delete_reaction(
 }
 
 pub async fn count_reaction(tx: &Tx, post: PraisePostId, kind: ReactionKind, by: i32) -> Result<(), DbErr> {
-    use praise_post::Column::{CheerCount, ClapCount, HeartCount, Id, ImpressedCount, ThanksCount};
+    use praise_post::Column::{CheerCount, ClapCount, HeartCount, Id, ImpressedCount, Revision, ThanksCount};
     let count = match kind {
         ReactionKind::Clap => ClapCount,
         ReactionKind::Heart => HeartCount,
@@ -173,7 +182,9 @@ pub async fn count_reaction(tx: &Tx, post: PraisePostId, kind: ReactionKind, by:
         ReactionKind::Thanks => ThanksCount,
         ReactionKind::Impressed => ImpressedCount,
     };
-    let counted = praise_post::Entity::update_many().col_expr(count, Expr::col(count).add(by));
+    let counted = praise_post::Entity::update_many()
+        .col_expr(count, Expr::col(count).add(by))
+        .col_expr(Revision, Expr::col(Revision).add(1));
     counted.filter(Id.eq(post)).exec(tx).await?;
     Ok(())
 }

@@ -53,6 +53,8 @@ pub struct PraisePost {
     executive_commented_at: Option<DateTime>,
     /// Rises with every change of its text.
     version: i32,
+    /// Rises with everything that happens to it, comments and reactions too: of two readings the higher one is newer.
+    revision: i32,
     #[graphql(skip)]
     pub key: PraisePostId,
     /// The page of comments that was asked for, if it was read together with the post's list.
@@ -211,6 +213,7 @@ impl PraisePost {
                 .collect(),
             executive_commented_at: row.executive_commented_at.map(DateTime),
             version: row.version,
+            revision: row.revision,
             key: row.id,
             ready: None,
         }

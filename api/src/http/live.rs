@@ -1,0 +1,117 @@
+//! A subscription that is open, whatever carries it: waits for the next event, looks again at who asks, resolves it.
+
+use crate::{
+    app::App,
+    document::Checked,
+    http::{
+        answer::Malformed,
+        execute::{self, Asked, Caller},
+    },
+    kernel::{
+        access_version::AccessVersion,
+        error::Fault,
+        events::{Event, Listener},
+        live::Occasion,
+    },
+};
+use actix_web::web;
+use async_graphql::{Response, ServerError, Value, parser::types::ExecutableDocument};
+use futures_util::StreamExt;
+use serde_json::Map;
+use std::{sync::Arc, time::Duration};
+use tokio::{sync::watch, time::Interval};
+
+/// How often an idle subscription is looked at: its token may have ended.
+const EVERY: Duration = Duration::from_secs(1);
+
+pub struct Live {
+    app: web::Data<App>,
+    caller: Caller,
+    document: ExecutableDocument,
+    variables: Map<String, serde_json::Value>,
+    listener: Listener,
+    /// The event that is being answered.
+    current: Option<Arc<Event>>,
+    changes: watch::Receiver<AccessVersion>,
+    turn: Interval,
+}
+
+/// Why a subscription does not open, or ends though nobody ended it.
+pub enum End {
+    /// Whoever asks may no longer, or this node does not know.
+    Refused(Malformed),
+    /// It can't be answered: the errors.
+    Failed(Response),
+}
+
+fn failed(fault: Fault) -> End {
+    let mut error = ServerError::new(fault.to_string(), None);
+    error.source = Some(Arc::new(fault));
+    End::Failed(Response::from_errors(vec![error]))
+}
+
+impl Live {
+    pub async fn open(app: web::Data<App>, caller: Caller, checked: Checked, asked: Asked) -> Result<Self, End> {
+        // Before leave is asked for, so that no change in between is missed.
+        let changes = app.watch.changes();
+        let moment = execute::now(&app, &caller).await.map_err(End::Refused)?;
+        let occasion = Occasion::opening();
+        let request = execute::request(&app, &caller, moment, checked.document.clone(), asked.variables.clone());
+        if let Some(response) = app.schema.execute_stream(request.data(occasion.clone())).next().await {
+            return Err(End::Failed(response));
+        }
+        let wish = occasion.wish().ok_or_else(|| failed(Fault::bad_input("fault-needs-stream")))?;
+        let listener = app.feed.listen(wish.topic, wish.after).await.map_err(failed)?;
+        let mut turn = tokio::time::interval(EVERY);
+        turn.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        Ok(Self {
+            app,
+            caller,
+            document: checked.document,
+            variables: asked.variables,
+            listener,
+            current: None,
+            changes,
+            turn,
+        })
+    }
+
+    /// Whether who asks may still.
+    async fn look(&self) -> Result<(), End> {
+        execute::now(&self.app, &self.caller).await.map(|_| ()).map_err(End::Refused)
+    }
+
+    /// The next answer. May be dropped while it waits without losing an event.
+    pub async fn next(&mut self) -> Result<Response, End> {
+        loop {
+            let event = match &self.current {
+                Some(event) => event.clone(),
+                None => {
+                    tokio::select! {
+                        event = self.listener.next() => {
+                            self.current = Some(event.map_err(|error| failed(error.into()))?);
+                        }
+                        _ = self.changes.changed() => self.look().await?,
+                        _ = self.turn.tick() => self.look().await?,
+                    }
+                    continue;
+                }
+            };
+            let moment = execute::now(&self.app, &self.caller).await.map_err(End::Refused)?;
+            let request =
+                execute::request(&self.app, &self.caller, moment, self.document.clone(), self.variables.clone());
+            let request = request.data(Arc::new(Occasion::Event(event)));
+            let limit = Duration::from_secs(self.app.config.request_seconds.into());
+            let mut answers = self.app.schema.execute_stream(request);
+            let answer = tokio::time::timeout(limit, answers.next()).await;
+            self.current = None;
+            match answer {
+                Err(_) => return Err(failed(Fault::Unavailable)),
+                // Not for this viewer.
+                Ok(None) => {}
+                Ok(Some(response)) if response.data == Value::Null => return Err(End::Failed(response)),
+                Ok(Some(response)) => return Ok(response),
+            }
+        }
+    }
+}

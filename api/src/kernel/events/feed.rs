@@ -1,0 +1,220 @@
+//! The log as it grows, on this node: one reader of the table, many listeners.
+
+use crate::kernel::{
+    db::Db,
+    error::Fault,
+    events::{Position, log},
+};
+use entity::event;
+use sea_orm::{ConnectionTrait, DbBackend, DbErr};
+use std::{
+    any::Any,
+    collections::VecDeque,
+    sync::{Arc, PoisonError, RwLock},
+    time::{Duration, Instant},
+};
+use tokio::sync::{Notify, OnceCell, broadcast};
+
+/// The doorbell between nodes. It carries nothing: whoever hears it reads the table.
+const CHANNEL: &str = "sunhwan_event";
+/// How often the table is read though nobody rang: a ring may be lost.
+const USUAL_WAIT: Duration = Duration::from_millis(250);
+/// How often, after a ring, until what was rung for can be read: an older transaction may still run.
+const EXPECTING_WAIT: Duration = Duration::from_millis(20);
+/// No transaction of ours lasts longer.
+const LONGEST_EXPECTATION: Duration = Duration::from_secs(6);
+/// Rings of this node in this time are one to the others.
+const DEBOUNCE: Duration = Duration::from_millis(5);
+/// Readings that a listener may be behind before it reads the table itself.
+const MOST_BEHIND: usize = 256;
+
+/// An event, as it is given to many listeners at once.
+pub struct Event {
+    pub row: event::Model,
+    /// What the first listener has read for all.
+    shared: OnceCell<Arc<dyn Any + Send + Sync>>,
+}
+
+impl Event {
+    pub fn position(&self) -> Position {
+        Position::of(&self.row)
+    }
+
+    /// What everyone who hears of this event needs, read once.
+    pub async fn shared<T: Send + Sync + 'static>(
+        &self,
+        read: impl Future<Output = Result<T, DbErr>>,
+    ) -> Result<Arc<T>, Fault> {
+        let read = async { read.await.map(|value| Arc::new(value) as Arc<dyn Any + Send + Sync>) };
+        let value = self.shared.get_or_try_init(|| read).await?.clone();
+        value.downcast().map_err(|_| Fault::internal(DbErr::Custom("an event is shared as two types".into())))
+    }
+}
+
+type Reading = Arc<[Arc<Event>]>;
+
+/// Which events somebody listens for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Topic {
+    pub object_type: &'static str,
+}
+
+pub struct Feed {
+    db: Db,
+    position: RwLock<Position>,
+    readings: broadcast::Sender<Reading>,
+    here: Notify,
+    elsewhere: Notify,
+}
+
+impl Feed {
+    pub async fn open(db: &Db) -> Result<Arc<Self>, DbErr> {
+        let position = RwLock::new(log::end(db.background()).await?);
+        let readings = broadcast::Sender::new(MOST_BEHIND);
+        Ok(Arc::new(Self { db: db.clone(), position, readings, here: Notify::new(), elsewhere: Notify::new() }))
+    }
+
+    /// How far this node has read: whoever reads the database now sees at least what happened until here.
+    pub fn position(&self) -> Position {
+        *self.position.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Something may have been committed.
+    pub fn ring(&self) {
+        self.here.notify_one();
+        self.elsewhere.notify_one();
+    }
+
+    /// Reads the log for as long as the process runs.
+    pub async fn follow(self: Arc<Self>) {
+        let mut expecting: Option<Instant> = None;
+        loop {
+            expecting = expecting.filter(|since| since.elapsed() < LONGEST_EXPECTATION);
+            let wait = if expecting.is_some() { EXPECTING_WAIT } else { USUAL_WAIT };
+            if tokio::time::timeout(wait, self.here.notified()).await.is_ok() {
+                expecting = Some(Instant::now());
+            }
+            match self.read_on().await {
+                Ok(0) => {}
+                Ok(_) => expecting = None,
+                Err(error) => {
+                    tracing::warn!(%error, "the event log can't be read now");
+                    tokio::time::sleep(USUAL_WAIT).await;
+                }
+            }
+        }
+    }
+
+    /// Gives what is new to the listeners; returns how many events that was.
+    async fn read_on(&self) -> Result<usize, DbErr> {
+        let mut found = 0;
+        loop {
+            let rows = log::after(self.db.background(), self.position()).await?;
+            let Some(last) = rows.last() else { return Ok(found) };
+            found += rows.len();
+            let all = rows.len() < log::MOST_AT_ONCE as usize;
+            *self.position.write().unwrap_or_else(PoisonError::into_inner) = Position::of(last);
+            // Nobody listening is no error.
+            let _ = self.readings.send(events(rows));
+            if all {
+                return Ok(found);
+            }
+        }
+    }
+
+    /// Tells the other nodes, after the commit: a notification inside a transaction would make all commits queue up.
+    pub async fn tell_others(self: Arc<Self>) {
+        if self.db.background().get_database_backend() != DbBackend::Postgres {
+            return;
+        }
+        loop {
+            self.elsewhere.notified().await;
+            let notify = format!("SELECT pg_notify('{CHANNEL}', '')");
+            if let Err(error) = self.db.background().execute_unprepared(&notify).await {
+                tracing::debug!(%error, "the other nodes were not told");
+            }
+            tokio::time::sleep(DEBOUNCE).await;
+        }
+    }
+
+    /// Hears the other nodes. A lost ring costs a quarter of a second, not an event.
+    pub async fn hear_others(self: Arc<Self>, url: String) {
+        if self.db.background().get_database_backend() != DbBackend::Postgres {
+            return;
+        }
+        loop {
+            if let Ok(mut listener) = sqlx::postgres::PgListener::connect(&url).await
+                && listener.listen(CHANNEL).await.is_ok()
+            {
+                while listener.recv().await.is_ok() {
+                    self.here.notify_one();
+                }
+            }
+            tokio::time::sleep(Duration::from_secs(1)).await;
+        }
+    }
+
+    /// From after this place on, or from now on.
+    pub async fn listen(self: &Arc<Self>, topic: Topic, after: Option<Position>) -> Result<Listener, Fault> {
+        // First this, then the place: what is read in between comes by both ways, and once too often is noticed.
+        let readings = self.readings.subscribe();
+        if let Some(position) = after
+            && !log::reaches(self.db.background(), position).await?
+        {
+            return Err(Fault::ResyncRequired);
+        }
+        Ok(Listener {
+            feed: self.clone(),
+            topic,
+            position: after.unwrap_or_else(|| self.position()),
+            behind: after.is_some(),
+            readings,
+            ready: VecDeque::new(),
+        })
+    }
+}
+
+fn events(rows: Vec<event::Model>) -> Reading {
+    rows.into_iter().map(|row| Arc::new(Event { row, shared: OnceCell::new() })).collect()
+}
+
+/// Somebody who listens. Hears each event of the topic once, in order, however slow they are.
+pub struct Listener {
+    feed: Arc<Feed>,
+    topic: Topic,
+    position: Position,
+    /// Whether there may be more in the table than what comes by `readings`.
+    behind: bool,
+    readings: broadcast::Receiver<Reading>,
+    ready: VecDeque<Arc<Event>>,
+}
+
+impl Listener {
+    /// The next event. May be dropped while it waits without losing one.
+    pub async fn next(&mut self) -> Result<Arc<Event>, DbErr> {
+        loop {
+            if let Some(event) = self.ready.pop_front() {
+                return Ok(event);
+            }
+            if self.behind {
+                let rows = log::after(self.feed.db.background(), self.position).await?;
+                self.behind = rows.len() == log::MOST_AT_ONCE as usize;
+                self.take(&events(rows));
+                continue;
+            }
+            match self.readings.recv().await {
+                Ok(reading) => self.take(&reading),
+                Err(broadcast::error::RecvError::Lagged(_)) => self.behind = true,
+                Err(broadcast::error::RecvError::Closed) => std::future::pending().await,
+            }
+        }
+    }
+
+    fn take(&mut self, reading: &[Arc<Event>]) {
+        let Some(last) = reading.last() else { return };
+        let (from, topic) = (self.position, self.topic);
+        let new = reading.iter().filter(|event| event.position() > from && event.row.object_type == topic.object_type);
+        self.ready.extend(new.cloned());
+        self.position = from.max(last.position());
+    }
+}

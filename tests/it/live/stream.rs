@@ -1,0 +1,117 @@
+//! P4, I4: the board as it happens, and going on where one was.
+
+use crate::documents::{change, comment, document, get, praise};
+use serde_json::{Value, json};
+use std::time::Duration;
+use tests::{Events, TestApp};
+
+async fn board(app: &TestApp, who: &str, after: Option<&str>) -> Events {
+    let variables = after.map_or(json!({}), |cursor| json!({ "after": cursor }));
+    app.sign_in(who).await.subscribe(&document("praiseBoard"), variables).await
+}
+
+async fn next(events: &mut Events) -> Value {
+    let answer = events.next().await.expect("an event");
+    assert!(answer.get("errors").is_none(), "{answer}");
+    answer["data"]["praiseBoard"].clone()
+}
+
+/// P4: everyone on the board sees a post, what is said of it and how people react.
+#[tokio::test]
+async fn p4_everyone_sees_what_happens_on_the_board() {
+    let app = TestApp::start().await;
+    let mut events = board(&app, "mate", None).await;
+    let post = praise(&app, "staff", &["other"], "늦게까지 함께해 주셔서 감사합니다").await;
+    let created = next(&mut events).await;
+    assert_eq!((&created["kind"], &created["revision"]), (&json!("POST_CREATED"), &json!(1)));
+    assert_eq!((&created["post"]["id"], &created["actor"]["name"]), (&json!(post), &json!("김민준")));
+    comment(&app, "chief", &post, None, "저도 감사드립니다").await;
+    let commented = next(&mut events).await;
+    assert_eq!((&commented["kind"], &commented["revision"]), (&json!("COMMENTED"), &json!(2)));
+    assert_eq!(commented["comment"]["text"], "저도 감사드립니다");
+    assert_eq!((&commented["post"]["commentCount"], &commented["post"]["revision"]), (&json!(1), &json!(2)));
+    let chief = app.sign_in("chief").await;
+    for (mutation, kind, revision) in [("addReaction", "REACTION_ADDED", 3), ("removeReaction", "REACTION_REMOVED", 4)]
+    {
+        change(&chief, mutation, json!({ "postId": post, "kind": "CLAP" })).await;
+        let reacted = next(&mut events).await;
+        assert_eq!((&reacted["kind"], &reacted["revision"]), (&json!(kind), &json!(revision)));
+    }
+    // What changes nothing is no event.
+    change(&chief, "removeReaction", json!({ "postId": post, "kind": "CLAP" })).await;
+    assert!(events.within(Duration::from_millis(600)).await.is_err());
+    assert_eq!((app.count("event").await, app.count("audit_record").await), (4, 4));
+}
+
+/// I4: who was away goes on after the last event they saw; who reads first takes the cursor before.
+#[tokio::test]
+async fn i4_who_was_away_goes_on_where_they_were() {
+    let app = TestApp::start().await;
+    let staff = app.sign_in("staff").await;
+    let before = get(&staff, "eventCursor", json!({})).await;
+    let mut posts = Vec::new();
+    for n in 0..4 {
+        posts.push(praise(&app, "staff", &["other"], &format!("감사 {n}")).await);
+    }
+    let mut events = board(&app, "mate", before.as_str()).await;
+    let mut cursors = Vec::new();
+    for post in &posts {
+        let event = next(&mut events).await;
+        assert_eq!(event["post"]["id"], *post);
+        cursors.push(event["cursor"].clone());
+    }
+    drop(events);
+    let mut again = board(&app, "mate", cursors[1].as_str()).await;
+    for post in &posts[2..] {
+        assert_eq!(next(&mut again).await["post"]["id"], *post);
+    }
+    let fifth = praise(&app, "staff", &["other"], "다섯 번째").await;
+    assert_eq!(next(&mut again).await["post"]["id"], fifth);
+    assert!(again.within(Duration::from_millis(400)).await.is_err());
+}
+
+/// I4, I5: a cursor of something else is refused, and one whose events are no longer kept says so.
+#[tokio::test]
+async fn i4_a_cursor_that_leads_nowhere_is_refused() {
+    let app = TestApp::start().await;
+    praise(&app, "staff", &["other"], "감사합니다").await;
+    let staff = app.sign_in("staff").await;
+    let list = get(&staff, "praisePosts", json!({})).await["pageInfo"]["endCursor"].clone();
+    for wrong in ["", "x", list.as_str().unwrap()] {
+        let refused = board(&app, "staff", Some(wrong)).await.next().await.unwrap();
+        assert_eq!(refused["errors"][0]["extensions"]["code"], "BAD_USER_INPUT", "{wrong}: {refused}");
+    }
+    let mut events = board(&app, "mate", None).await;
+    praise(&app, "staff", &["other"], "그날의 도움").await;
+    let old = next(&mut events).await["cursor"].as_str().unwrap().to_owned();
+    app.pass(chrono::TimeDelta::days(40));
+    praise(&app, "staff", &["other"], "한 달 뒤").await;
+    praise(&app, "staff", &["other"], "또 감사").await;
+    assert_eq!(sunhwan::kernel::events::forget(&app.db, app.now()).await.unwrap(), 2);
+    let refused = board(&app, "mate", Some(&old)).await.next().await.unwrap();
+    assert_eq!(refused["errors"][0]["extensions"]["code"], "RESYNC_REQUIRED", "{refused}");
+    // The last event is always kept, so that who saw it can go on however long nothing happens.
+    app.pass(chrono::TimeDelta::days(40));
+    assert_eq!(sunhwan::kernel::events::forget(&app.db, app.now()).await.unwrap(), 0);
+}
+
+/// I4: what one node does, the listeners of another hear.
+#[tokio::test]
+async fn i4_the_other_node_hears_it_too() {
+    let app = TestApp::start().await;
+    let other = app.another_node().await;
+    let mut events = board(&other, "mate", None).await;
+    let post = praise(&app, "staff", &["other"], "다른 서버에서도 보입니다").await;
+    assert_eq!(next(&mut events).await["post"]["id"], post);
+}
+
+/// Changes of something else are not the board's.
+#[tokio::test]
+async fn only_the_boards_events_are_told_on_the_board() {
+    let app = TestApp::start().await;
+    let mut events = board(&app, "mate", None).await;
+    crate::documents::propose(&app, "hr", "other", &["STAFF", "AUDITOR"]).await;
+    let post = praise(&app, "staff", &["other"], "감사합니다").await;
+    assert_eq!(next(&mut events).await["post"]["id"], post);
+    assert_eq!(app.number("SELECT COUNT(*) AS n FROM event WHERE name = 'changeProposed'").await, 1);
+}
