@@ -1,0 +1,79 @@
+//! Thousands of rows in the caller's own transaction, in few statements: what an import writes.
+
+use crate::kernel::{db::Tx, writes::Row};
+use sea_orm::{
+    ActiveModelTrait, ConnectionTrait, DbBackend, DbErr, Statement, Value,
+    sea_query::{Alias, InsertStatement, OnConflict, SimpleExpr},
+};
+
+/// On PostgreSQL one JSON value carries the rows; this many, so that no statement lasts long.
+const ROWS_AS_JSON: usize = 5_000;
+/// On SQLite each value is a parameter, of which a statement may have 32,766.
+const MOST_PARAMETERS: usize = 32_766;
+const ROWS_AS_PARAMETERS: usize = 500;
+
+/// Inserts rows of one table, all with the same columns.
+pub async fn insert<A: ActiveModelTrait>(tx: &Tx, rows: impl Iterator<Item = A>) -> Result<(), DbErr> {
+    write(tx, rows, None).await
+}
+
+/// As `insert`; where the row's `id` is there already its other columns are replaced.
+pub async fn upsert<A: ActiveModelTrait>(tx: &Tx, rows: impl Iterator<Item = A>) -> Result<(), DbErr> {
+    write(tx, rows, Some("id")).await
+}
+
+async fn write<A: ActiveModelTrait>(
+    tx: &Tx,
+    rows: impl Iterator<Item = A>,
+    key: Option<&'static str>,
+) -> Result<(), DbErr> {
+    let rows: Vec<Row> = rows.map(|row| Row::of(&row)).collect();
+    match tx.get_database_backend() {
+        DbBackend::Postgres => {
+            for some in rows.chunks(ROWS_AS_JSON) {
+                tx.execute_raw(as_json(some, key)?).await?;
+            }
+        }
+        _ => {
+            let columns = rows.first().map_or(1, |row| row.columns.len().max(1));
+            for some in rows.chunks(ROWS_AS_PARAMETERS.min(MOST_PARAMETERS / columns).max(1)) {
+                tx.execute(&as_parameters(some, key)).await?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn as_json(rows: &[Row], key: Option<&str>) -> Result<Statement, DbErr> {
+    let mut json = String::from("[");
+    for row in rows {
+        json.push_str(if json.len() > 1 { "," } else { "" });
+        row.write_json(&mut json)?;
+    }
+    json.push(']');
+    let (table, columns) = rows.first().map(|row| (row.table, row.columns.as_slice())).unwrap_or_default();
+    let list = columns.join(", ");
+    let mut sql =
+        format!("INSERT INTO {table} ({list}) SELECT {list} FROM json_populate_recordset(NULL::{table}, $1::json)");
+    if let Some(key) = key {
+        let others = columns.iter().filter(|column| **column != key);
+        let replaced: Vec<String> = others.map(|column| format!("{column} = excluded.{column}")).collect();
+        sql.push_str(&format!(" ON CONFLICT ({key}) DO UPDATE SET {}", replaced.join(", ")));
+    }
+    Ok(Statement::from_sql_and_values(DbBackend::Postgres, sql, [Value::from(json)]))
+}
+
+fn as_parameters(rows: &[Row], key: Option<&'static str>) -> InsertStatement {
+    let mut insert = InsertStatement::new();
+    if let Some(row) = rows.first() {
+        insert.into_table(Alias::new(row.table)).columns(row.columns.iter().map(|column| Alias::new(*column)));
+        if let Some(key) = key {
+            let others = row.columns.iter().filter(|column| **column != key).map(|column| Alias::new(*column));
+            insert.on_conflict(OnConflict::column(Alias::new(key)).update_columns(others).to_owned());
+        }
+    }
+    for row in rows {
+        insert.values_panic(row.values.iter().cloned().map(SimpleExpr::Value));
+    }
+    insert
+}

@@ -1,0 +1,210 @@
+//! What a feed would change, and why it may not (O3).
+
+use crate::{
+    kernel::actor::RoleSet,
+    org::import::{
+        cells, departments, people,
+        sheet::Sheet,
+        words::{Column, Source},
+    },
+};
+use chrono::NaiveDate;
+use entity::{
+    department, employee,
+    employee_role::Role,
+    ids::{DepartmentId, EmployeeId},
+};
+use sha2::{Digest, Sha256};
+use std::{collections::HashMap, fmt::Write};
+use uuid::Uuid;
+
+/// Rows of a table.
+pub const MOST_ROWS: usize = 50_000;
+/// Findings that a report tells; of more it says how many.
+pub const MOST_FINDINGS: usize = 1_000;
+/// So many may leave by not being in a feed without anybody having looked at the plan: beyond, the feed may be cut off.
+pub const MANY_MISSING: usize = 20;
+pub const MANY_MISSING_PERCENT: usize = 10;
+
+/// What is wrong with a row, or with a whole table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Problem {
+    BrokenEncoding,
+    Empty,
+    OpenQuote,
+    WrongCells { expected: usize },
+    TooManyRows { max: usize },
+    MissingColumn,
+    RepeatedColumn,
+    Blank,
+    TooLong { max: usize },
+    InvalidText,
+    InvalidEmail,
+    InvalidDate,
+    UnknownWord,
+    RoleNotGranted,
+    RepeatedNumber { line: usize },
+    RepeatedDepartment { line: usize },
+    RepeatedEmail { line: usize },
+    EmailTaken,
+    UnknownDepartment,
+    UnknownPerson,
+    PersonHasLeft,
+    Loop,
+    NotADivision,
+    LeftBeforeJoined,
+    LeftButActive,
+    NoRole,
+    OwnRoles,
+    LastAdministrator,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    pub source: Source,
+    pub line: Option<usize>,
+    pub column: Option<Column>,
+    pub problem: Problem,
+    /// What stands there, shortened.
+    pub value: String,
+}
+
+impl Finding {
+    pub fn of_table(source: Source, problem: Problem) -> Self {
+        Self { source, line: None, column: None, problem, value: String::new() }
+    }
+}
+
+/// Why a feed as a whole is refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    NothingToImport,
+    GivenTwice { field: &'static str },
+    RowsRefused,
+    PlanChanged,
+    ManyMissing { missing: usize },
+    NobodyIsMissing,
+}
+
+/// The company as it is.
+pub struct Known {
+    pub departments: Vec<department::Model>,
+    pub employees: Vec<employee::Model>,
+    pub roles: HashMap<EmployeeId, RoleSet>,
+}
+
+/// What the rows mean depends on these.
+pub struct Terms {
+    pub today: NaiveDate,
+    /// Whoever works here and is not in the feed leaves.
+    pub deactivate_missing: bool,
+    /// Who imports, if it is a person.
+    pub by: Option<EmployeeId>,
+}
+
+/// A row that is new, or not as it was.
+pub struct Changed<M> {
+    pub row: M,
+    pub is_new: bool,
+    pub fields: Vec<&'static str>,
+}
+
+#[derive(Default)]
+pub struct Plan {
+    pub departments: Vec<Changed<department::Model>>,
+    pub employees: Vec<Changed<employee::Model>>,
+    pub given: Vec<(EmployeeId, Role)>,
+    pub taken: Vec<(EmployeeId, Role)>,
+    pub left: Vec<EmployeeId>,
+    /// Of those who leave: who was not in the feed.
+    pub missing: usize,
+    /// Whose address becomes another: two may swap theirs.
+    pub readdressed: Vec<EmployeeId>,
+    pub departments_unchanged: usize,
+    pub employees_unchanged: usize,
+    /// The same for the same feed on the same company.
+    pub name: String,
+    working: usize,
+}
+
+/// What an import did, or would do.
+#[derive(Debug)]
+pub struct Report {
+    pub applied: bool,
+    pub plan: String,
+    pub departments: Counts,
+    pub employees: Counts,
+    /// As many as are told.
+    pub findings: Vec<Finding>,
+    pub more_findings: usize,
+    pub ignored: Vec<(Source, String)>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    pub created: usize,
+    pub changed: usize,
+    pub left: usize,
+    pub unchanged: usize,
+}
+
+impl Plan {
+    pub fn counts(&self) -> (Counts, Counts) {
+        let created = self.departments.iter().filter(|change| change.is_new).count();
+        let changed = self.departments.len() - created;
+        let departments = Counts { created, changed, left: 0, unchanged: self.departments_unchanged };
+        let created = self.employees.iter().filter(|change| change.is_new).count();
+        let (left, unchanged) = (self.left.len(), self.employees_unchanged);
+        (departments, Counts { created, changed: self.employees.len() - created - left, left, unchanged })
+    }
+
+    /// Whether it may be put in force: it is the one that was looked at, or nobody had to look.
+    pub fn may_run(&self, expected: Option<&str>) -> Result<(), Refusal> {
+        match expected {
+            Some(expected) if expected != self.name => Err(Refusal::PlanChanged),
+            None if self.missing > MANY_MISSING.max(self.working * MANY_MISSING_PERCENT / 100) => {
+                Err(Refusal::ManyMissing { missing: self.missing })
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Plans the whole feed; with any finding the plan is not to be used. `fresh` makes ids.
+pub fn plan(known: &Known, sheets: &[Sheet], terms: &Terms, fresh: &mut impl FnMut() -> Uuid) -> (Plan, Vec<Finding>) {
+    let sheet = |source| sheets.iter().find(|sheet| sheet.source == source);
+    let mut findings: Vec<Finding> = sheets.iter().flat_map(|sheet| sheet.findings.clone()).collect();
+    let units = cells::departments(sheet(Source::Departments), &mut findings);
+    let staff = cells::people(sheet(Source::Employees), &mut findings);
+    // A table that could not be read tells nothing about what is missing or unknown.
+    let unread = |source| sheet(source).is_some_and(|sheet| !sheet.findings.is_empty());
+    let mut plan = Plan::default();
+    let codes = departments::codes(known, &units.rows, fresh);
+    let place = departments::Places { codes: &codes, faulty: &units.keys, unread: unread(Source::Departments) };
+    let missing = terms.deactivate_missing && sheet(Source::Employees).is_some() && !unread(Source::Employees);
+    let numbers = people::plan(known, &staff, &place, terms, missing, fresh, &mut plan, &mut findings);
+    let numbers = departments::People { numbers, faulty: &staff.keys, unread: unread(Source::Employees) };
+    departments::plan(known, &units, &place, &numbers, &mut plan, &mut findings);
+    plan.working = known.employees.iter().filter(|person| person.status == employee::EmployeeStatus::Active).count();
+    plan.name = name(&plan, &units.rows, &staff.rows);
+    findings.sort_by_key(|finding| (finding.source, finding.line));
+    (plan, findings)
+}
+
+/// What the rows say, and each thing that changes with its version: the ids of what is new are left out.
+fn name(plan: &Plan, departments: &[cells::DepartmentRow], people: &[cells::PersonRow]) -> String {
+    let mut text = format!("{departments:?}{people:?}");
+    for change in &plan.departments {
+        let _ = write!(text, "{} {} {:?}\n", change.row.code, change.row.version, change.fields);
+    }
+    for change in &plan.employees {
+        let _ = write!(text, "{} {} {:?}\n", change.row.number, change.row.version, change.fields);
+    }
+    Sha256::digest(text).iter().take(16).fold(String::new(), |mut name, byte| {
+        let _ = write!(name, "{byte:02x}");
+        name
+    })
+}
+
+/// Department ids by code.
+pub type Codes = HashMap<String, DepartmentId>;
