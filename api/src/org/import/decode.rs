@@ -15,11 +15,10 @@ pub fn decode(bytes: &[u8], encoding: Encoding) -> Result<String, usize> {
     match encoding {
         Encoding::Utf8 => utf8(bytes),
         Encoding::Cp949 => cp949(bytes),
-        // A damaged UTF-8 file may be valid CP949, of other characters. Hangul that shows in it as UTF-8 tells: in a
-        // CP949 file it never does.
+        // A damaged UTF-8 file may be valid CP949, of other characters.
         Encoding::Auto => match utf8(bytes) {
             Ok(text) => Ok(text),
-            Err(line) if bytes.starts_with(BOM) || String::from_utf8_lossy(bytes).chars().any(is_hangul) => Err(line),
+            Err(line) if bytes.starts_with(BOM) || is_damaged_utf8(bytes) => Err(line),
             Err(_) => cp949(bytes),
         },
     }
@@ -27,8 +26,13 @@ pub fn decode(bytes: &[u8], encoding: Encoding) -> Result<String, usize> {
 
 const BOM: &[u8] = "\u{feff}".as_bytes();
 
-fn is_hangul(c: char) -> bool {
-    ('가'..='힣').contains(&c)
+/// In damaged UTF-8 most of the Hangul is still whole; in CP949 read as UTF-8 nearly everything is broken, and a syllable
+/// comes about by chance.
+fn is_damaged_utf8(bytes: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(bytes);
+    let hangul = text.chars().filter(|c| ('가'..='힣').contains(c)).count();
+    let broken = text.chars().filter(|c| *c == char::REPLACEMENT_CHARACTER).count();
+    hangul * 2 > broken
 }
 
 fn utf8(bytes: &[u8]) -> Result<String, usize> {
@@ -65,6 +69,11 @@ mod tests {
             assert_eq!(decode(bytes, Encoding::Auto).as_deref(), Ok(TEXT));
         }
         assert_eq!(decode(&cp949, Encoding::Cp949).as_deref(), Ok(TEXT));
+        // Every syllable of CP949 beside every other kind: some of their bytes are Hangul in UTF-8 too.
+        let all: String = ('가'..='힣').collect();
+        for text in [all.clone(), all.chars().rev().collect(), all.chars().step_by(7).collect()] {
+            assert_eq!(decode(&EUC_KR.encode(&text).0, Encoding::Auto).as_deref(), Ok(text.as_str()));
+        }
         assert_eq!(decode(&cp949, Encoding::Utf8), Err(1));
     }
 
