@@ -21,7 +21,6 @@ use uuid::Uuid;
 const OF_A_FEED: [Role; 2] = [Role::Staff, Role::Leader];
 
 /// Plans everyone; returns whom each number means, and whether they will work here.
-#[expect(clippy::too_many_arguments, reason = "the parts of one plan")]
 pub fn plan(
     known: &Known,
     staff: &Understood<PersonRow>,

@@ -195,10 +195,10 @@ pub fn plan(known: &Known, sheets: &[Sheet], terms: &Terms, fresh: &mut impl FnM
 fn name(plan: &Plan, departments: &[cells::DepartmentRow], people: &[cells::PersonRow]) -> String {
     let mut text = format!("{departments:?}{people:?}");
     for change in &plan.departments {
-        let _ = write!(text, "{} {} {:?}\n", change.row.code, change.row.version, change.fields);
+        let _ = writeln!(text, "{} {} {:?}", change.row.code, change.row.version, change.fields);
     }
     for change in &plan.employees {
-        let _ = write!(text, "{} {} {:?}\n", change.row.number, change.row.version, change.fields);
+        let _ = writeln!(text, "{} {} {:?}", change.row.number, change.row.version, change.fields);
     }
     Sha256::digest(text).iter().take(16).fold(String::new(), |mut name, byte| {
         let _ = write!(name, "{byte:02x}");
@@ -208,3 +208,89 @@ fn name(plan: &Plan, departments: &[cells::DepartmentRow], people: &[cells::Pers
 
 /// Department ids by code.
 pub type Codes = HashMap<String, DepartmentId>;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::org::import::sheet;
+    use entity::employee::{EmployeeStatus, EmploymentKind, JobFunction};
+
+    fn known(people: usize) -> Known {
+        let department = department::Model {
+            id: DepartmentId(Uuid::from_u128(1)),
+            code: "D".into(),
+            name: "부서".into(),
+            name_en: "Department".into(),
+            kind: department::DepartmentKind::FrontLine,
+            parent_id: None,
+            leader_id: None,
+            responsible_executive_id: None,
+            version: 1,
+        };
+        let person = |n: usize| employee::Model {
+            id: EmployeeId(Uuid::from_u128(100 + n as u128)),
+            number: format!("N{n}"),
+            name: "사람".into(),
+            email: format!("n{n}@b.example"),
+            job_function: JobFunction::Sales,
+            employment_kind: EmploymentKind::Employee,
+            rank: String::new(),
+            department_id: department.id,
+            status: EmployeeStatus::Active,
+            joined_on: NaiveDate::default(),
+            left_on: None,
+            version: 1,
+        };
+        let employees: Vec<_> = (0..people).map(person).collect();
+        let roles = employees.iter().map(|person| (person.id, RoleSet::default().with(Role::Staff))).collect();
+        Known { departments: vec![department], employees, roles }
+    }
+
+    /// A plan for these rows, with ids that are others at each call.
+    fn planned(known: &Known, rows: &str, deactivate_missing: bool) -> (Plan, Vec<Finding>) {
+        let sheet = sheet::read(
+            Source::Employees,
+            &format!("number,name,email,department_code,job_function,joined_on\n{rows}"),
+        );
+        let terms = Terms { today: NaiveDate::default(), deactivate_missing, by: None };
+        plan(known, &[sheet], &terms, &mut Uuid::new_v4)
+    }
+
+    /// O3: the same feed on the same company has one name, another feed or company another.
+    #[test]
+    fn o3_a_plan_is_named_by_what_it_changes() {
+        let mut company = known(2);
+        let row = "X,새사람,x@b.example,D,영업,2020-01-01";
+        let name = planned(&company, row, false).0.name;
+        assert_eq!(planned(&company, row, false).0.name, name);
+        assert_ne!(planned(&company, &row.replace("영업", "본사"), false).0.name, name);
+        assert_ne!(planned(&company, row, true).0.name, name, "others leave");
+        let change = "N0,다른이름,n0@b.example,D,영업,1970-01-01";
+        let name = planned(&company, change, false).0.name;
+        company.employees[0].version += 1;
+        assert_ne!(planned(&company, change, false).0.name, name, "somebody else changed it meanwhile");
+    }
+
+    /// O3: twenty may be missing, or a tenth of a large company; beyond, somebody has to have looked at the plan.
+    #[test]
+    fn o3_many_leave_by_absence_only_if_somebody_looked() {
+        for (people, named, may) in [(30, 10, true), (30, 9, false), (400, 360, true), (400, 359, false)] {
+            let rows: String = (0..named).map(|n| format!("N{n},사람,n{n}@b.example,D,영업,1970-01-01\n")).collect();
+            let (plan, findings) = planned(&known(people), &rows, true);
+            assert_eq!((findings, plan.left.len()), (vec![], people - named));
+            assert_eq!(plan.may_run(None).is_ok(), may, "{named} of {people}");
+            assert_eq!(plan.may_run(Some(&plan.name)), Ok(()));
+            assert_eq!(plan.may_run(Some("another")), Err(Refusal::PlanChanged));
+        }
+    }
+
+    /// O3: a table that can't be read makes nobody missing, and what it would have told is not said to be unknown.
+    #[test]
+    fn o3_one_fault_is_told_once() {
+        let (plan, findings) = planned(&known(5), "N0,사람,n0@b.example,D,영업,\"1970-01-01", true);
+        assert_eq!(plan.left.len(), 0);
+        assert_eq!(findings.iter().map(|finding| finding.problem).collect::<Vec<_>>(), [Problem::OpenQuote]);
+        let (plan, findings) = planned(&known(5), "N0,,n0@b.example,D,영업,1970-01-01", true);
+        assert_eq!((plan.left.len(), findings.len()), (4, 1), "a faulty row is not missing");
+    }
+}
