@@ -7,9 +7,8 @@ use sea_orm::{
 };
 
 /// On PostgreSQL one JSON value carries the rows; this many, so that no statement lasts long.
-const ROWS_AS_JSON: usize = 5_000;
-/// On SQLite each value is a parameter, of which a statement may have 32,766.
-const MOST_PARAMETERS: usize = 32_766;
+const ROWS_AS_JSON: usize = 2_000;
+/// On SQLite each value is a parameter, of which a statement may have 32,766: enough for tables of 65 columns.
 const ROWS_AS_PARAMETERS: usize = 500;
 
 /// Inserts rows of one table, all with the same columns.
@@ -24,24 +23,20 @@ pub async fn upsert<A: ActiveModelTrait>(tx: &Tx, rows: impl Iterator<Item = A>)
 
 async fn write<A: ActiveModelTrait>(
     tx: &Tx,
-    rows: impl Iterator<Item = A>,
+    mut rows: impl Iterator<Item = A>,
     key: Option<&'static str>,
 ) -> Result<(), DbErr> {
-    let rows: Vec<Row> = rows.map(|row| Row::of(&row)).collect();
-    match tx.get_database_backend() {
-        DbBackend::Postgres => {
-            for some in rows.chunks(ROWS_AS_JSON) {
-                tx.execute_raw(as_json(some, key)?).await?;
-            }
-        }
-        _ => {
-            let columns = rows.first().map_or(1, |row| row.columns.len().max(1));
-            for some in rows.chunks(ROWS_AS_PARAMETERS.min(MOST_PARAMETERS / columns).max(1)) {
-                tx.execute(&as_parameters(some, key)).await?;
-            }
-        }
+    let backend = tx.get_database_backend();
+    let at_once = if backend == DbBackend::Postgres { ROWS_AS_JSON } else { ROWS_AS_PARAMETERS };
+    loop {
+        // A few at a time, so that the transaction does not stand still while all are put together.
+        let some: Vec<Row> = rows.by_ref().take(at_once).map(|row| Row::of(&row)).collect();
+        match backend {
+            _ if some.is_empty() => return Ok(()),
+            DbBackend::Postgres => tx.execute_raw(as_json(&some, key)?).await?,
+            _ => tx.execute(&as_parameters(&some, key)).await?,
+        };
     }
-    Ok(())
 }
 
 fn as_json(rows: &[Row], key: Option<&str>) -> Result<Statement, DbErr> {

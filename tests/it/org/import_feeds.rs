@@ -176,6 +176,10 @@ async fn o3_a_large_feed_is_one_change() {
     assert_eq!(app.count("audit_record").await, before[3] + 5_201);
     let again = imported(&hr, people(&all[..5_200])).await;
     assert_eq!(again["employees"]["unchanged"], 5_200);
+    // The lowest department first: each is written after the one above it all the same.
+    let units: Vec<String> = (0..600).rev().map(|n| format!("K{n},부서,K{},현장", n - 1)).collect();
+    let units = format!("{UNITS},부서구분\n{}\n", units.join("\n").replace(",K-1,", ",claims,"));
+    assert_eq!(imported(&hr, json!({ "departmentsCsv": units })).await["departments"]["created"], 600);
 }
 
 struct Files {

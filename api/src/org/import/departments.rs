@@ -78,7 +78,9 @@ pub fn plan(
             Err(problems) => problems.iter().for_each(|(column, problem, value)| say(*column, *problem, value)),
         }
     }
-    let looped = placed.into_iter().filter(|(_, id)| is_above_itself(*id, &parents));
+    // Parents first: they are written some at a time, and each needs the one above it.
+    plan.departments.sort_by_cached_key(|change| above(change.row.id, &parents).count());
+    let looped = placed.into_iter().filter(|(_, id)| above(*id, &parents).any(|other| other == *id));
     findings.extend(looped.map(|(row, _)| {
         let parent = row.parent.as_ref().and_then(Option::as_deref).unwrap_or_default();
         finding(row, Column::ParentCode, Problem::Loop, parent)
@@ -95,11 +97,13 @@ fn finding(row: &DepartmentRow, column: Column, problem: Problem, value: &str) -
     }
 }
 
-/// Whether the way up from a department leads back to it.
-fn is_above_itself(id: DepartmentId, parents: &HashMap<DepartmentId, Option<DepartmentId>>) -> bool {
-    let above = |id: &DepartmentId| parents.get(id).copied().flatten();
-    // Below a loop it is not on, the way has no end: it is cut off.
-    std::iter::successors(above(&id), above).take(parents.len()).any(|other| other == id)
+/// The way up from a department. Below a loop it has no end: it is cut off.
+fn above(
+    id: DepartmentId,
+    parents: &HashMap<DepartmentId, Option<DepartmentId>>,
+) -> impl Iterator<Item = DepartmentId> {
+    let next = |id: &DepartmentId| parents.get(id).copied().flatten();
+    std::iter::successors(next(&id), next).take(parents.len())
 }
 
 type Faults = Vec<(Column, Problem, String)>;

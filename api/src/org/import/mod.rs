@@ -2,8 +2,8 @@
 //!
 //! A *feed* is up to two tables, departments and employees. It is read into *sheets* (`decode`, `sheet`), whose cells become
 //! typed rows (`cells`, by the words of `words`), of which `rules` make a *plan*: what is created, changed, left as it is, and
-//! who leaves; and *findings*, each with its line. With any finding nothing is changed. A plan is made under a lock, from
-//! what the database holds at that moment, and written in the same transaction: nothing can come between.
+//! who leaves; and *findings*, each with its line. With any finding nothing is changed. The transaction that writes a plan
+//! first sees, under a lock, that the company is still the one it was made from.
 
 mod cells;
 mod decode;

@@ -29,7 +29,7 @@ pub struct ImportEmployeesInput {
     departments_csv: Option<String>,
     /// Employees as CSV with a header (docs/IMPORT.md has its columns).
     employees_csv: Option<String>,
-    /// Departments as rows, 50,000 at most.
+    /// Departments as rows, 5,000 at most.
     departments: Option<Vec<ImportDepartmentInput>>,
     /// Employees as rows, 50,000 at most.
     employees: Option<Vec<ImportEmployeeInput>>,

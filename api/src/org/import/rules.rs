@@ -18,8 +18,14 @@ use sha2::{Digest, Sha256};
 use std::{collections::HashMap, fmt::Write};
 use uuid::Uuid;
 
-/// Rows of a table.
-pub const MOST_ROWS: usize = 50_000;
+/// Rows of a table. A tree is looked through for each of its departments.
+pub fn most_rows(source: Source) -> usize {
+    match source {
+        Source::Departments => 5_000,
+        Source::Employees => 50_000,
+    }
+}
+
 /// Findings that a report tells; of more it says how many.
 pub const MOST_FINDINGS: usize = 1_000;
 /// So many may leave by not being in a feed without anybody having looked at the plan: beyond, the feed may be cut off.
@@ -91,6 +97,22 @@ pub struct Known {
     pub departments: Vec<department::Model>,
     pub employees: Vec<employee::Model>,
     pub roles: HashMap<EmployeeId, RoleSet>,
+}
+
+/// What rises with every change: rows are never deleted, and their versions only go up, also with their roles.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stamp {
+    pub departments: i64,
+    pub employees: i64,
+}
+
+impl Known {
+    pub fn stamp(&self) -> Stamp {
+        Stamp {
+            departments: self.departments.iter().map(|row| 1 + i64::from(row.version)).sum(),
+            employees: self.employees.iter().map(|row| 1 + i64::from(row.version)).sum(),
+        }
+    }
 }
 
 /// What the rows mean depends on these.

@@ -4,6 +4,7 @@ use crate::{
     kernel::{
         audit::{self, Change},
         cx::Cx,
+        db::Tx,
         error::{Fault, Stop},
         id,
         policy::Action,
@@ -19,6 +20,8 @@ use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
 use entity::ids::EmployeeId;
 use std::sync::Arc;
 use uuid::Uuid;
+
+const PLANS_MADE_BEFOREHAND: usize = 2;
 
 pub struct Wish {
     pub sheets: Vec<Sheet>,
@@ -42,9 +45,7 @@ pub async fn import(cx: &Cx, by: Option<EmployeeId>, wish: Wish) -> Result<Repor
         let (plan, findings) = planned(cx, store::glance(&cx.db).await?, &feed).await?;
         return Ok(report(false, &plan, findings, &feed.0));
     }
-    let tx = cx.db.begin().await?;
-    store::hold(&tx).await?;
-    let (plan, findings) = planned(cx, store::known(&tx).await?, &feed).await?;
+    let (tx, plan, findings) = held(cx, &feed).await?;
     if !findings.is_empty() {
         tx.rollback().await?;
         return Ok(report(false, &plan, findings, &feed.0));
@@ -61,6 +62,26 @@ pub async fn import(cx: &Cx, by: Option<EmployeeId>, wish: Wish) -> Result<Repor
     .await?;
     tx.commit().await?;
     Ok(report(true, &plan, findings, &feed.0))
+}
+
+/// A plan, and a transaction in which nobody can overtake it any more. It is made before anything is held, so that nobody
+/// waits for it; where the company changed meanwhile it is made again, at last while everybody waits.
+async fn held(cx: &Cx, feed: &Arc<(Vec<Sheet>, Terms)>) -> Result<(Tx, Plan, Vec<Finding>), Fault> {
+    for _ in 0..PLANS_MADE_BEFOREHAND {
+        let known = store::glance(&cx.db).await?;
+        let stamp = known.stamp();
+        let (plan, findings) = planned(cx, known, feed).await?;
+        let tx = cx.db.begin().await?;
+        store::hold(&tx).await?;
+        if store::stamp(&tx).await? == stamp {
+            return Ok((tx, plan, findings));
+        }
+        tx.rollback().await?;
+    }
+    let tx = cx.db.begin().await?;
+    store::hold(&tx).await?;
+    let (plan, findings) = planned(cx, store::known(&tx).await?, feed).await?;
+    Ok((tx, plan, findings))
 }
 
 /// Away from the threads that serve: thousands of rows take their time.

@@ -1,7 +1,7 @@
 //! CSV text as rows of named cells, each with its line in the file.
 
 use crate::org::import::{
-    rules::{Finding, MOST_ROWS, Problem},
+    rules::{Finding, Problem, most_rows},
     words::{Column, Source},
 };
 use std::collections::BTreeMap;
@@ -27,8 +27,9 @@ pub struct Row {
 impl Sheet {
     pub fn of(source: Source, rows: Vec<Row>) -> Self {
         let mut sheet = Self { source, rows, ignored: Vec::new(), findings: Vec::new() };
-        if sheet.rows.len() > MOST_ROWS {
-            sheet.stop(Finding::of_table(source, Problem::TooManyRows { max: MOST_ROWS }));
+        let max = most_rows(source);
+        if sheet.rows.len() > max {
+            sheet.stop(Finding::of_table(source, Problem::TooManyRows { max }));
         }
         sheet
     }
@@ -82,8 +83,8 @@ pub fn read(source: Source, text: &str) -> Sheet {
                 let problem = Problem::WrongCells { expected: columns.len() };
                 sheet.findings.push(Finding { line: Some(line), ..Finding::of_table(source, problem) });
             }
-            Some(_) if sheet.rows.len() >= MOST_ROWS => {
-                sheet.stop(Finding::of_table(source, Problem::TooManyRows { max: MOST_ROWS }));
+            Some(_) if sheet.rows.len() >= most_rows(source) => {
+                sheet.stop(Finding::of_table(source, Problem::TooManyRows { max: most_rows(source) }));
                 return sheet;
             }
             Some(columns) => {
@@ -185,7 +186,11 @@ mod tests {
             (0, Problem::OpenQuote, Some(3))
         );
         assert_eq!(problems(""), [(None, Problem::Empty)]);
-        let many = format!("{HEAD}\n{}", format!("{row}\n").repeat(MOST_ROWS + 1));
-        assert_eq!(problems(&many), [(None, Problem::TooManyRows { max: MOST_ROWS })]);
+        let max = most_rows(Source::Employees);
+        let many = |rows| format!("{HEAD}\n{}", format!("{row}\n").repeat(rows));
+        assert_eq!(
+            (problems(&many(max + 1)), problems(&many(max))),
+            (vec![(None, Problem::TooManyRows { max })], vec![])
+        );
     }
 }

@@ -5,7 +5,7 @@ use crate::{
         bulk,
         db::{self, Db, Tx},
     },
-    org::import::rules::{Known, Plan},
+    org::import::rules::{Known, Plan, Stamp},
 };
 use chrono::{DateTime, Utc};
 use entity::{
@@ -15,7 +15,7 @@ use entity::{
     session,
 };
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect,
+    ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, Statement,
     sea_query::Expr,
 };
 use std::collections::HashMap;
@@ -46,6 +46,15 @@ pub async fn known(tx: &Tx) -> Result<Known, DbErr> {
         employees: employee::Entity::find().all(tx).await?,
         roles,
     })
+}
+
+/// The company's stamp by now, in one statement.
+pub async fn stamp(tx: &Tx) -> Result<Stamp, DbErr> {
+    const STAMP: &str = "SELECT (SELECT CAST(COALESCE(SUM(1 + version), 0) AS BIGINT) FROM department) AS departments, \
+                         (SELECT CAST(COALESCE(SUM(1 + version), 0) AS BIGINT) FROM employee) AS employees";
+    let row = tx.query_one_raw(Statement::from_string(tx.get_database_backend(), STAMP)).await?;
+    let row = row.ok_or_else(|| DbErr::RecordNotFound("the stamp".to_owned()))?;
+    Ok(Stamp { departments: row.try_get("", "departments")?, employees: row.try_get("", "employees")? })
 }
 
 /// As `known`, of one moment, without holding anything: for a dry run.
