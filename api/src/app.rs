@@ -160,6 +160,14 @@ pub async fn migrate(url: &str) -> Result<usize, DbErr> {
     Ok(done)
 }
 
+/// Whether the tables are those of this program.
+pub async fn check_migrated(url: &str) -> Result<(), StartError> {
+    let db = Db::open(url, 1).await?;
+    let pending = Migrator::get_pending_migrations(db.writer()).await?.len();
+    db.close().await?;
+    if pending > 0 { Err(StartError::NotMigrated(pending)) } else { Ok(()) }
+}
+
 async fn up(db: &Db) -> Result<usize, DbErr> {
     let pending = Migrator::get_pending_migrations(db.writer()).await?.len();
     Migrator::up(db.writer(), None).await?;

@@ -1,5 +1,9 @@
 //! What each command does, in the order in which it does it.
 
+mod import;
+
+pub use import::{Employees, employees as import_employees};
+
 use crate::{
     access::{self, token::fresh_key},
     app::{self, App, StartError},

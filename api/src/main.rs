@@ -1,7 +1,10 @@
-//! The command line: `init`, `serve`, `migrate`, `demo`, `token`, and the printed files.
+//! The command line: `init`, `serve`, `migrate`, `demo`, `token`, `import`, and the printed files.
 
-use clap::{Parser, Subcommand};
-use std::{path::PathBuf, process::ExitCode};
+use clap::{Parser, Subcommand, ValueEnum};
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
@@ -50,12 +53,59 @@ enum Command {
         #[arg(long, default_value = "data")]
         data: PathBuf,
     },
+    /// Take over data of other systems, all rows or none.
+    Import {
+        #[command(subcommand)]
+        what: Import,
+    },
     /// Print `schema.graphql`.
     Schema,
     /// Print `docs/POLICY.md`.
     Policy,
     /// Print `docs/CONFIGURATION.md`.
     Config,
+}
+
+#[derive(Subcommand)]
+enum Import {
+    /// The HR feed: people, and departments (docs/IMPORT.md). Exit code 1 if there are findings.
+    Employees {
+        /// The employees, as CSV.
+        file: PathBuf,
+        /// The departments, as CSV.
+        #[arg(long)]
+        departments: Option<PathBuf>,
+        /// How the files are encoded.
+        #[arg(long, value_enum, default_value = "auto")]
+        encoding: Encoding,
+        /// Whoever works here and is not in the file has left.
+        #[arg(long)]
+        deactivate_missing: bool,
+        /// Report only, change nothing.
+        #[arg(long)]
+        dry_run: bool,
+        /// The plan that a dry run told: if anything else would change by now, nothing is.
+        #[arg(long)]
+        expected_plan: Option<String>,
+    },
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Encoding {
+    Auto,
+    #[value(name = "utf-8")]
+    Utf8,
+    Cp949,
+}
+
+impl From<Encoding> for sunhwan::org::import::Encoding {
+    fn from(encoding: Encoding) -> Self {
+        match encoding {
+            Encoding::Auto => Self::Auto,
+            Encoding::Utf8 => Self::Utf8,
+            Encoding::Cp949 => Self::Cp949,
+        }
+    }
 }
 
 fn main() -> ExitCode {
@@ -85,10 +135,18 @@ fn run(cli: Cli) -> Result<(), sunhwan::cli::Error> {
                     Command::Migrate => sunhwan::cli::migrate(cli.config.as_deref()).await,
                     Command::Demo { data, listen } => sunhwan::cli::demo(&data, &listen).await,
                     Command::Token { role, data } => sunhwan::cli::token(&data, &role).await,
+                    Command::Import { what } => import(cli.config.as_deref(), what).await,
                     Command::Schema | Command::Policy | Command::Config => Ok(()),
                 }
             });
         }
     }
     Ok(())
+}
+
+async fn import(config: Option<&Path>, what: Import) -> Result<(), sunhwan::cli::Error> {
+    let Import::Employees { file, departments, encoding, deactivate_missing, dry_run, expected_plan } = what;
+    let encoding = encoding.into();
+    let wish = sunhwan::cli::Employees { file, departments, encoding, deactivate_missing, dry_run, expected_plan };
+    sunhwan::cli::import_employees(config, wish).await
 }

@@ -3,7 +3,10 @@
 use crate::{
     access::{AccessMutation, AccessQuery, AuditRecord, audit_record_node},
     kernel::{cx::Cx, error::Fault, events::Feed, i18n::Args, id::AnyId, policy::Action},
-    org::{Department, Directory, Employee, OrgMutation, OrgQuery, PendingChange, ValueTag, pending_change_node},
+    org::{
+        Department, Directory, Employee, OrgMutation, OrgQuery, PendingChange, ValueTag, import::ImportMutation,
+        pending_change_node,
+    },
     praise::{
         PraiseComment, PraiseMutation, PraisePost, PraiseQuery, PraiseSubscription, praise_comment_node,
         praise_post_node,
@@ -35,7 +38,7 @@ pub struct Query(NodeQuery, AccessQuery, OrgQuery, PraiseQuery);
 
 /// Everything that can be changed.
 #[derive(MergedObject, Default)]
-pub struct Mutation(AccessMutation, OrgMutation, PraiseMutation);
+pub struct Mutation(AccessMutation, OrgMutation, ImportMutation, PraiseMutation);
 
 /// What is told as it happens, over WebSocket (`graphql-transport-ws`) and server-sent events (I4).
 #[derive(MergedSubscription, Default)]

@@ -35,6 +35,7 @@ pub fn variables(app: &TestApp, field: &str, post: &str, change: &str) -> Value 
         "setEmployeeRoles" => json!({ "input": { "employeeId": id("mate"), "roles": ["STAFF"] } }),
         "approveChange" => json!({ "input": { "id": change } }),
         "rejectChange" => json!({ "input": { "id": change, "reason": "아직 이릅니다" } }),
+        "importEmployees" => json!({ "input": { "employeesCsv": "사번,성명,이메일,부서코드\n", "dryRun": true } }),
         "createPraisePost" => json!({ "input": { "recipientIds": [id("mate")], "message": "감사합니다" } }),
         "commentOnPraise" => json!({ "input": { "postId": post, "text": "저도 감사합니다" } }),
         "addReaction" | "removeReaction" => json!({ "input": { "postId": post, "kind": "CLAP" } }),

@@ -20,7 +20,7 @@ pub struct Change<'a> {
 }
 
 impl Change<'_> {
-    fn audited(&self) -> audit::Record<'_> {
+    pub fn audited(&self) -> audit::Record<'_> {
         let (object_type, object_id) = self.part.unwrap_or((self.object_type, self.object_id));
         audit::Record { object_type, object_id: Some(object_id), fields: self.fields }
     }

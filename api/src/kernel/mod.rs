@@ -4,6 +4,7 @@ pub mod access_version;
 pub mod actor;
 pub mod audit;
 pub mod batch;
+pub mod bulk;
 pub mod change;
 pub mod clock;
 pub mod connection;

@@ -67,6 +67,7 @@ table! {
     PendingChanges      "Query.pendingChanges"          false     [No       No       No       No       No       No       No       All      All      All]
     ApproveChange       "Mutation.approveChange"        false     [No       No       No       No       No       No       No       All      No       All]
     RejectChange        "Mutation.rejectChange"         false     [No       No       No       No       No       No       No       All      No       All]
+    ImportEmployees     "Mutation.importEmployees"      false     [No       No       No       No       No       No       No       All      No       All]
 
     ValueTags           "Query.valueTags"               false     [All      All      All      All      All      All      All      All      All      All]
     PraisePost          "Query.praisePost"              false     [All      All      All      All      All      All      All      All      All      All]

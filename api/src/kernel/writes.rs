@@ -26,18 +26,15 @@ const MOST_WAITING: usize = 4_096;
 #[derive(Default)]
 pub struct Writes(Vec<Row>);
 
-struct Row {
-    table: &'static str,
-    columns: Vec<&'static str>,
-    values: Vec<Value>,
+pub(super) struct Row {
+    pub(super) table: &'static str,
+    pub(super) columns: Vec<&'static str>,
+    pub(super) values: Vec<Value>,
 }
 
 impl Writes {
     pub fn insert<A: ActiveModelTrait>(mut self, row: A) -> Self {
-        let columns = <A::Entity as EntityTrait>::Column::iter();
-        let (columns, values) =
-            columns.filter_map(|column| Some((column.as_str(), row.get(column).into_value()?))).unzip();
-        self.0.push(Row { table: A::Entity::default().table_name(), columns, values });
+        self.0.push(Row::of(&row));
         self
     }
 
@@ -152,8 +149,17 @@ async fn write(db: &Db, rows: &[&Row]) -> Result<(), DbErr> {
     }
 }
 
+impl Row {
+    pub(super) fn of<A: ActiveModelTrait>(row: &A) -> Self {
+        let columns = <A::Entity as EntityTrait>::Column::iter();
+        let (columns, values) =
+            columns.filter_map(|column| Some((column.as_str(), row.get(column).into_value()?))).unzip();
+        Self { table: A::Entity::default().table_name(), columns, values }
+    }
+}
+
 /// Rows of one table in one statement.
-fn insert(rows: &[&Row]) -> InsertStatement {
+pub(super) fn insert(rows: &[&Row]) -> InsertStatement {
     let mut insert = InsertStatement::new();
     if let Some(first) = rows.first() {
         let columns = first.columns.iter().map(|column| Alias::new(*column));
@@ -191,7 +197,7 @@ fn one_statement(rows: &[&Row]) -> Result<Statement, DbErr> {
 }
 
 impl Row {
-    fn write_json(&self, json: &mut String) -> Result<(), DbErr> {
+    pub(super) fn write_json(&self, json: &mut String) -> Result<(), DbErr> {
         let mut start = '{';
         for (column, value) in self.columns.iter().zip(&self.values) {
             let written = write!(json, "{start}\"{column}\":").and_then(|()| write_value(json, value));

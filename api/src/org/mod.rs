@@ -10,6 +10,7 @@
 
 mod directory;
 mod errors;
+pub mod import;
 mod mutation;
 mod query;
 pub mod rules;

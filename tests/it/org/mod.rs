@@ -1,2 +1,4 @@
+mod import;
+mod import_feeds;
 mod people;
 mod roles;
