@@ -1,12 +1,37 @@
-//! The record that each change leaves in its own transaction (X6): who, what, on what, which fields, from where.
+//! The record that each change leaves in its own transaction (X6): who, what, on what, which fields, from where; sealed.
 
-use crate::kernel::{actor::Actor, cx::Cx, db::Tx, id, policy::Action};
+use crate::kernel::{
+    actor::Actor,
+    cx::Cx,
+    db::Tx,
+    id,
+    policy::Action,
+    seal::{Kind, Sealed},
+};
 use entity::{
     audit_record::{self, FieldNames},
     ids::AuditRecordId,
 };
 use sea_orm::{DbErr, EntityTrait, IntoActiveModel};
 use uuid::Uuid;
+
+/// How a record is written down when it is sealed (C3).
+pub static SEALED: Sealed = Sealed {
+    table: "audit_record",
+    format: 1,
+    columns: &[
+        ("at", Kind::Time),
+        ("id", Kind::Id),
+        ("actor_id", Kind::Id),
+        ("session_id", Kind::Id),
+        ("action", Kind::Text),
+        ("object_type", Kind::Text),
+        ("object_id", Kind::Id),
+        ("fields", Kind::Json),
+        ("client_ip", Kind::Text),
+        ("request_id", Kind::Text),
+    ],
+};
 
 /// What was changed: the type's name in the schema, the id, and the names of the fields. Never a value.
 pub struct Change<'a> {

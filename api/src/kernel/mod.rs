@@ -14,5 +14,6 @@ pub mod idempotency;
 pub mod page;
 pub mod policy;
 pub mod scalar;
+pub mod seal;
 pub mod text;
 pub mod writes;
