@@ -56,8 +56,6 @@ const BLOCKS: &[&str] = &[
     )",
 ];
 
-// The transaction has its id before the row has its place: whoever sees a later place, and that all transactions up to
-// then have ended, knows that no earlier place will be filled any more (decision 7).
 const POSTGRES: &[&str] = &[
     "CREATE SEQUENCE audit_record_seq",
     "ALTER TABLE audit_record ADD COLUMN seq BIGINT",
@@ -65,8 +63,7 @@ const POSTGRES: &[&str] = &[
         SELECT at, id, row_number() OVER (ORDER BY at, id) AS place FROM audit_record
     ) AS numbered WHERE audit_record.at = numbered.at AND audit_record.id = numbered.id",
     "SELECT setval('audit_record_seq', COALESCE((SELECT max(seq) FROM audit_record), 0) + 1, false)",
-    "ALTER TABLE audit_record ALTER COLUMN seq SET NOT NULL, ALTER COLUMN seq SET DEFAULT
-        nextval(CASE WHEN pg_current_xact_id() IS NOT NULL THEN 'audit_record_seq'::regclass END)",
+    "ALTER TABLE audit_record ALTER COLUMN seq SET NOT NULL, ALTER COLUMN seq SET DEFAULT nextval('audit_record_seq')",
     "ALTER SEQUENCE audit_record_seq OWNED BY audit_record.seq",
     "CREATE UNIQUE INDEX audit_record_by_seq ON audit_record (seq)",
     "CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS

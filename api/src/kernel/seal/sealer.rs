@@ -28,10 +28,10 @@ pub struct Sealer {
     horizon: Option<Horizon>,
 }
 
-#[derive(Clone, Copy)]
 struct Horizon {
     seq: i64,
-    mark: i64,
+    /// Who wrote when it was seen.
+    writers: Vec<String>,
     at: DateTime<Utc>,
 }
 
@@ -42,48 +42,53 @@ impl Sealer {
 
     /// Seals what can be sealed now; returns the new heads. Called again and again.
     pub async fn pass(&mut self, db: &Db, keys: &SealKeys, now: DateTime<Utc>) -> Result<Vec<Model>, DbErr> {
-        let horizon = match self.horizon {
+        let horizon = match self.horizon.take() {
             Some(horizon) => horizon,
             None => match self.look(db, now).await? {
-                Some(horizon) => *self.horizon.insert(horizon),
+                Some(horizon) => horizon,
                 None => return Ok(Vec::new()),
             },
         };
-        if !self.settled(db, horizon).await? {
+        if !self.settled(db, &horizon).await? {
+            self.horizon = Some(horizon);
             tracing::debug!(target: "sunhwan::seal", table = self.sealed.table, "waiting for an older transaction");
             return Ok(Vec::new());
         }
         let mut heads = Vec::new();
-        while let Some(head) = self.next_block(db, keys, horizon).await? {
+        while let Some(head) = self.next_block(db, keys, &horizon).await? {
             heads.push(head);
         }
-        self.horizon = None;
         Ok(heads)
     }
 
-    /// The order matters: the last place first, then a mark which everyone who has an earlier place is below.
+    /// The order matters: the last place first, then everyone who may have an earlier one.
     async fn look(&self, db: &Db, now: DateTime<Utc>) -> Result<Option<Horizon>, DbErr> {
         let seq = store::newest(db, self.sealed).await?;
         let sealed = store::last_block(db.reader(), self.sealed).await?.map_or(0, |last| last.through_seq);
         if seq <= sealed {
             return Ok(None);
         }
-        Ok(Some(Horizon { seq, mark: store::mark(db).await?, at: now }))
+        Ok(Some(Horizon { seq, writers: store::writers(db, self.sealed).await?, at: now }))
     }
 
-    async fn settled(&self, db: &Db, horizon: Horizon) -> Result<bool, DbErr> {
+    async fn settled(&self, db: &Db, horizon: &Horizon) -> Result<bool, DbErr> {
         let mut waited = Duration::ZERO;
-        while !store::is_settled(db, horizon.mark).await? {
+        let mut before = horizon.writers.clone();
+        loop {
+            if before.is_empty() {
+                return Ok(true);
+            }
             if waited >= LONGEST_WAIT {
                 return Ok(false);
             }
             tokio::time::sleep(STEP).await;
             waited += STEP;
+            let now = store::writers(db, self.sealed).await?;
+            before.retain(|writer| now.contains(writer));
         }
-        Ok(true)
     }
 
-    async fn next_block(&self, db: &Db, keys: &SealKeys, horizon: Horizon) -> Result<Option<Model>, DbErr> {
+    async fn next_block(&self, db: &Db, keys: &SealKeys, horizon: &Horizon) -> Result<Option<Model>, DbErr> {
         // SQLite's one writer is not kept waiting while rows are read: a second block of this number would break a key.
         if db.writer().get_database_backend() != DbBackend::Postgres {
             let Some((head, entries)) = self.compose(db.reader(), keys, horizon).await? else { return Ok(None) };
@@ -107,7 +112,7 @@ impl Sealer {
         &self,
         on: &impl ConnectionTrait,
         keys: &SealKeys,
-        horizon: Horizon,
+        horizon: &Horizon,
     ) -> Result<Option<(Model, Vec<u8>)>, DbErr> {
         let last = store::last_block(on, self.sealed).await?;
         let after = last.as_ref().map_or(0, |last| last.through_seq);

@@ -27,23 +27,17 @@ pub async fn newest(db: &Db, sealed: &Sealed) -> Result<i64, DbErr> {
     number(db.reader(), &sql, []).await
 }
 
-/// A number that is greater than that of every transaction which has begun to write. SQLite has one writer at a time.
-pub async fn mark(db: &Db) -> Result<i64, DbErr> {
-    match db.writer().get_database_backend() {
-        DbBackend::Postgres => number(db.writer(), "SELECT pg_current_xact_id()::text::bigint AS n", []).await,
-        _ => Ok(0),
+/// The transactions that write to the table now. A row's place is given after its transaction has locked the table, so
+/// whoever has a place before one that is visible is among them or has ended. SQLite has one writer at a time.
+pub async fn writers(db: &Db, sealed: &Sealed) -> Result<Vec<String>, DbErr> {
+    if db.writer().get_database_backend() != DbBackend::Postgres {
+        return Ok(Vec::new());
     }
-}
-
-/// Whether every transaction before the mark has ended.
-pub async fn is_settled(db: &Db, mark: i64) -> Result<bool, DbErr> {
-    let oldest = match db.writer().get_database_backend() {
-        DbBackend::Postgres => {
-            number(db.writer(), "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS n", []).await?
-        }
-        _ => 0,
-    };
-    Ok(oldest >= mark)
+    let sql = "SELECT DISTINCT virtualtransaction AS t FROM pg_locks WHERE locktype = 'relation' AND mode = 'RowExclusiveLock'
+        AND granted AND relation = $1::regclass AND database = (SELECT oid FROM pg_database WHERE datname = current_database())";
+    let statement = Statement::from_sql_and_values(DbBackend::Postgres, sql, [sealed.table.into()]);
+    let rows = db.writer().query_all_raw(statement).await?;
+    rows.iter().map(|row| row.try_get("", "t")).collect()
 }
 
 /// Whether this transaction is the one that seals now. SQLite has one writer at a time.
