@@ -11,7 +11,7 @@ use sunhwan::{
     kernel::{
         audit::SEALED,
         clock::Clock,
-        seal::{Kind, MOST_ROWS, SealKeys, Sealer, drop_blocks, fresh_key, last_told},
+        seal::{Kind, MOST_ROWS, SealKeys, Sealed, Sealer, Wrong, drop_blocks, fresh_key, last_told, verify},
     },
 };
 use tests::on_postgres;
@@ -348,6 +348,50 @@ async fn c3_sealers_of_several_nodes_do_not_disturb_each_other() {
     let report = log.report(1, &[]).await;
     assert_eq!((report.rows, report.unsealed, report.blocks), (240, 0, blocks as u64));
     assert!(report.is_whole(), "{:?}", report.findings);
+}
+
+static SAMPLE: Sealed = Sealed {
+    table: "sample",
+    format: 1,
+    columns: &[("at", Kind::Time), ("amount", Kind::Integer), ("paid", Kind::Bool), ("data", Kind::Json)],
+};
+
+/// C3: any table with places is sealed by its declaration alone, in a series of its own.
+#[tokio::test]
+async fn c3_another_table_is_sealed_in_the_same_way() {
+    let mut log = Log::of_three_blocks().await;
+    let types = match on_postgres() {
+        true => "seq BIGSERIAL PRIMARY KEY, at TIMESTAMPTZ, amount BIGINT, paid BOOLEAN, data JSONB",
+        false => {
+            "seq INTEGER PRIMARY KEY AUTOINCREMENT, at timestamp_with_timezone_text, amount BIGINT, paid BOOLEAN, data jsonb_text"
+        }
+    };
+    log.sql(&format!("CREATE TABLE sample ({types})")).await;
+    for (amount, paid, data) in
+        [("10", "TRUE", r#"'{"b": 1, "a": [2]}'"#), ("NULL", "FALSE", "NULL"), ("-3", "NULL", "'1'")]
+    {
+        log.sql(&format!(
+            "INSERT INTO sample (at, amount, paid, data) VALUES ('2026-03-02T03:33:00+00:00', {amount}, {paid}, {data})"
+        ))
+        .await;
+    }
+    let heads = Sealer::new(&SAMPLE).pass(&log.app.db, &log.keys, log.app.now()).await.unwrap();
+    assert_eq!((heads.len(), heads[0].number, heads[0].row_count), (1, 1, 3));
+    for (change, back) in [
+        ("amount = 11 WHERE seq = 1", "amount = 10 WHERE seq = 1"),
+        ("amount = 0 WHERE seq = 2", "amount = NULL WHERE seq = 2"),
+        ("paid = TRUE WHERE seq = 2", "paid = FALSE WHERE seq = 2"),
+        (r#"data = '{"a": [2], "b": 2}' WHERE seq = 1"#, r#"data = '{"a": [2], "b": 1}' WHERE seq = 1"#),
+    ] {
+        let verified = || verify(&log.app.db, &SAMPLE, &log.keys, 1, &[], log.app.now());
+        log.sql(&format!("UPDATE sample SET {change}")).await;
+        let findings = verified().await.unwrap().findings;
+        assert_eq!((findings.len(), findings[0].wrong), (1, Wrong::RowChanged), "{change}");
+        log.sql(&format!("UPDATE sample SET {back}")).await;
+        assert!(verified().await.unwrap().is_whole(), "{back}");
+    }
+    log.write(1).await;
+    assert_eq!((log.seal().await, log.findings().await), (1, vec![]), "the audit log goes on in its own series");
 }
 
 /// C3: an old key verifies by its public half.

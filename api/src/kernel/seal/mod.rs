@@ -14,7 +14,7 @@ mod sealer;
 mod store;
 mod verify;
 
-pub use head::{HeadMark, digest};
+pub use head::HeadMark;
 pub use keys::{SealKeyError, SealKeys, fresh_key};
 pub use outside::{last_told, tell};
 pub use retention::drop_blocks;

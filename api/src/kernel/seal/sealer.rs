@@ -42,21 +42,28 @@ impl Sealer {
 
     /// Seals what can be sealed now; returns the new heads. Called again and again.
     pub async fn pass(&mut self, db: &Db, keys: &SealKeys, now: DateTime<Utc>) -> Result<Vec<Model>, DbErr> {
-        let horizon = match self.horizon.take() {
-            Some(horizon) => horizon,
-            None => match self.look(db, now).await? {
-                Some(horizon) => horizon,
-                None => return Ok(Vec::new()),
-            },
-        };
-        if !self.settled(db, &horizon).await? {
-            self.horizon = Some(horizon);
-            tracing::debug!(target: "sunhwan::seal", table = self.sealed.table, "waiting for an older transaction");
-            return Ok(Vec::new());
-        }
         let mut heads = Vec::new();
-        while let Some(head) = self.next_block(db, keys, &horizon).await? {
-            heads.push(head);
+        // What an earlier pass waited for is old: what came since is sealed in the same pass.
+        let mut again = self.horizon.is_some();
+        loop {
+            let horizon = match self.horizon.take() {
+                Some(horizon) => horizon,
+                None => match self.look(db, now).await? {
+                    Some(horizon) => horizon,
+                    None => break,
+                },
+            };
+            if !self.settled(db, &horizon).await? {
+                tracing::debug!(target: "sunhwan::seal", table = self.sealed.table, "waiting for an older transaction");
+                self.horizon = Some(horizon);
+                break;
+            }
+            while let Some(head) = self.next_block(db, keys, &horizon).await? {
+                heads.push(head);
+            }
+            if !std::mem::take(&mut again) {
+                break;
+            }
         }
         Ok(heads)
     }
@@ -120,33 +127,39 @@ impl Sealer {
             return Ok(None);
         }
         let rows = store::rows(on, self.sealed, after, horizon.seq, MOST_ROWS as u64).await?;
-        let leaves: Option<Vec<(i64, merkle::Hash)>> =
-            rows.iter().map(|row| row.read.map(|(_, leaf)| (row.seq, leaf))).collect();
+        let leaves: Option<Vec<Leaf>> = rows.iter().map(|row| row.read.map(|(_, hash)| (row.seq, hash))).collect();
         let leaves = leaves.ok_or_else(|| unreadable(self.sealed, &rows))?;
+        let mut head = self.head(last.as_ref(), horizon, &leaves);
+        head.key_id = keys.signing_id().unwrap_or_default().to_owned();
+        let signed = keys.sign(&head::bytes(&head));
+        (_, head.signature) = signed.ok_or_else(|| DbErr::Custom("there is no key to seal with".to_owned()))?;
+        Ok(Some((head, index(after, &leaves))))
+    }
+
+    fn head(&self, last: Option<&Model>, horizon: &Horizon, leaves: &[Leaf]) -> Model {
         let full = leaves.len() == MOST_ROWS;
-        let through = leaves.last().filter(|_| full).map_or(horizon.seq, |(seq, _)| *seq);
-        let key_id = keys.signing_id().ok_or_else(|| DbErr::Custom("there is no key to seal with".to_owned()))?;
-        let mut head = Model {
+        Model {
             series: self.sealed.table.to_owned(),
-            number: last.as_ref().map_or(1, |last| last.number + 1),
+            number: last.map_or(1, |last| last.number + 1),
             format: self.sealed.format,
-            after_seq: after,
-            through_seq: through,
+            after_seq: last.map_or(0, |last| last.through_seq),
+            through_seq: leaves.last().filter(|_| full).map_or(horizon.seq, |(seq, _)| *seq),
             horizon_seq: horizon.seq,
             row_count: leaves.len() as i64,
-            root: merkle::root(leaves.iter().map(|(_, leaf)| *leaf).collect()).to_vec(),
-            previous: last.as_ref().map_or(NOTHING, head::digest).to_vec(),
+            root: merkle::root(leaves.iter().map(|(_, hash)| *hash).collect()).to_vec(),
+            previous: last.map_or(NOTHING, head::digest).to_vec(),
             sealed_at: horizon.at,
-            key_id: key_id.to_owned(),
+            key_id: String::new(),
             signature: Vec::new(),
             dropped_at: None,
             drop_key_id: None,
             drop_signature: None,
-        };
-        head.signature = keys.sign(&head::bytes(&head)).map(|(_, signature)| signature).unwrap_or_default();
-        Ok(Some((head, index(after, &leaves))))
+        }
     }
 }
+
+/// A row's place and hash.
+type Leaf = (i64, merkle::Hash);
 
 fn unreadable(sealed: &Sealed, rows: &[Row]) -> DbErr {
     let place = rows.iter().find(|row| row.read.is_none()).map_or(0, |row| row.seq);
@@ -154,8 +167,8 @@ fn unreadable(sealed: &Sealed, rows: &[Row]) -> DbErr {
 }
 
 /// Twelve bytes for each row: its place after the block's beginning, and the first eight of its hash.
-fn index(after: i64, leaves: &[(i64, merkle::Hash)]) -> Vec<u8> {
-    let entry = |(seq, leaf): &(i64, merkle::Hash)| {
+fn index(after: i64, leaves: &[Leaf]) -> Vec<u8> {
+    let entry = |(seq, leaf): &Leaf| {
         let place = u32::try_from(seq - after).unwrap_or(u32::MAX).to_be_bytes();
         place.into_iter().chain(leaf.iter().copied().take(8)).collect::<Vec<u8>>()
     };
