@@ -126,24 +126,30 @@ impl Sealer {
         if after >= horizon.seq {
             return Ok(None);
         }
-        let rows = store::rows(on, self.sealed, after, horizon.seq, MOST_ROWS as u64).await?;
+        // Within a block's width, or PostgreSQL might sort all that waits for one block of it; beyond it if that is empty.
+        let mut through = horizon.seq.min(after.saturating_add(MOST_ROWS as i64));
+        let mut rows = store::rows(on, self.sealed, after, through, MOST_ROWS as u64).await?;
+        if rows.is_empty() {
+            through = horizon.seq;
+            rows = store::rows(on, self.sealed, after, through, MOST_ROWS as u64).await?;
+        }
         let leaves: Option<Vec<Leaf>> = rows.iter().map(|row| row.read.map(|(_, hash)| (row.seq, hash))).collect();
         let leaves = leaves.ok_or_else(|| unreadable(self.sealed, &rows))?;
-        let mut head = self.head(last.as_ref(), horizon, &leaves);
+        let mut head = self.head(last.as_ref(), horizon, through, &leaves);
         head.key_id = keys.signing_id().unwrap_or_default().to_owned();
         let signed = keys.sign(&head::bytes(&head));
         (_, head.signature) = signed.ok_or_else(|| DbErr::Custom("there is no key to seal with".to_owned()))?;
         Ok(Some((head, index(after, &leaves))))
     }
 
-    fn head(&self, last: Option<&Model>, horizon: &Horizon, leaves: &[Leaf]) -> Model {
+    fn head(&self, last: Option<&Model>, horizon: &Horizon, through: i64, leaves: &[Leaf]) -> Model {
         let full = leaves.len() == MOST_ROWS;
         Model {
             series: self.sealed.table.to_owned(),
             number: last.map_or(1, |last| last.number + 1),
             format: self.sealed.format,
             after_seq: last.map_or(0, |last| last.through_seq),
-            through_seq: leaves.last().filter(|_| full).map_or(horizon.seq, |(seq, _)| *seq),
+            through_seq: leaves.last().filter(|_| full).map_or(through, |(seq, _)| *seq),
             horizon_seq: horizon.seq,
             row_count: leaves.len() as i64,
             root: merkle::root(leaves.iter().map(|(_, hash)| *hash).collect()).to_vec(),
