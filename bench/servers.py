@@ -113,6 +113,11 @@ class Postgres(Process):
             raise SystemExit(f"psql: {done.stderr}")
         return done.stdout.strip()
 
+    def hold(self, table):
+        """A transaction that is about to write to the table, and never does."""
+        sql = f"BEGIN; LOCK TABLE {table} IN ROW EXCLUSIVE MODE; SELECT pg_sleep(36000)"
+        return Process(["psql", "-Xq", "-h", "127.0.0.1", "-p", str(self.port), "-U", "postgres", "-d", "bench", "-c", sql], self.log)
+
 
 def post(url, query, variables=None, token=None):
     headers = {"content-type": "application/json", **({"authorization": f"Bearer {token}"} if token else {})}

@@ -10,24 +10,25 @@ use crate::{
     document::Shapes,
     http::{Draining, Explorer, Sockets},
     kernel::{
-        access_version,
+        access_version, audit,
         clock::Clock,
         db::{self, Db},
         events::{self, Feed},
         idempotency,
         jobs::{self, Jobs},
+        seal::{self, SealKeyError, SealKeys, Sealer},
     },
     messages,
     org::LiveDirectory,
     schema::{self, SunhwanSchema},
     watch::Watch,
 };
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Months, TimeDelta, Utc};
 use entity::installation;
 use migration::{Migrator, MigratorTrait};
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, EntityTrait};
 use secrecy::ExposeSecret;
-use std::{sync::Arc, time::Duration};
+use std::{path::Path, sync::Arc, time::Duration};
 use tokio::task::JoinSet;
 
 pub struct App {
@@ -37,6 +38,7 @@ pub struct App {
     pub directory: Arc<LiveDirectory>,
     pub ended: Arc<EndedSessions>,
     pub keys: Arc<Keys>,
+    pub seal_keys: Arc<SealKeys>,
     pub schema: SunhwanSchema,
     pub shapes: Shapes,
     pub explorer: Explorer,
@@ -53,6 +55,8 @@ pub enum StartError {
     Config(#[from] ConfigError),
     #[error(transparent)]
     Key(#[from] KeyError),
+    #[error(transparent)]
+    SealKey(#[from] SealKeyError),
     #[error("{}", db::plainly(.0))]
     Database(#[from] DbErr),
     #[error("the database lacks {0} migrations: run `sunhwan migrate` first")]
@@ -69,6 +73,7 @@ impl App {
         let keys = config.signing_keys.iter().map(|key| (key.id.as_str(), key.key.expose_secret()));
         let lifetime = TimeDelta::minutes(config.access_token_minutes.into());
         let keys = Arc::new(Keys::new(&config.public_url, lifetime, keys)?);
+        let seal_keys = Arc::new(seal_keys(&config)?);
         let db = open(&config).await?;
         let pending = Migrator::get_pending_migrations(db.writer()).await?.len();
         if pending > 0 {
@@ -98,6 +103,7 @@ impl App {
             directory,
             ended,
             keys,
+            seal_keys,
             schema,
             draining: Draining::default(),
             sockets: Sockets::default(),
@@ -126,6 +132,8 @@ impl App {
         tasks.spawn(self.feed.clone().hear_others(self.config.database_url.expose_secret().to_owned()));
         if self.config.jobs {
             tasks.spawn(run_jobs(self.jobs.clone(), self.db.clone(), self.clock.clone(), self.feed.clone()));
+            let (db, clock) = (self.db.clone(), self.clock.clone());
+            tasks.spawn(sealing(db, clock, self.config.clone(), self.seal_keys.clone()));
         }
         tasks
     }
@@ -211,6 +219,50 @@ async fn run_jobs(jobs: Arc<Jobs>, db: Db, clock: Clock, feed: Arc<Feed>) {
             Ok(_) => feed.ring(),
             Err(error) => tracing::warn!(%error, "jobs can't be done now"),
         }
+    }
+}
+
+/// The keys that seal, and those that only verify.
+pub fn seal_keys(config: &Config) -> Result<SealKeys, SealKeyError> {
+    let private = config.seal_keys.iter().map(|key| (key.id.as_str(), key.key.expose_secret()));
+    SealKeys::new(private, config.seal_public_keys.iter().map(|key| (key.id.as_str(), key.key.as_str())))
+}
+
+/// How often what was written is sealed: with what a pass waits for, within five seconds (C3).
+const SEAL_EVERY: Duration = Duration::from_secs(2);
+
+/// Seals the audit log, and drops of it what is too old, for as long as the process runs.
+pub async fn sealing(db: Db, clock: Clock, config: Config, keys: Arc<SealKeys>) {
+    let file = Some(Path::new(&config.seal_heads_file)).filter(|file| !file.as_os_str().is_empty());
+    let mut sealer = Sealer::new(&audit::SEALED);
+    let mut tick = tokio::time::interval(SEAL_EVERY);
+    tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    let mut next_retention = DateTime::<Utc>::MIN_UTC;
+    loop {
+        tick.tick().await;
+        let now = clock.now();
+        match sealer.pass(&db, &keys, now).await {
+            Ok(heads) => {
+                if let Err(error) = seal::tell(&heads, file) {
+                    tracing::error!(%error, "heads can't be written to `seal_heads_file`");
+                }
+            }
+            Err(error) => tracing::error!(%error, "the audit log can't be sealed now"),
+        }
+        if now >= next_retention {
+            next_retention = now + TimeDelta::hours(1);
+            retention(&db, &keys, config.audit_retention_years, now).await;
+        }
+    }
+}
+
+async fn retention(db: &Db, keys: &SealKeys, years: u32, now: DateTime<Utc>) {
+    let before = now.checked_sub_months(Months::new(years.saturating_mul(12)));
+    let Some(before) = before.filter(|_| years > 0) else { return };
+    match seal::drop_blocks(db, &audit::SEALED, keys, before, now).await {
+        Ok((0, _)) => {}
+        Ok((blocks, rows)) => tracing::info!(blocks, rows, "audit records dropped: their time is over"),
+        Err(error) => tracing::warn!(%error, "audit records can't be dropped now"),
     }
 }
 

@@ -1,5 +1,6 @@
 //! What each command does, in the order in which it does it.
 
+pub mod audit;
 mod import;
 
 pub use import::{Employees, employees as import_employees};
@@ -72,17 +73,19 @@ pub async fn init(file: Option<&Path>, admin_email: &str, public_url: &str) -> R
     if config.database_url.expose_secret().is_empty() {
         config.database_url = "sqlite://sunhwan.db?mode=rwc".into();
     }
-    let key = fresh_key().map_err(|_| Error::Other("no random numbers".into()))?;
+    let fresh_key = || fresh_key().map_err(|_| Error::Other("no random numbers".into()));
+    let (key, seal_key) = (fresh_key()?, fresh_key()?);
     let database = match std::env::var_os("DATABASE_URL") {
         Some(_) => "# database_url: from DATABASE_URL\n".to_owned(),
         None => format!("database_url = {}\n", toml(config.database_url.expose_secret())),
     };
     let text = format!(
         "# Sunhwan. Every setting: `sunhwan config`. Keep this file secret: whoever reads it can sign in as anyone.\n\
-         {database}public_url = {}\nlisten = {}\n\n[[signing_keys]]\nid = \"{}\"\nkey = \"{key}\"\n",
+         {database}public_url = {}\nlisten = {}\n\n[[signing_keys]]\nid = \"{day}\"\nkey = \"{key}\"\n\n\
+         [[seal_keys]]\nid = \"{day}\"\nkey = \"{seal_key}\"\n",
         toml(public_url),
         toml(&config.listen),
-        Clock::System.now().format("%Y-%m-%d"),
+        day = Clock::System.now().format("%Y-%m-%d"),
     );
     write_secret(file, &text)?;
     let password = match first_administrator(&config, admin_email).await {
@@ -92,7 +95,7 @@ pub async fn init(file: Option<&Path>, admin_email: &str, public_url: &str) -> R
             return Err(error);
         }
     };
-    println!("Wrote {} with a fresh signing key.", file.display());
+    println!("Wrote {} with fresh keys.", file.display());
     println!("First administrator: {admin_email}\nOne-time password:   {password}");
     println!("Start with `sunhwan serve`, sign in, and change the password: until then nothing else is open.");
     Ok(())
@@ -156,21 +159,27 @@ pub async fn migrate(file: Option<&Path>) -> Result<(), Error> {
     Ok(())
 }
 
-/// The demo's configuration: an SQLite file and a key of its own, made at the first start, whatever `DATABASE_URL` says.
-fn demo_config(data: &Path, listen: &str) -> Result<Config, Error> {
-    let file = data.join("demo.key");
+/// A key of the demo in its folder, made at the first start.
+fn demo_key(data: &Path, name: &str) -> Result<SigningKey, Error> {
+    let file = data.join(name);
     if !file.exists() {
         fs::create_dir_all(data)?;
         write_secret(&file, &fresh_key().map_err(|_| Error::Other("no random numbers".into()))?)?;
     }
     let key = SecretString::from(fs::read_to_string(&file)?.trim().to_owned());
+    Ok(SigningKey { id: demo::KEY_ID.into(), key })
+}
+
+/// The demo's configuration: an SQLite file and keys of its own, whatever `DATABASE_URL` says.
+fn demo_config(data: &Path, listen: &str) -> Result<Config, Error> {
     let path = data.join("demo.db");
     let path = path.to_str().ok_or_else(|| Error::Other("the folder's name is not UTF-8".into()))?;
     Ok(Config {
         database_url: format!("sqlite://{path}?mode=rwc").into(),
         listen: listen.to_owned(),
         public_url: "http://sunhwan.demo".into(),
-        signing_keys: vec![SigningKey { id: demo::KEY_ID.into(), key }],
+        signing_keys: vec![demo_key(data, "demo.key")?],
+        seal_keys: vec![demo_key(data, "demo-seal.key")?],
         drain_seconds: 0,
         log: std::env::var("SUNHWAN_LOG").unwrap_or_else(|_| "info".into()),
         log_json: false,

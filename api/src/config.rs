@@ -13,6 +13,10 @@ pub struct Config {
     pub listen: String,
     pub public_url: String,
     pub signing_keys: Vec<SigningKey>,
+    pub seal_keys: Vec<SigningKey>,
+    pub seal_public_keys: Vec<PublicKey>,
+    pub seal_heads_file: String,
+    pub audit_retention_years: u32,
     pub access_token_minutes: u32,
     pub cors_origins: Vec<String>,
     pub workers: usize,
@@ -34,6 +38,14 @@ pub struct SigningKey {
     pub key: SecretString,
 }
 
+/// What remains of a seal key that seals no more.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PublicKey {
+    pub id: String,
+    pub key: String,
+}
+
 fn concealed<S: Serializer>(_: &SecretString, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str("")
 }
@@ -46,6 +58,10 @@ impl Default for Config {
             listen: "127.0.0.1:8080".into(),
             public_url: String::new(),
             signing_keys: Vec::new(),
+            seal_keys: Vec::new(),
+            seal_public_keys: Vec::new(),
+            seal_heads_file: String::new(),
+            audit_retention_years: 0,
             access_token_minutes: 10,
             cors_origins: Vec::new(),
             workers: 0,
@@ -84,6 +100,22 @@ const SETTINGS: &[Setting] = &[
     Setting {
         name: "signing_keys",
         meaning: "Ed25519 keys of the access tokens: `id`, and `key` as PKCS #8 in base64. The first signs, all verify: to rotate, put a new one in front, and drop the old one when its tokens have ended. Required; `sunhwan init` makes one.",
+    },
+    Setting {
+        name: "seal_keys",
+        meaning: "Ed25519 keys that seal the audit log (C3): `id`, and `key` as PKCS #8 in base64. The first seals, all verify: to rotate, put a new one in front, and keep the public half of the old one in `seal_public_keys`. Whoever has the key and the database can rewrite the log, up to the heads that left it: keep them apart. Required; `sunhwan init` makes one.",
+    },
+    Setting {
+        name: "seal_public_keys",
+        meaning: "Public halves of seal keys that verify and seal no more: `id`, and `key` as `sunhwan audit keys` prints it. An auditor's configuration has these alone.",
+    },
+    Setting {
+        name: "seal_heads_file",
+        meaning: "A file to which the head of each sealed block is added, best on a disk that the database's owner can't write to. `audit verify` compares its last head. Heads are logged anyway (`sunhwan::seal`).",
+    },
+    Setting {
+        name: "audit_retention_years",
+        meaning: "After so many years, at least 2, the rows of sealed blocks of the audit log are dropped; their heads stay. 0 keeps them for ever.",
     },
     Setting { name: "access_token_minutes", meaning: "How long an access token lives (X2), 1 to 60." },
     Setting {
@@ -159,6 +191,9 @@ impl Config {
                 "`database_connections`, `request_bytes` (at least 1024), `request_seconds` can't be 0".to_owned(),
             );
         }
+        if self.audit_retention_years == 1 {
+            missing.push("`audit_retention_years` must be at least 2, or 0 to keep everything".to_owned());
+        }
         if self
             .cors_origins
             .iter()
@@ -179,6 +214,12 @@ impl Config {
         }
         if self.signing_keys.iter().any(|key| key.id.starts_with(DEMO)) {
             missing.push("`signing_keys` holds a key of the demo: make one with `sunhwan init`".to_owned());
+        }
+        if self.seal_keys.is_empty() {
+            missing.push("`seal_keys` is missing: nothing could be sealed; `sunhwan init` makes one".to_owned());
+        }
+        if self.seal_keys.iter().any(|key| key.id.starts_with(DEMO)) {
+            missing.push("`seal_keys` holds a key of the demo: make one with `sunhwan init`".to_owned());
         }
         if self.public_url.is_empty() {
             missing.push("`public_url` is missing: at which address do clients reach it?".to_owned());
@@ -239,15 +280,21 @@ mod tests {
         let message = |config: &Config| config.check_for_service().unwrap_err().to_string();
         let mut config = Config::default();
         let all = message(&config);
-        assert!(["database_url", "signing_keys", "public_url"].iter().all(|setting| all.contains(setting)), "{all}");
+        assert!(
+            ["database_url", "signing_keys", "seal_keys", "public_url"].iter().all(|setting| all.contains(setting)),
+            "{all}"
+        );
         config.database_url = "sqlite://x.db".into();
         let both = message(&config);
         assert!(both.contains("signing_keys") && both.contains("public_url"));
         config.signing_keys.push(SigningKey { id: "demo-1".into(), key: "".into() });
+        config.seal_keys.push(SigningKey { id: "demo-1".into(), key: "".into() });
         config.public_url = "http://sunhwan.example.com".into();
         let both = message(&config);
-        assert!(both.contains("key of the demo") && both.contains("https"));
+        assert_eq!(both.matches("key of the demo").count(), 2);
+        assert!(both.contains("https"));
         config.signing_keys[0].id = "2026-11".into();
+        config.seal_keys[0].id = "2026-11".into();
         config.public_url = "https://sunhwan.example.com".into();
         assert!(config.check_for_service().is_ok());
         config.cors_origins.push("*".into());
@@ -259,6 +306,7 @@ mod tests {
         let config = Config {
             database_url: "postgres://u:hunter2@h/d".into(),
             signing_keys: vec![SigningKey { id: "k".into(), key: "hunter2".into() }],
+            seal_keys: vec![SigningKey { id: "k".into(), key: "hunter2".into() }],
             ..Config::default()
         };
         assert!(!format!("{config:?}").contains("hunter2"));

@@ -1,4 +1,4 @@
-//! The command line: `init`, `serve`, `migrate`, `demo`, `token`, `import`, and the printed files.
+//! The command line: `init`, `serve`, `migrate`, `demo`, `token`, `import`, `audit`, and the printed files.
 
 use clap::{Parser, Subcommand, ValueEnum};
 use std::{
@@ -58,6 +58,14 @@ enum Command {
         #[command(subcommand)]
         what: Import,
     },
+    /// The sealed audit log: is it as it was written?
+    Audit {
+        #[command(subcommand)]
+        command: Audit,
+        /// The demo's folder, to look at the demo's log instead.
+        #[arg(long, global = true)]
+        data: Option<PathBuf>,
+    },
     /// Print `schema.graphql`.
     Schema,
     /// Print `docs/POLICY.md`.
@@ -108,6 +116,23 @@ impl From<Encoding> for sunhwan::org::import::Encoding {
     }
 }
 
+#[derive(Subcommand)]
+enum Audit {
+    /// Print the head of the last sealed block, which stands for everything before it.
+    Head,
+    /// Print the public keys of the seals, as an auditor's configuration has them.
+    Keys,
+    /// Read everything again: exits with 1 if a sealed row or block is not as it was sealed.
+    Verify {
+        /// A head that is known from elsewhere, as `audit head` prints it: the log must still hold it. May be repeated.
+        #[arg(long)]
+        head: Vec<String>,
+        /// The first block to read; what is before it is taken as it is.
+        #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(i64).range(1..))]
+        from_block: i64,
+    },
+}
+
 fn main() -> ExitCode {
     let cli = Cli::parse();
     match run(cli) {
@@ -136,6 +161,16 @@ fn run(cli: Cli) -> Result<(), sunhwan::cli::Error> {
                     Command::Demo { data, listen } => sunhwan::cli::demo(&data, &listen).await,
                     Command::Token { role, data } => sunhwan::cli::token(&data, &role).await,
                     Command::Import { what } => import(cli.config.as_deref(), what).await,
+                    Command::Audit { command, data } => {
+                        let config = sunhwan::cli::audit::config(cli.config.as_deref(), data.as_deref())?;
+                        match command {
+                            Audit::Head => sunhwan::cli::audit::head(&config).await,
+                            Audit::Keys => sunhwan::cli::audit::keys(&config),
+                            Audit::Verify { head, from_block } => {
+                                sunhwan::cli::audit::verify(&config, &head, from_block).await
+                            }
+                        }
+                    }
                     Command::Schema | Command::Policy | Command::Config => Ok(()),
                 }
             });

@@ -17,5 +17,7 @@ pub mod praise_post;
 pub mod praise_post_tag;
 pub mod praise_reaction;
 pub mod praise_recipient;
+pub mod seal_block;
+pub mod seal_index;
 pub mod session;
 pub mod value_tag;

@@ -16,6 +16,7 @@ fn config(url: &str) -> Config {
         database_url: url.to_owned().into(),
         public_url: "https://sunhwan.test".into(),
         signing_keys: vec![SigningKey { id: "k".into(), key: sunhwan::access::token::fresh_key().unwrap().into() }],
+        seal_keys: vec![SigningKey { id: "k".into(), key: sunhwan::kernel::seal::fresh_key().unwrap().into() }],
         ..Config::default()
     }
 }

@@ -30,7 +30,7 @@ use sunhwan::{
     app::App,
     config::{Config, SigningKey},
     http::{self, Running},
-    kernel::{clock::Clock, db::Db, id::PublicId},
+    kernel::{clock::Clock, db::Db, id::PublicId, seal},
     org::{Directory, LiveDirectory},
 };
 
@@ -64,6 +64,7 @@ impl TestApp {
             listen: "127.0.0.1:0".into(),
             public_url: "https://sunhwan.test".into(),
             signing_keys: vec![SigningKey { id: "test".into(), key: access::token::fresh_key().unwrap().into() }],
+            seal_keys: vec![SigningKey { id: "test".into(), key: seal::fresh_key().unwrap().into() }],
             workers: 1,
             drain_seconds: 0,
             // A machine that compiles beside its tests may stop for a second.

@@ -14,6 +14,8 @@ use std::{
     sync::{PoisonError, RwLock},
 };
 
+pub use crate::kernel::seal::fresh_key;
+
 const AUDIENCE: &str = "sunhwan";
 /// Clocks of two nodes may differ by this much.
 const LEEWAY: TimeDelta = TimeDelta::seconds(5);
@@ -156,12 +158,6 @@ impl Keys {
         };
         serde_json::json!({ "keys": ids.into_iter().filter_map(key).collect::<Vec<_>>() })
     }
-}
-
-/// A fresh private key: PKCS #8 in base64.
-pub fn fresh_key() -> Result<String, aws_lc_rs::error::Unspecified> {
-    let pair = Ed25519KeyPair::generate_pkcs8(&aws_lc_rs::rand::SystemRandom::new())?;
-    Ok(STANDARD.encode(pair.as_ref()))
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use crate::{
     access::password,
-    demo::{COMPANY, PASSWORD, SEED, company},
+    demo::{COMPANY, PASSWORD, SEED, audit, company},
     kernel::{
         actor::RoleSet,
         db::{Db, Tx},
@@ -12,8 +12,8 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use entity::{
-    account, department, employee, employee_role, ids::*, installation, praise_comment, praise_post, praise_post_tag,
-    praise_reaction, praise_recipient, value_tag,
+    account, audit_record, department, employee, employee_role, ids::*, installation, praise_comment, praise_post,
+    praise_post_tag, praise_reaction, praise_recipient, value_tag,
 };
 use sea_orm::{ActiveModelBehavior, ActiveModelTrait, DbErr, EntityTrait, IntoActiveModel};
 use std::{collections::HashMap, io};
@@ -170,6 +170,7 @@ async fn praise(tx: &Tx, company: &company::Company, ids: &Ids) -> Result<(), Fa
         }));
         comments.extend(comments_of(post, id, ids));
     }
+    insert::<audit_record::Entity, _>(tx, audit::records(&posts, &comments, &reactions)).await?;
     insert::<praise_post::Entity, _>(tx, posts).await?;
     insert::<praise_recipient::Entity, _>(tx, recipients).await?;
     insert::<praise_post_tag::Entity, _>(tx, tags).await?;

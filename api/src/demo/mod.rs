@@ -1,5 +1,6 @@
 //! The demo company: 한빛화재해상보험 (Hanbit Fire & Marine), an invented insurer, the same for the same seed.
 
+mod audit;
 mod calendar;
 mod cast;
 mod comment_pools;

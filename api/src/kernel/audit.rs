@@ -1,13 +1,38 @@
-//! Who did what (X6): on what, which fields, from where. A change writes its record through `change`; what was refused and is
-//! worth knowing, such as a wrong password, writes one here.
+//! Who did what (X6): on what, which fields, from where; sealed. A change writes its record through `change`; what was refused
+//! and is worth knowing, such as a wrong password, writes one here.
 
-use crate::kernel::{actor::Actor, cx::Cx, db::Tx, id, policy::Action};
+use crate::kernel::{
+    actor::Actor,
+    cx::Cx,
+    db::Tx,
+    id,
+    policy::Action,
+    seal::{Kind, Sealed},
+};
 use entity::{
     audit_record::{self, FieldNames},
     ids::AuditRecordId,
 };
 use sea_orm::{DbErr, EntityTrait, IntoActiveModel};
 use uuid::Uuid;
+
+/// How a record is written down when it is sealed (C3).
+pub static SEALED: Sealed = Sealed {
+    table: "audit_record",
+    format: 1,
+    columns: &[
+        ("at", Kind::Time),
+        ("id", Kind::Id),
+        ("actor_id", Kind::Id),
+        ("session_id", Kind::Id),
+        ("action", Kind::Text),
+        ("object_type", Kind::Text),
+        ("object_id", Kind::Id),
+        ("fields", Kind::Json),
+        ("client_ip", Kind::Text),
+        ("request_id", Kind::Text),
+    ],
+};
 
 /// What was changed, or tried: the type's name in the schema, the id, and the names of the fields. Never a value.
 pub struct Record<'a> {

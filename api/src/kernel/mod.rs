@@ -20,5 +20,6 @@ pub mod live;
 pub mod page;
 pub mod policy;
 pub mod scalar;
+pub mod seal;
 pub mod text;
 pub mod writes;
