@@ -3,7 +3,10 @@
 use crate::{
     access::{AccessMutation, AccessQuery, AuditRecord, audit_record_node},
     kernel::{cx::Cx, error::Fault, i18n::Args, id::AnyId, policy::Action},
-    org::{Department, Directory, Employee, OrgMutation, OrgQuery, PendingChange, ValueTag, pending_change_node},
+    org::{
+        CalendarMutation, CalendarQuery, Department, Directory, Employee, OrgMutation, OrgQuery, PendingChange,
+        ValueTag, pending_change_node,
+    },
     praise::{PraiseComment, PraiseMutation, PraisePost, PraiseQuery, praise_comment_node, praise_post_node},
 };
 use async_graphql::{
@@ -28,11 +31,11 @@ pub fn sdl() -> String {
 
 /// Everything that can be read.
 #[derive(MergedObject, Default)]
-pub struct Query(NodeQuery, AccessQuery, OrgQuery, PraiseQuery);
+pub struct Query(NodeQuery, AccessQuery, OrgQuery, CalendarQuery, PraiseQuery);
 
 /// Everything that can be changed.
 #[derive(MergedObject, Default)]
-pub struct Mutation(AccessMutation, OrgMutation, PraiseMutation);
+pub struct Mutation(AccessMutation, OrgMutation, CalendarMutation, PraiseMutation);
 
 /// Anything with a global id.
 #[derive(Interface)]

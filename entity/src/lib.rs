@@ -3,9 +3,11 @@
 
 pub mod account;
 pub mod audit_record;
+pub mod calendar_version;
 pub mod department;
 pub mod employee;
 pub mod employee_role;
+pub mod holiday;
 pub mod idempotency_key;
 pub mod ids;
 pub mod installation;

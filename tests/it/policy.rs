@@ -35,6 +35,8 @@ pub fn variables(app: &TestApp, field: &str, post: &str, change: &str) -> Value 
         "setEmployeeRoles" => json!({ "input": { "employeeId": id("mate"), "roles": ["STAFF"] } }),
         "approveChange" => json!({ "input": { "id": change } }),
         "rejectChange" => json!({ "input": { "id": change, "reason": "아직 이릅니다" } }),
+        "businessCalendar" => json!({ "from": "2026-03-01", "to": "2026-03-31" }),
+        "importHolidays" => json!({ "input": { "year": 2026, "national": true } }),
         "createPraisePost" => json!({ "input": { "recipientIds": [id("mate")], "message": "감사합니다" } }),
         "commentOnPraise" => json!({ "input": { "postId": post, "text": "저도 감사합니다" } }),
         "addReaction" | "removeReaction" => json!({ "input": { "postId": post, "kind": "CLAP" } }),

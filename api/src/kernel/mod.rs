@@ -3,6 +3,7 @@
 pub mod actor;
 pub mod audit;
 pub mod batch;
+pub mod calendar;
 pub mod clock;
 pub mod connection;
 pub mod cx;

@@ -67,6 +67,9 @@ table! {
     ApproveChange       "Mutation.approveChange"        false     [No       No       No       No       No       No       No       All      No       All]
     RejectChange        "Mutation.rejectChange"         false     [No       No       No       No       No       No       No       All      No       All]
 
+    BusinessCalendar    "Query.businessCalendar"        false     [All      All      All      All      All      All      All      All      All      All]
+    ImportHolidays      "Mutation.importHolidays"       false     [No       No       No       No       No       No       No       All      No       All]
+
     ValueTags           "Query.valueTags"               false     [All      All      All      All      All      All      All      All      All      All]
     PraisePost          "Query.praisePost"              false     [All      All      All      All      All      All      All      All      All      All]
     PraisePosts         "Query.praisePosts"             false     [All      All      All      All      All      All      All      All      All      All]

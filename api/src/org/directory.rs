@@ -3,11 +3,13 @@
 use crate::{
     kernel::{
         actor::{EmployeeActor, RoleSet},
+        calendar::Calendar,
         db::Db,
         error::Fault,
         page::{Key, NAMED, Page, Position, Slice},
     },
     org::{
+        calendar::Calendars,
         store,
         types::{Department, Employee, ValueTag},
     },
@@ -39,6 +41,7 @@ pub struct Directory {
     answered_for_by: HashMap<EmployeeId, Vec<DepartmentId>>,
     chief_executives: Vec<EmployeeId>,
     value_tags: Vec<Arc<ValueTag>>,
+    calendars: Calendars,
 }
 
 /// The names of the lists, for their cursors.
@@ -91,6 +94,7 @@ impl Directory {
             }
         }
         directory.value_tags = company.value_tags.into_iter().map(|row| Arc::new(ValueTag::from(row))).collect();
+        directory.calendars = Calendars::new(company.calendar_versions, company.holidays);
         directory
     }
 
@@ -124,6 +128,15 @@ impl Directory {
 
     pub fn value_tags(&self) -> &[Arc<ValueTag>] {
         &self.value_tags
+    }
+
+    /// The business calendar (O6), in all its versions.
+    pub fn calendars(&self) -> &Calendars {
+        &self.calendars
+    }
+
+    pub fn calendar(&self) -> &Calendar {
+        self.calendars.current()
     }
 
     pub fn employees(&self) -> &[Arc<Employee>] {

@@ -148,7 +148,7 @@ async fn decide(
 }
 
 /// The directory with what was just changed: a node sees its own changes before it answers.
-async fn reloaded(ctx: &Context<'_>) -> Result<Arc<Directory>, Fault> {
+pub(super) async fn reloaded(ctx: &Context<'_>) -> Result<Arc<Directory>, Fault> {
     let live = ctx.data_opt::<Arc<LiveDirectory>>().ok_or(Fault::Unavailable)?;
     live.reload(&Cx::of(ctx)?.db).await?;
     Ok(live.now())

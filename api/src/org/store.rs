@@ -1,16 +1,20 @@
 //! Every SQL statement about people, departments and roles.
 
-use crate::kernel::{
-    actor::RoleSet,
-    db::{self, Tx},
-    page::{self, Page, Slice, Total},
-    policy::Scope,
+use crate::{
+    kernel::{
+        actor::RoleSet,
+        db::{self, Tx},
+        page::{self, Page, Slice, Total},
+        policy::Scope,
+    },
+    org::calendar,
 };
 use chrono::{DateTime, Utc};
 use entity::{
-    department,
+    calendar_version, department,
     employee::{self, EmployeeStatus},
     employee_role::{self, Role},
+    holiday,
     ids::{EmployeeId, PendingChangeId},
     pending_change::{self, ChangeStatus},
     value_tag,
@@ -28,6 +32,8 @@ pub struct Company {
     pub employees: Vec<employee::Model>,
     pub roles: Vec<employee_role::Model>,
     pub value_tags: Vec<value_tag::Model>,
+    pub calendar_versions: Vec<calendar_version::Model>,
+    pub holidays: Vec<holiday::Model>,
 }
 
 pub async fn company(db: &Tx) -> Result<Company, DbErr> {
@@ -36,6 +42,8 @@ pub async fn company(db: &Tx) -> Result<Company, DbErr> {
         employees: employee::Entity::find().all(db).await?,
         roles: employee_role::Entity::find().all(db).await?,
         value_tags: value_tag::Entity::find().order_by_asc(value_tag::Column::Position).all(db).await?,
+        calendar_versions: calendar::store::versions(db).await?,
+        holidays: calendar::store::holidays(db).await?,
     })
 }
 
