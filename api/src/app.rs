@@ -65,7 +65,7 @@ impl App {
         if pending > 0 {
             return Err(StartError::NotMigrated(pending));
         }
-        let directory = LiveDirectory::load(&db).await?;
+        let directory = LiveDirectory::load(&db, clock.clone()).await?;
         let ended = Arc::new(EndedSessions::load(&db, lifetime, clock.now()).await?);
         let schema = schema::builder().data(directory.clone()).data(ended.clone()).data(keys.clone()).finish();
         let company = fact(&db, installation::COMPANY).await?.unwrap_or_default();

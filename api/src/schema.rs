@@ -4,8 +4,8 @@ use crate::{
     access::{AccessMutation, AccessQuery, AuditRecord, audit_record_node},
     kernel::{cx::Cx, error::Fault, i18n::Args, id::AnyId, policy::Action},
     org::{
-        CalendarMutation, CalendarQuery, Department, Directory, Employee, OrgMutation, OrgQuery, PendingChange,
-        ValueTag, pending_change_node,
+        Absence, AbsenceMutation, AbsenceQuery, CalendarMutation, CalendarQuery, Department, Directory, Employee,
+        OrgMutation, OrgQuery, PendingChange, ValueTag, absence_node, pending_change_node,
     },
     praise::{PraiseComment, PraiseMutation, PraisePost, PraiseQuery, praise_comment_node, praise_post_node},
 };
@@ -31,16 +31,17 @@ pub fn sdl() -> String {
 
 /// Everything that can be read.
 #[derive(MergedObject, Default)]
-pub struct Query(NodeQuery, AccessQuery, OrgQuery, CalendarQuery, PraiseQuery);
+pub struct Query(NodeQuery, AccessQuery, OrgQuery, CalendarQuery, AbsenceQuery, PraiseQuery);
 
 /// Everything that can be changed.
 #[derive(MergedObject, Default)]
-pub struct Mutation(AccessMutation, OrgMutation, CalendarMutation, PraiseMutation);
+pub struct Mutation(AccessMutation, OrgMutation, CalendarMutation, AbsenceMutation, PraiseMutation);
 
 /// Anything with a global id.
 #[derive(Interface)]
 #[graphql(field(name = "id", ty = "&ID", desc = "Global id."))]
 pub enum Node {
+    Absence(Absence),
     AuditRecord(AuditRecord),
     Department(Arc<Department>),
     Employee(Arc<Employee>),
@@ -82,6 +83,7 @@ impl NodeQuery {
 async fn node(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Fault> {
     let (cx, directory) = (Cx::of(ctx)?, Directory::of(ctx)?);
     Ok(match AnyId::decode(id).ok_or(Fault::bad_input("fault-invalid-id"))? {
+        AnyId::AbsenceId(id) => absence_node(cx, directory, id).await?.map(Node::Absence),
         AnyId::AuditRecordId(id) => audit_record_node(cx, directory, id).await?.map(Node::AuditRecord),
         AnyId::DepartmentId(id) => directory.department(id).cloned().map(Node::Department),
         AnyId::EmployeeId(id) => directory.employee(id).cloned().map(Node::Employee),

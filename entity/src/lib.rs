@@ -1,6 +1,7 @@
 //! What is stored: one table per file, a typed id per table. Nothing here is public API: GraphQL types are
 //! written by hand in the domains, so that a new column never shows by accident.
 
+pub mod absence;
 pub mod account;
 pub mod audit_record;
 pub mod calendar_version;

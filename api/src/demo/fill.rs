@@ -36,6 +36,7 @@ pub async fn fill(db: &Db, now: DateTime<Utc>, say: impl Fn(&str)) -> Result<boo
     say("writing departments and people");
     people(&tx, &company, &ids, now).await?;
     working::holidays(&tx, now).await?;
+    working::absences(&tx, &company, &ids.employees, SEED, now).await?;
     say("writing a year of praise");
     praise(&tx, &company, &ids).await?;
     for (name, value) in [(installation::COMPANY, COMPANY.to_owned()), (installation::DEMO, SEED.to_string())] {

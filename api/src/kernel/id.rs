@@ -4,7 +4,7 @@ use crate::kernel::error::Fault;
 use async_graphql::ID;
 use chrono::{DateTime, Utc};
 use entity::ids::{
-    AuditRecordId, DepartmentId, EmployeeId, PendingChangeId, PraiseCommentId, PraisePostId, ValueTagId,
+    AbsenceId, AuditRecordId, DepartmentId, EmployeeId, PendingChangeId, PraiseCommentId, PraisePostId, ValueTagId,
 };
 use uuid::{NoContext, Timestamp, Uuid};
 
@@ -93,6 +93,7 @@ macro_rules! public_ids {
 }
 
 public_ids! {
+    AbsenceId "absence" "Absence"
     AuditRecordId "audit" "AuditRecord"
     DepartmentId "dept" "Department"
     EmployeeId "emp" "Employee"

@@ -67,6 +67,11 @@ table! {
     ApproveChange       "Mutation.approveChange"        false     [No       No       No       No       No       No       No       All      No       All]
     RejectChange        "Mutation.rejectChange"         false     [No       No       No       No       No       No       No       All      No       All]
 
+    EmployeeAbsentUntil "Employee.absentUntil"           false     [All      All      All      All      All      All      All      All      All      All]
+    EmployeeDeputy      "Employee.deputy"                false     [All      All      All      All      All      All      All      All      All      All]
+    Absences            "Query.absences"                false     [Own      Dept     Division All      Own      Own      Own      All      All      Own]
+    RecordAbsence       "Mutation.recordAbsence"        false     [Own      Dept     Division All      Own      Own      Own      All      Own      Own]
+    CancelAbsence       "Mutation.cancelAbsence"        false     [Own      Dept     Division All      Own      Own      Own      All      Own      Own]
     BusinessCalendar    "Query.businessCalendar"        false     [All      All      All      All      All      All      All      All      All      All]
     ImportHolidays      "Mutation.importHolidays"       false     [No       No       No       No       No       No       No       All      No       All]
 

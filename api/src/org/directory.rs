@@ -4,18 +4,22 @@ use crate::{
     kernel::{
         actor::{EmployeeActor, RoleSet},
         calendar::Calendar,
+        clock::Clock,
         db::Db,
         error::Fault,
         page::{Key, NAMED, Page, Position, Slice},
     },
     org::{
+        absence::Absences,
         calendar::Calendars,
         store,
         types::{Department, Employee, ValueTag},
     },
 };
 use async_graphql::Context;
+use chrono::NaiveDate;
 use entity::{
+    absence,
     employee::EmployeeStatus,
     employee_role::Role,
     ids::{DepartmentId, EmployeeId, SessionId, ValueTagId},
@@ -42,6 +46,7 @@ pub struct Directory {
     chief_executives: Vec<EmployeeId>,
     value_tags: Vec<Arc<ValueTag>>,
     calendars: Calendars,
+    absences: Absences,
 }
 
 /// The names of the lists, for their cursors.
@@ -95,6 +100,7 @@ impl Directory {
         }
         directory.value_tags = company.value_tags.into_iter().map(|row| Arc::new(ValueTag::from(row))).collect();
         directory.calendars = Calendars::new(company.calendar_versions, company.holidays);
+        directory.absences = Absences::new(company.absences);
         directory
     }
 
@@ -137,6 +143,20 @@ impl Directory {
 
     pub fn calendar(&self) -> &Calendar {
         self.calendars.current()
+    }
+
+    /// Whether somebody is absent on a day (O5), from a week ago on; earlier days are in the database alone.
+    pub fn is_absent(&self, id: EmployeeId, day: NaiveDate) -> bool {
+        self.absence_on(id, day).is_some()
+    }
+
+    pub fn absence_on(&self, id: EmployeeId, day: NaiveDate) -> Option<&absence::Model> {
+        self.absences.of(id, day)
+    }
+
+    /// Who stands in for somebody absent (대결자). A deputy is never absent on that day, so there is no chain to follow.
+    pub fn deputy_of(&self, id: EmployeeId, day: NaiveDate) -> Option<&Arc<Employee>> {
+        self.employee(self.absence_on(id, day)?.deputy_id?).filter(|deputy| deputy.is_active())
     }
 
     pub fn employees(&self) -> &[Arc<Employee>] {
@@ -211,18 +231,23 @@ pub fn page_by_name<T>(
 }
 
 /// The directory as it is now. Reloaded by whoever changed it, before they answer.
-#[derive(Default)]
 pub struct LiveDirectory {
     snapshot: RwLock<Arc<Directory>>,
     /// Set while a change may be missing from the snapshot: nobody is served from it then.
     stale: AtomicBool,
     /// One reload at a time, so that an older reading never replaces a newer one.
     reloading: tokio::sync::Mutex<()>,
+    clock: Clock,
 }
 
 impl LiveDirectory {
-    pub async fn load(db: &Db) -> Result<Arc<Self>, DbErr> {
-        let live = Arc::new(Self::default());
+    pub async fn load(db: &Db, clock: Clock) -> Result<Arc<Self>, DbErr> {
+        let live = Arc::new(Self {
+            snapshot: RwLock::default(),
+            stale: AtomicBool::default(),
+            reloading: tokio::sync::Mutex::default(),
+            clock,
+        });
         live.reload(db).await?;
         Ok(live)
     }
@@ -254,7 +279,7 @@ impl LiveDirectory {
     async fn read(&self, db: &Db) -> Result<(), DbErr> {
         let _turn = self.reloading.lock().await;
         let tx = db.begin_reading().await?;
-        let directory = Arc::new(Directory::build(store::company(&tx).await?));
+        let directory = Arc::new(Directory::build(store::company(&tx, self.clock.now()).await?));
         tx.commit().await?;
         *self.snapshot.write().unwrap_or_else(PoisonError::into_inner) = directory;
         Ok(())

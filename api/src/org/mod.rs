@@ -8,6 +8,7 @@
 //! People and departments are few, read by nearly every operation and changed seldom, so one immutable snapshot of them
 //! is kept in memory: the `Directory`. A request reads one snapshot from beginning to end.
 
+mod absence;
 mod calendar;
 mod directory;
 mod errors;
@@ -18,6 +19,7 @@ mod service;
 mod store;
 mod types;
 
+pub use absence::{Absence, AbsenceMutation, AbsenceQuery, absence_node};
 pub use calendar::{CalendarMutation, CalendarQuery, NATIONAL_YEARS, national_holidays};
 pub use directory::{Directory, LiveDirectory};
 pub use mutation::OrgMutation;

@@ -7,11 +7,11 @@ use crate::{
         page::{self, Page, Slice, Total},
         policy::Scope,
     },
-    org::calendar,
+    org::{self, calendar},
 };
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Days, Utc};
 use entity::{
-    calendar_version, department,
+    absence, calendar_version, department,
     employee::{self, EmployeeStatus},
     employee_role::{self, Role},
     holiday,
@@ -26,6 +26,9 @@ use sea_orm::{
     sea_query::{Expr, ExprTrait},
 };
 
+/// How long an absence stays in memory when it is over.
+const ABSENCES_KEPT: Days = Days::new(7);
+
 /// Everything that the directory is made of.
 pub struct Company {
     pub departments: Vec<department::Model>,
@@ -34,9 +37,10 @@ pub struct Company {
     pub value_tags: Vec<value_tag::Model>,
     pub calendar_versions: Vec<calendar_version::Model>,
     pub holidays: Vec<holiday::Model>,
+    pub absences: Vec<absence::Model>,
 }
 
-pub async fn company(db: &Tx) -> Result<Company, DbErr> {
+pub async fn company(db: &Tx, now: DateTime<Utc>) -> Result<Company, DbErr> {
     Ok(Company {
         departments: department::Entity::find().all(db).await?,
         employees: employee::Entity::find().all(db).await?,
@@ -44,6 +48,7 @@ pub async fn company(db: &Tx) -> Result<Company, DbErr> {
         value_tags: value_tag::Entity::find().order_by_asc(value_tag::Column::Position).all(db).await?,
         calendar_versions: calendar::store::versions(db).await?,
         holidays: calendar::store::holidays(db).await?,
+        absences: org::absence::store::in_force(db, now.date_naive() - ABSENCES_KEPT).await?,
     })
 }
 

@@ -1,3 +1,4 @@
+mod absences;
 mod calendar;
 mod people;
 mod roles;
