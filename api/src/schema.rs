@@ -5,7 +5,8 @@ use crate::{
     kernel::{cx::Cx, error::Fault, i18n::Args, id::AnyId, policy::Action},
     org::{
         Absence, AbsenceMutation, AbsenceQuery, CalendarMutation, CalendarQuery, Department, Directory, Employee,
-        OrgMutation, OrgQuery, PendingChange, ValueTag, absence_node, pending_change_node,
+        OrgMutation, OrgQuery, PendingChange, SettingsMutation, SettingsQuery, ValueTag, absence_node,
+        pending_change_node,
     },
     praise::{PraiseComment, PraiseMutation, PraisePost, PraiseQuery, praise_comment_node, praise_post_node},
 };
@@ -31,11 +32,11 @@ pub fn sdl() -> String {
 
 /// Everything that can be read.
 #[derive(MergedObject, Default)]
-pub struct Query(NodeQuery, AccessQuery, OrgQuery, CalendarQuery, AbsenceQuery, PraiseQuery);
+pub struct Query(NodeQuery, AccessQuery, OrgQuery, CalendarQuery, AbsenceQuery, SettingsQuery, PraiseQuery);
 
 /// Everything that can be changed.
 #[derive(MergedObject, Default)]
-pub struct Mutation(AccessMutation, OrgMutation, CalendarMutation, AbsenceMutation, PraiseMutation);
+pub struct Mutation(AccessMutation, OrgMutation, CalendarMutation, AbsenceMutation, SettingsMutation, PraiseMutation);
 
 /// Anything with a global id.
 #[derive(Interface)]

@@ -1,4 +1,4 @@
-//! Each change of the business calendar (O6), numbered without gaps; version 0, weekends alone, has no row.
+//! Each change of the business calendar or of its time zone (O6), numbered without gaps; version 0, weekends alone, has no row.
 
 use crate::ids::EmployeeId;
 use sea_orm::entity::prelude::*;
@@ -11,6 +11,8 @@ pub struct Model {
     /// Absent for what was there from the beginning: the demo's.
     pub made_by: Option<EmployeeId>,
     pub made_at: DateTimeUtc,
+    /// The version of the time zone's setting that belongs to it.
+    pub time_zone_version: i32,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -19,4 +19,5 @@ pub mod praise_post_tag;
 pub mod praise_reaction;
 pub mod praise_recipient;
 pub mod session;
+pub mod setting_value;
 pub mod value_tag;

@@ -56,6 +56,7 @@ async fn every_query_has_a_fixed_number_of_statements() {
         ("staff", "department", json!({ "id": app.company.id("team") }), 0),
         ("staff", "departments", json!({}), 0),
         ("staff", "valueTags", json!({}), 0),
+        ("staff", "settings", json!({}), 0),
         ("staff", "businessCalendar", json!({ "from": "2026-01-01", "to": "2026-12-31" }), 0),
         ("staff", "node", json!({ "id": posts[0] }), 1),
         ("staff", "nodes", json!({ "ids": posts }), 1),

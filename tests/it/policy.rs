@@ -39,6 +39,7 @@ pub fn variables(app: &TestApp, field: &str, post: &str, change: &str) -> Value 
             json!({ "input": { "kind": "LEAVE", "firstDay": "2026-03-09", "lastDay": "2026-03-10" } })
         }
         "cancelAbsence" => json!({ "input": { "id": foreign::<AbsenceId>() } }),
+        "updateSettings" => json!({ "input": { "changes": [{ "key": "praise.editMinutes", "integer": 45 }] } }),
         "businessCalendar" => json!({ "from": "2026-03-01", "to": "2026-03-31" }),
         "importHolidays" => json!({ "input": { "year": 2026, "national": true } }),
         "createPraisePost" => json!({ "input": { "recipientIds": [id("mate")], "message": "감사합니다" } }),

@@ -21,7 +21,7 @@ const VERSION: i32 = 1;
 
 /// Every year that is known, with the company's own day (창립기념일).
 pub(super) async fn holidays(tx: &Tx, now: DateTime<Utc>) -> Result<(), DbErr> {
-    let version = calendar_version::Model { version: VERSION, made_by: None, made_at: now };
+    let version = calendar_version::Model { version: VERSION, made_by: None, made_at: now, time_zone_version: 0 };
     insert::<calendar_version::Entity, _>(tx, vec![version]).await?;
     let national = NATIONAL_YEARS.filter_map(national_holidays).flatten();
     let national = national.map(|(day, holiday)| (day, holiday.name, holiday.name_en));

@@ -74,6 +74,8 @@ table! {
     CancelAbsence       "Mutation.cancelAbsence"        false     [Own      Dept     Division All      Own      Own      Own      All      Own      Own]
     BusinessCalendar    "Query.businessCalendar"        false     [All      All      All      All      All      All      All      All      All      All]
     ImportHolidays      "Mutation.importHolidays"       false     [No       No       No       No       No       No       No       All      No       All]
+    Settings            "Query.settings"                false     [All      All      All      All      All      All      All      All      All      All]
+    UpdateSettings      "Mutation.updateSettings"       false     [No       No       No       No       No       No       No       No       No       All]
 
     ValueTags           "Query.valueTags"               false     [All      All      All      All      All      All      All      All      All      All]
     PraisePost          "Query.praisePost"              false     [All      All      All      All      All      All      All      All      All      All]

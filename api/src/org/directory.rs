@@ -12,6 +12,7 @@ use crate::{
     org::{
         absence::Absences,
         calendar::Calendars,
+        settings::Settings,
         store,
         types::{Department, Employee, ValueTag},
     },
@@ -47,6 +48,7 @@ pub struct Directory {
     value_tags: Vec<Arc<ValueTag>>,
     calendars: Calendars,
     absences: Absences,
+    settings: Arc<Settings>,
 }
 
 /// The names of the lists, for their cursors.
@@ -99,7 +101,8 @@ impl Directory {
             }
         }
         directory.value_tags = company.value_tags.into_iter().map(|row| Arc::new(ValueTag::from(row))).collect();
-        directory.calendars = Calendars::new(company.calendar_versions, company.holidays);
+        directory.settings = Arc::new(Settings::new(company.settings));
+        directory.calendars = Calendars::new(company.calendar_versions, company.holidays, directory.settings.clone());
         directory.absences = Absences::new(company.absences);
         directory
     }
@@ -143,6 +146,10 @@ impl Directory {
 
     pub fn calendar(&self) -> &Calendar {
         self.calendars.current()
+    }
+
+    pub fn settings(&self) -> &Settings {
+        &self.settings
     }
 
     /// Whether somebody is absent on a day (O5), from a week ago on; earlier days are in the database alone.

@@ -16,6 +16,7 @@ mod mutation;
 mod query;
 pub mod rules;
 mod service;
+pub mod settings;
 mod store;
 mod types;
 
@@ -24,4 +25,5 @@ pub use calendar::{CalendarMutation, CalendarQuery, NATIONAL_YEARS, national_hol
 pub use directory::{Directory, LiveDirectory};
 pub use mutation::OrgMutation;
 pub use query::OrgQuery;
+pub use settings::{Settings, SettingsMutation, SettingsQuery};
 pub use types::{Department, Employee, PendingChange, Role, ValueTag, pending_change_node};

@@ -2,3 +2,4 @@ mod absences;
 mod calendar;
 mod people;
 mod roles;
+mod settings;

@@ -44,14 +44,14 @@ pub async fn import(cx: &Cx, scope: &Scope, import: Import) -> Result<Imported, 
     let days = NaiveDate::from_yo_opt(import.year, 1).zip(NaiveDate::from_ymd_opt(import.year, 12, 31));
     let (first, last) = days.ok_or_else(unknown).map_err(Stop::refused)?;
     let tx = cx.db.begin().await?;
-    let before = store::newest(&tx).await?;
+    let (before, time_zone_version) = store::newest(&tx).await?;
     if import.expected_version.is_some_and(|version| version != before) {
         return Err(Stop::refused(Refusal::StaleVersion));
     }
     let now = store::between(&tx, first, last).await?;
     let difference = rules::difference(&now, &wanted).map_err(Stop::refused)?;
     let version = before + 1;
-    let row = calendar_version::Model { version, made_by: Some(scope.employee()), made_at: cx.now };
+    let row = calendar_version::Model { version, made_by: Some(scope.employee()), made_at: cx.now, time_zone_version };
     // Of two imports at the same moment the second is refused here, before it writes on what it has not read.
     if !store::insert_version(&tx, row).await? {
         return Err(Stop::refused(Refusal::StaleVersion));

@@ -4,8 +4,8 @@ use crate::{
     kernel::db::{self, Tx},
     org::calendar::rules::{Difference, Year},
 };
-use chrono::NaiveDate;
-use entity::{calendar_version, holiday};
+use chrono::{DateTime, NaiveDate, Utc};
+use entity::{calendar_version, holiday, ids::EmployeeId};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, sea_query::Expr,
 };
@@ -18,10 +18,21 @@ pub async fn holidays(db: &impl ConnectionTrait) -> Result<Vec<holiday::Model>, 
     holiday::Entity::find().all(db).await
 }
 
-/// The newest version, 0 if there is none.
-pub async fn newest(tx: &Tx) -> Result<i32, DbErr> {
+/// The newest version and that of its time zone, 0 if there is none.
+pub async fn newest(tx: &Tx) -> Result<(i32, i32), DbErr> {
     let newest = calendar_version::Entity::find().order_by_desc(calendar_version::Column::Version).one(tx).await?;
-    Ok(newest.map_or(0, |row| row.version))
+    Ok(newest.map_or((0, 0), |row| (row.version, row.time_zone_version)))
+}
+
+/// A new version with the same days off and another time zone; false if somebody else has just made this version.
+pub async fn change_time_zone(
+    tx: &Tx,
+    time_zone_version: i32,
+    by: EmployeeId,
+    at: DateTime<Utc>,
+) -> Result<bool, DbErr> {
+    let version = newest(tx).await?.0 + 1;
+    insert_version(tx, calendar_version::Model { version, made_by: Some(by), made_at: at, time_zone_version }).await
 }
 
 /// False if somebody else has just made this version.
