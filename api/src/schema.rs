@@ -1,12 +1,12 @@
 //! The roots of the graph: the only file that names every domain.
 
 use crate::{
-    access::{AccessMutation, AccessQuery, AuditRecord, audit_record_node},
+    access::{AccessMutation, AccessQuery, AuditRecord, DeactivationMutation, audit_record_node},
     kernel::{cx::Cx, error::Fault, i18n::Args, id::AnyId, policy::Action},
     org::{
         Absence, AbsenceMutation, AbsenceQuery, CalendarMutation, CalendarQuery, Department, Directory, Employee,
-        OrgMutation, OrgQuery, PendingChange, SettingsMutation, SettingsQuery, ValueTag, absence_node,
-        pending_change_node,
+        LeavingMutation, LeavingQuery, OrgMutation, OrgQuery, PendingChange, SettingsMutation, SettingsQuery, ValueTag,
+        absence_node, pending_change_node,
     },
     praise::{PraiseComment, PraiseMutation, PraisePost, PraiseQuery, praise_comment_node, praise_post_node},
 };
@@ -32,11 +32,29 @@ pub fn sdl() -> String {
 
 /// Everything that can be read.
 #[derive(MergedObject, Default)]
-pub struct Query(NodeQuery, AccessQuery, OrgQuery, CalendarQuery, AbsenceQuery, SettingsQuery, PraiseQuery);
+pub struct Query(
+    NodeQuery,
+    AccessQuery,
+    OrgQuery,
+    CalendarQuery,
+    AbsenceQuery,
+    SettingsQuery,
+    LeavingQuery,
+    PraiseQuery,
+);
 
 /// Everything that can be changed.
 #[derive(MergedObject, Default)]
-pub struct Mutation(AccessMutation, OrgMutation, CalendarMutation, AbsenceMutation, SettingsMutation, PraiseMutation);
+pub struct Mutation(
+    AccessMutation,
+    OrgMutation,
+    CalendarMutation,
+    AbsenceMutation,
+    SettingsMutation,
+    LeavingMutation,
+    DeactivationMutation,
+    PraiseMutation,
+);
 
 /// Anything with a global id.
 #[derive(Interface)]

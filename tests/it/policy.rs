@@ -1,7 +1,7 @@
 //! X1, X5: every root field, called as nobody, as a role that may not, and as one that may.
 
 use crate::documents::{absent, ask, get, praise, propose};
-use entity::ids::{AbsenceId, PraisePostId};
+use entity::ids::{AbsenceId, EmployeeId, PraisePostId};
 use sea_orm::ActiveEnum;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -40,6 +40,9 @@ pub fn variables(app: &TestApp, field: &str, post: &str, change: &str) -> Value 
         }
         "cancelAbsence" => json!({ "input": { "id": foreign::<AbsenceId>() } }),
         "updateSettings" => json!({ "input": { "changes": [{ "key": "praise.editMinutes", "integer": 45 }] } }),
+        "deactivateEmployee" => json!({ "input": { "employeeId": foreign::<EmployeeId>() } }),
+        "openWork" => json!({ "employeeId": id("mate") }),
+        "handOverWork" => json!({ "input": { "employeeId": id("mate"), "successorId": id("cs") } }),
         "businessCalendar" => json!({ "from": "2026-03-01", "to": "2026-03-31" }),
         "importHolidays" => json!({ "input": { "year": 2026, "national": true } }),
         "createPraisePost" => json!({ "input": { "recipientIds": [id("mate")], "message": "감사합니다" } }),

@@ -1,5 +1,6 @@
 mod absences;
 mod calendar;
+mod leaving;
 mod people;
 mod roles;
 mod settings;

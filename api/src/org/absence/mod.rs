@@ -9,7 +9,7 @@ mod book;
 mod errors;
 mod mutation;
 mod query;
-mod rules;
+pub(super) mod rules;
 mod service;
 pub(super) mod store;
 mod types;
