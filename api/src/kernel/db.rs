@@ -167,15 +167,17 @@ pub fn json_ids(ids: impl IntoIterator<Item = Uuid>) -> String {
 #[derive(Clone, Copy)]
 pub enum Turn {
     /// Absences and deputies of the whole company: what may be recorded depends on everyone else's.
-    Absences = 7_364_216_052,
+    Absences,
 }
 
 /// Waits until no other transaction has this turn, and keeps it until this one ends. What is read afterwards is what
 /// they committed. SQLite has one writer anyhow.
 pub async fn take_turn(tx: &Tx, turn: Turn) -> Result<(), DbErr> {
     if tx.get_database_backend() == DbBackend::Postgres {
-        let sql = format!("SELECT pg_advisory_xact_lock({})", turn as i64);
-        tx.execute_unprepared(&sql).await?;
+        let lock = match turn {
+            Turn::Absences => "SELECT pg_advisory_xact_lock(7364216052)",
+        };
+        tx.execute_unprepared(lock).await?;
     }
     Ok(())
 }
