@@ -81,7 +81,7 @@ impl App {
         }
         // Before what it speaks of is read: what changes in between is then read once more.
         let seen = access_version::read(db.background()).await?;
-        let directory = LiveDirectory::load(&db).await?;
+        let directory = LiveDirectory::load(&db, clock.clone()).await?;
         let ended = Arc::new(EndedSessions::load(&db, lifetime, clock.now()).await?);
         let longest_blind = Duration::from_secs(config.blind_seconds.into());
         let watch = Watch::new((db.clone(), clock.clone()), (directory.clone(), ended.clone()), seen, longest_blind);

@@ -1,11 +1,12 @@
 //! The roots of the graph: the only file that names every domain.
 
 use crate::{
-    access::{AccessMutation, AccessQuery, AuditRecord, audit_record_node},
+    access::{AccessMutation, AccessQuery, AuditRecord, DeactivationMutation, audit_record_node},
     kernel::{cx::Cx, error::Fault, events::Feed, i18n::Args, id::AnyId, policy::Action},
     org::{
-        Department, Directory, Employee, OrgMutation, OrgQuery, PendingChange, ValueTag, import::ImportMutation,
-        pending_change_node,
+        Absence, AbsenceMutation, AbsenceQuery, CalendarMutation, CalendarQuery, Department, Directory, Employee,
+        LeavingMutation, LeavingQuery, OrgMutation, OrgQuery, PendingChange, SettingsMutation, SettingsQuery, ValueTag,
+        absence_node, import::ImportMutation, pending_change_node,
     },
     praise::{
         PraiseComment, PraiseMutation, PraisePost, PraiseQuery, PraiseSubscription, praise_comment_node,
@@ -34,11 +35,30 @@ pub fn sdl() -> String {
 
 /// Everything that can be read.
 #[derive(MergedObject, Default)]
-pub struct Query(NodeQuery, AccessQuery, OrgQuery, PraiseQuery);
+pub struct Query(
+    NodeQuery,
+    AccessQuery,
+    OrgQuery,
+    CalendarQuery,
+    AbsenceQuery,
+    SettingsQuery,
+    LeavingQuery,
+    PraiseQuery,
+);
 
 /// Everything that can be changed.
 #[derive(MergedObject, Default)]
-pub struct Mutation(AccessMutation, OrgMutation, ImportMutation, PraiseMutation);
+pub struct Mutation(
+    AccessMutation,
+    OrgMutation,
+    ImportMutation,
+    CalendarMutation,
+    AbsenceMutation,
+    SettingsMutation,
+    LeavingMutation,
+    DeactivationMutation,
+    PraiseMutation,
+);
 
 /// What is told as it happens, over WebSocket (`graphql-transport-ws`) and server-sent events (I4).
 #[derive(MergedSubscription, Default)]
@@ -48,6 +68,7 @@ pub struct Subscription(PraiseSubscription);
 #[derive(Interface)]
 #[graphql(field(name = "id", ty = "&ID", desc = "Global id."))]
 pub enum Node {
+    Absence(Absence),
     AuditRecord(AuditRecord),
     Department(Arc<Department>),
     Employee(Arc<Employee>),
@@ -97,6 +118,7 @@ impl NodeQuery {
 async fn node(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Fault> {
     let (cx, directory) = (Cx::of(ctx)?, Directory::of(ctx)?);
     Ok(match AnyId::decode(id).ok_or(Fault::bad_input("fault-invalid-id"))? {
+        AnyId::AbsenceId(id) => absence_node(cx, directory, id).await?.map(Node::Absence),
         AnyId::AuditRecordId(id) => audit_record_node(cx, directory, id).await?.map(Node::AuditRecord),
         AnyId::DepartmentId(id) => directory.department(id).cloned().map(Node::Department),
         AnyId::EmployeeId(id) => directory.employee(id).cloned().map(Node::Employee),

@@ -20,6 +20,7 @@ macro_rules! ids {
 }
 
 ids! {
+    AbsenceId
     AuditRecordId
     DepartmentId
     EmployeeId

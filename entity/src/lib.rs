@@ -1,12 +1,15 @@
 //! What is stored: one table per file, a typed id per table. Nothing here is public API: GraphQL types are
 //! written by hand in the domains, so that a new column never shows by accident.
 
+pub mod absence;
 pub mod account;
 pub mod audit_record;
+pub mod calendar_version;
 pub mod department;
 pub mod employee;
 pub mod employee_role;
 pub mod event;
+pub mod holiday;
 pub mod idempotency_key;
 pub mod ids;
 pub mod installation;
@@ -20,4 +23,5 @@ pub mod praise_recipient;
 pub mod seal_block;
 pub mod seal_index;
 pub mod session;
+pub mod setting_value;
 pub mod value_tag;

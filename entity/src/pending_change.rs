@@ -1,8 +1,10 @@
-//! A change that waits for a second pair of eyes (X1: `ADMIN` and `AUDITOR` are never given by one person alone).
+//! A change that waits for a second pair of eyes (X1: `ADMIN` and `AUDITOR` are never given by one person alone; some
+//! settings are neither).
 
 use crate::{
     employee_role::Role,
     ids::{EmployeeId, PendingChangeId},
+    setting_value::SettingValue,
 };
 use sea_orm::{FromJsonQueryResult, entity::prelude::*};
 use serde::{Deserialize, Serialize};
@@ -12,8 +14,10 @@ use serde::{Deserialize, Serialize};
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: PendingChangeId,
-    /// The employee whose roles would change.
-    pub subject_id: EmployeeId,
+    /// The employee whose roles would change; absent if it is about a setting.
+    pub subject_id: Option<EmployeeId>,
+    /// The setting that would change; absent if it is about a person.
+    pub setting_key: Option<String>,
     /// The subject's version when it was proposed: a proposal that others have overtaken is not applied.
     pub subject_version: i32,
     #[sea_orm(column_type = "JsonBinary")]
@@ -21,6 +25,8 @@ pub struct Model {
     pub status: ChangeStatus,
     pub proposed_by: EmployeeId,
     pub proposed_at: DateTimeUtc,
+    /// Who looks after it instead, when the proposer has left (O4).
+    pub handed_over_to: Option<EmployeeId>,
     pub decided_by: Option<EmployeeId>,
     pub decided_at: Option<DateTimeUtc>,
     pub reason: Option<String>,
@@ -30,6 +36,7 @@ pub struct Model {
 #[serde(tag = "kind", rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Proposal {
     EmployeeRoles { roles: Vec<Role> },
+    Setting { key: String, value: SettingValue, valid_from: Date },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]

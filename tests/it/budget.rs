@@ -56,12 +56,17 @@ async fn every_query_has_a_fixed_number_of_statements() {
         ("staff", "department", json!({ "id": app.company.id("team") }), 0),
         ("staff", "departments", json!({}), 0),
         ("staff", "valueTags", json!({}), 0),
+        ("staff", "settings", json!({}), 0),
+        ("staff", "businessCalendar", json!({ "from": "2026-01-01", "to": "2026-12-31" }), 0),
         ("staff", "node", json!({ "id": posts[0] }), 1),
         ("staff", "nodes", json!({ "ids": posts }), 1),
         // Each with its total.
         ("staff", "praisePosts", json!({}), 2),
         ("exec", "awaitingExecutive", json!({}), 2),
         ("hr", "pendingChanges", json!({}), 2),
+        ("hr", "openWork", json!({ "employeeId": app.company.id("exec") }), 3),
+        ("hr", "absences", json!({}), 2),
+        ("leader", "absences", json!({}), 2),
         ("auditor", "auditLog", json!({}), 2),
         // The post; its comments, their total, the viewer's reactions; the comments' replies and posts.
         ("staff", "praisePost", json!({ "id": posts[0] }), 6),

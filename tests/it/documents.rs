@@ -52,6 +52,14 @@ pub async fn propose(app: &TestApp, by: &str, of: &str, roles: &[&str]) -> Strin
     answer.json["data"]["setEmployeeRoles"]["pendingChange"]["id"].as_str().unwrap().to_owned()
 }
 
+/// Today's absence of one, recorded by themself, with a deputy; its id.
+pub async fn absent(app: &TestApp, who: &str, deputy: &str) -> String {
+    let input = json!({ "kind": "LEAVE", "firstDay": "2026-03-02", "lastDay": "2026-03-04", "deputyId": app.company.id(deputy) });
+    let answer = change(&app.sign_in(who).await, "recordAbsence", input).await;
+    assert_eq!(answer.refusals(), [] as [&str; 0], "{}", answer.text);
+    answer.json["data"]["recordAbsence"]["absence"]["id"].as_str().unwrap().to_owned()
+}
+
 /// The messages, or whatever else, of a connection's rows.
 pub fn rows(connection: &Value, field: &str) -> Vec<String> {
     let edges = connection["edges"].as_array().unwrap_or_else(|| panic!("no connection: {connection}"));

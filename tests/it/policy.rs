@@ -1,7 +1,7 @@
 //! X1, X5: every root field, called as nobody, as a role that may not, and as one that may.
 
-use crate::documents::{ask, document, get, praise, propose};
-use entity::ids::PraisePostId;
+use crate::documents::{absent, ask, document, get, praise, propose};
+use entity::ids::{AbsenceId, EmployeeId, PraisePostId};
 use sea_orm::ActiveEnum;
 use serde_json::{Value, json};
 use std::{collections::BTreeSet, time::Duration};
@@ -36,6 +36,16 @@ pub fn variables(app: &TestApp, field: &str, post: &str, change: &str) -> Value 
         "approveChange" => json!({ "input": { "id": change } }),
         "rejectChange" => json!({ "input": { "id": change, "reason": "아직 이릅니다" } }),
         "importEmployees" => json!({ "input": { "employeesCsv": "사번,성명,이메일,부서코드\n", "dryRun": true } }),
+        "recordAbsence" => {
+            json!({ "input": { "kind": "LEAVE", "firstDay": "2026-03-09", "lastDay": "2026-03-10" } })
+        }
+        "cancelAbsence" => json!({ "input": { "id": foreign::<AbsenceId>() } }),
+        "updateSettings" => json!({ "input": { "changes": [{ "key": "praise.editMinutes", "integer": 45 }] } }),
+        "deactivateEmployee" => json!({ "input": { "employeeId": foreign::<EmployeeId>() } }),
+        "openWork" => json!({ "employeeId": id("mate") }),
+        "handOverWork" => json!({ "input": { "employeeId": id("mate"), "successorId": id("cs") } }),
+        "businessCalendar" => json!({ "from": "2026-03-01", "to": "2026-03-31" }),
+        "importHolidays" => json!({ "input": { "year": 2026, "national": true } }),
         "createPraisePost" => json!({ "input": { "recipientIds": [id("mate")], "message": "감사합니다" } }),
         "commentOnPraise" => json!({ "input": { "postId": post, "text": "저도 감사합니다" } }),
         "addReaction" | "removeReaction" => json!({ "input": { "postId": post, "kind": "CLAP" } }),
@@ -130,6 +140,10 @@ async fn x1_guarded_fields_show_as_far_as_the_role_reaches() {
     let app = TestApp::start().await;
     // All who stand for a role work in the head office of the support division, which none of them leads.
     let people = [("gone", "claims", "team"), ("cs", "support", "office"), ("hr", "support", "support")];
+    // Who is here has neither a day on which they come back nor a deputy.
+    for (who, deputy) in [("cs", "other"), ("hr", "hr2"), ("pat", "mate")] {
+        absent(&app, who, deputy).await;
+    }
     for row in policy::TABLE.iter().filter(|row| row.field.starts_with("Employee.")) {
         let field = row.field.trim_start_matches("Employee.");
         for (role, reach) in ALL_ROLES.into_iter().zip(row.reach) {
@@ -141,7 +155,11 @@ async fn x1_guarded_fields_show_as_far_as_the_role_reaches() {
                     Reach::Dept | Reach::Division => division == "support",
                     Reach::All => true,
                 };
-                let there = field != "leftOn" || person == "gone";
+                let there = match field {
+                    "leftOn" => person == "gone",
+                    "absentUntil" | "deputy" => person != "gone",
+                    _ => true,
+                };
                 assert_eq!(!shown[field].is_null(), within && there, "{role:?} sees {field} of {person}");
             }
             let own = get(&client, "employee", json!({ "id": app.company.id("pat") })).await;

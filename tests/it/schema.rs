@@ -31,12 +31,14 @@ fn i1_every_list_of_objects_that_grows_is_a_connection() {
         [
             "PraiseComment.replies",
             "PraisePost.comments",
+            "Query.absences",
             "Query.auditLog",
             "Query.awaitingExecutive",
             "Query.departments",
             "Query.employees",
             "Query.pendingChanges",
             "Query.praisePosts",
+            "Setting.history",
         ]
     );
 }

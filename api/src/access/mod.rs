@@ -5,6 +5,7 @@
 //! session ends its tokens at once. A *one-time password* signs in too, but opens nothing but changing it.
 
 mod errors;
+mod leaving;
 mod mutation;
 pub mod password;
 mod query;
@@ -15,6 +16,7 @@ mod store;
 pub mod token;
 mod types;
 
+pub use leaving::DeactivationMutation;
 pub use mutation::AccessMutation;
 pub use query::AccessQuery;
 pub use service::{first_administrator, open_session};

@@ -2,7 +2,7 @@
 
 use crate::{
     access::password,
-    demo::{COMPANY, PASSWORD, SEED, audit, company},
+    demo::{COMPANY, PASSWORD, SEED, audit, company, working},
     kernel::{
         actor::RoleSet,
         db::{Db, Tx},
@@ -35,6 +35,8 @@ pub async fn fill(db: &Db, now: DateTime<Utc>, say: impl Fn(&str)) -> Result<boo
     let tx = db.begin().await?;
     say("writing departments and people");
     people(&tx, &company, &ids, now).await?;
+    working::holidays(&tx, now).await?;
+    working::absences(&tx, &company, &ids.employees, SEED, now).await?;
     say("writing a year of praise");
     praise(&tx, &company, &ids).await?;
     for (name, value) in [(installation::COMPANY, COMPANY.to_owned()), (installation::DEMO, SEED.to_string())] {
@@ -200,7 +202,7 @@ fn comments_of(post: &company::Post, post_id: PraisePostId, ids: &Ids) -> Vec<pr
     rows.collect()
 }
 
-async fn insert<E, M>(tx: &Tx, rows: Vec<M>) -> Result<(), DbErr>
+pub(super) async fn insert<E, M>(tx: &Tx, rows: Vec<M>) -> Result<(), DbErr>
 where
     E: EntityTrait,
     E::ActiveModel: ActiveModelTrait<Entity = E> + ActiveModelBehavior + Send,

@@ -21,6 +21,7 @@ mod scenes_office;
 mod scenes_sales;
 mod scenes_service;
 mod wording;
+mod working;
 
 pub use fill::fill;
 

@@ -2,8 +2,9 @@
 
 use crate::kernel::{error::Fault, writes::Together};
 use sea_orm::{
-    ConnectOptions, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, IsolationLevel, RuntimeErr,
-    SqliteTransactionMode, Statement, StatementBuilder, TransactionOptions, TransactionTrait, Value,
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
+    IsolationLevel, RuntimeErr, SqliteTransactionMode, Statement, StatementBuilder, TransactionOptions,
+    TransactionTrait, Value,
     sea_query::{Expr, ExprTrait, Func, IntoColumnRef, Query, SimpleExpr, extension::postgres::PgFunc},
 };
 use std::{
@@ -172,6 +173,25 @@ pub fn any_of(backend: DbBackend, column: impl IntoColumnRef, ids: impl IntoIter
 pub fn json_ids(ids: impl IntoIterator<Item = Uuid>) -> String {
     let ids: Vec<String> = ids.into_iter().map(|id| id.simple().to_string()).collect();
     serde_json::Value::from(ids).to_string()
+}
+
+/// What only one transaction of all nodes may look at and change at a time.
+#[derive(Clone, Copy)]
+pub enum Turn {
+    /// Absences and deputies of the whole company: what may be recorded depends on everyone else's.
+    Absences,
+}
+
+/// Waits until no other transaction has this turn, and keeps it until this one ends. What is read afterwards is what
+/// they committed. SQLite has one writer anyhow.
+pub async fn take_turn(tx: &Tx, turn: Turn) -> Result<(), DbErr> {
+    if tx.get_database_backend() == DbBackend::Postgres {
+        let lock = match turn {
+            Turn::Absences => "SELECT pg_advisory_xact_lock(7364216052)",
+        };
+        tx.execute_unprepared(lock).await?;
+    }
+    Ok(())
 }
 
 /// The statement with its limit written into the text: as a parameter PostgreSQL would plan it anew each time.

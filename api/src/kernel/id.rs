@@ -4,14 +4,23 @@ use crate::kernel::error::Fault;
 use async_graphql::ID;
 use chrono::{DateTime, Utc};
 use entity::ids::{
-    AuditRecordId, DepartmentId, EmployeeId, PendingChangeId, PraiseCommentId, PraisePostId, ValueTagId,
+    AbsenceId, AuditRecordId, DepartmentId, EmployeeId, PendingChangeId, PraiseCommentId, PraisePostId, ValueTagId,
 };
+use sha2::{Digest, Sha256};
 use uuid::{NoContext, Timestamp, Uuid};
 
 /// A new id that sorts by its time.
 pub fn fresh(now: DateTime<Utc>) -> Uuid {
     let seconds = u64::try_from(now.timestamp()).unwrap_or_default();
     Uuid::new_v7(Timestamp::from_unix(NoContext, seconds, now.timestamp_subsec_nanos()))
+}
+
+/// The id of what has a name and no id of its own: a setting, the calendar.
+pub fn of_name(object_type: &str, name: &str) -> Uuid {
+    let hash = Sha256::new().chain_update(object_type).chain_update([0]).chain_update(name).finalize();
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(hash.split_at(16).0);
+    uuid::Builder::from_custom_bytes(bytes).into_uuid()
 }
 
 /// When an id was made, to the millisecond; `None` if it says no time.
@@ -93,6 +102,7 @@ macro_rules! public_ids {
 }
 
 public_ids! {
+    AbsenceId "absence" "Absence"
     AuditRecordId "audit" "AuditRecord"
     DepartmentId "dept" "Department"
     EmployeeId "emp" "Employee"

@@ -7,7 +7,9 @@ use crate::kernel::{
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::idempotency_key;
-use sea_orm::{ColumnTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
@@ -45,6 +47,9 @@ pub struct Key {
     key: String,
     input_hash: Vec<u8>,
 }
+
+/// Empty, too long, or with control characters.
+pub struct InvalidKey;
 
 /// What is known of a key.
 #[derive(Debug, PartialEq, Eq)]
@@ -85,15 +90,35 @@ impl Key {
         db::broke_unique(error, "idempotency_key_pkey", "idempotency_key.principal")
     }
 
+    /// The key that a client gave, if it gave one; an error if it is none.
+    pub fn given(
+        principal: Uuid,
+        mutation: Action,
+        key: Option<String>,
+        input: &impl serde::Serialize,
+    ) -> Result<Option<Self>, InvalidKey> {
+        match key {
+            None => Ok(None),
+            Some(key) if key.is_empty() || key.len() > LONGEST_KEY || key.chars().any(char::is_control) => {
+                Err(InvalidKey)
+            }
+            Some(key) => Ok(Some(Self::new(principal, mutation, key, input))),
+        }
+    }
+
     /// Looks the key up, and drops it if its time is over.
     pub async fn seen(&self, cx: &Cx) -> Result<Seen, DbErr> {
+        self.seen_in(cx.db.writer(), cx.now).await
+    }
+
+    /// As `seen`, in a transaction in which nobody else can keep the same key.
+    pub async fn seen_in(&self, writer: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<Seen, DbErr> {
         let id = (self.principal, self.mutation.row().field.to_owned(), self.key.clone());
-        let writer = cx.db.writer();
         idempotency_key::Entity::delete_many()
             .filter(idempotency_key::Column::Principal.eq(self.principal))
             .filter(idempotency_key::Column::Mutation.eq(self.mutation.row().field))
             .filter(idempotency_key::Column::Key.eq(&self.key))
-            .filter(idempotency_key::Column::CreatedAt.lt(cx.now - KEPT))
+            .filter(idempotency_key::Column::CreatedAt.lt(now - KEPT))
             .exec(writer)
             .await?;
         Ok(match idempotency_key::Entity::find_by_id(id).one(writer).await? {

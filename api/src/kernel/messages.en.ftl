@@ -36,3 +36,4 @@ http-parameters = The address's parameters can't be read.
 http-more-errors = And { $count } more errors.
 http-encoding = Send the body as it is, or packed by gzip.
 fault-invalid-text = The text holds control characters.
+fault-calendar-days = Ask for 1 to { $max } days, from the first to the last.

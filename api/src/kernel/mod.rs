@@ -5,6 +5,7 @@ pub mod actor;
 pub mod audit;
 pub mod batch;
 pub mod bulk;
+pub mod calendar;
 pub mod change;
 pub mod clock;
 pub mod connection;

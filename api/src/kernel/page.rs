@@ -2,7 +2,7 @@
 
 use crate::kernel::{db, error::Fault, i18n::Args};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use sea_orm::{
     ConnectionTrait, DbErr, FromQueryResult, Order,
     sea_query::{Expr, ExprTrait, IntoColumnRef, SelectStatement},
@@ -66,6 +66,10 @@ impl PageArgs {
 impl Position {
     pub fn at(time: DateTime<Utc>, id: Uuid) -> Self {
         Self { key: Key::Time(time), id }
+    }
+
+    pub fn on(day: NaiveDate, id: Uuid) -> Self {
+        Self::at(day.and_time(NaiveTime::MIN).and_utc(), id)
     }
 
     pub fn write(&self, list: &str) -> String {
@@ -152,11 +156,31 @@ pub fn keyset<C: IntoColumnRef + Clone>(
     (time, id): (C, C),
     newest_first: bool,
 ) {
+    keyset_of(query, page, (time, id), newest_first, Expr::value);
+}
+
+/// As `keyset`, over `(day, id)`: a day's place is its midnight in UTC.
+pub fn keyset_by_day<C: IntoColumnRef + Clone>(
+    query: &mut SelectStatement,
+    page: &Page,
+    columns: (C, C),
+    newest_first: bool,
+) {
+    keyset_of(query, page, columns, newest_first, |time| Expr::value(time.date_naive()));
+}
+
+fn keyset_of<C: IntoColumnRef + Clone>(
+    query: &mut SelectStatement,
+    page: &Page,
+    (time, id): (C, C),
+    newest_first: bool,
+    place: impl Fn(DateTime<Utc>) -> Expr,
+) {
     let descending = newest_first != page.backward;
     let order = if descending { Order::Desc } else { Order::Asc };
     if let Some(Position { key: Key::Time(from), id: from_id }) = &page.from {
         let here = Expr::tuple([Expr::col(time.clone()), Expr::col(id.clone())]);
-        let there = Expr::tuple([Expr::value(*from), Expr::value(*from_id)]);
+        let there = Expr::tuple([place(*from), Expr::value(*from_id)]);
         query.and_where(if descending { here.lt(there) } else { here.gt(there) });
     }
     query.order_by(time, order.clone()).order_by(id, order);

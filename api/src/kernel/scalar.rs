@@ -35,7 +35,11 @@ impl ScalarType for Date {
     fn parse(value: Value) -> InputValueResult<Self> {
         let Value::String(text) = value else { return Err(InputValueError::expected_type(value)) };
         let date = NaiveDate::parse_from_str(&text, "%Y-%m-%d").map_err(|_| "not a date: YYYY-MM-DD")?;
-        Ok(Self(date))
+        // As it is written back, and in years that every part of the service, and both databases, can keep.
+        match text.len() == 10 && (1900..=9999).contains(&chrono::Datelike::year(&date)) {
+            true => Ok(Self(date)),
+            false => Err("not a date: YYYY-MM-DD, the year from 1900 to 9999".into()),
+        }
     }
 
     fn to_value(&self) -> Value {

@@ -4,17 +4,24 @@ use crate::{
     kernel::{
         access_version,
         actor::{EmployeeActor, RoleSet},
+        calendar::Calendar,
+        clock::Clock,
         db::Db,
         error::Fault,
         page::{Key, NAMED, Page, Position, Slice},
     },
     org::{
+        absence::Absences,
+        calendar::Calendars,
+        settings::Settings,
         store,
         types::{Department, Employee, ValueTag},
     },
 };
 use async_graphql::Context;
+use chrono::NaiveDate;
 use entity::{
+    absence,
     employee::EmployeeStatus,
     employee_role::Role,
     ids::{DepartmentId, EmployeeId, SessionId, ValueTagId},
@@ -40,6 +47,9 @@ pub struct Directory {
     answered_for_by: HashMap<EmployeeId, Vec<DepartmentId>>,
     chief_executives: Vec<EmployeeId>,
     value_tags: Vec<Arc<ValueTag>>,
+    calendars: Calendars,
+    absences: Absences,
+    settings: Arc<Settings>,
 }
 
 /// The names of the lists, for their cursors.
@@ -92,6 +102,9 @@ impl Directory {
             }
         }
         directory.value_tags = company.value_tags.into_iter().map(|row| Arc::new(ValueTag::from(row))).collect();
+        directory.settings = Arc::new(Settings::new(company.settings));
+        directory.calendars = Calendars::new(company.calendar_versions, company.holidays, directory.settings.clone());
+        directory.absences = Absences::new(company.absences);
         directory
     }
 
@@ -125,6 +138,33 @@ impl Directory {
 
     pub fn value_tags(&self) -> &[Arc<ValueTag>] {
         &self.value_tags
+    }
+
+    /// The business calendar (O6), in all its versions.
+    pub fn calendars(&self) -> &Calendars {
+        &self.calendars
+    }
+
+    pub fn calendar(&self) -> &Calendar {
+        self.calendars.current()
+    }
+
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// Whether somebody is absent on a day (O5), from a week ago on; earlier days are in the database alone.
+    pub fn is_absent(&self, id: EmployeeId, day: NaiveDate) -> bool {
+        self.absence_on(id, day).is_some()
+    }
+
+    pub fn absence_on(&self, id: EmployeeId, day: NaiveDate) -> Option<&absence::Model> {
+        self.absences.of(id, day)
+    }
+
+    /// Who stands in for somebody absent (대결자). A deputy is never absent on that day, so there is no chain to follow.
+    pub fn deputy_of(&self, id: EmployeeId, day: NaiveDate) -> Option<&Arc<Employee>> {
+        self.employee(self.absence_on(id, day)?.deputy_id?).filter(|deputy| deputy.is_active())
     }
 
     pub fn employees(&self) -> &[Arc<Employee>] {
@@ -199,7 +239,6 @@ pub fn page_by_name<T>(
 }
 
 /// The directory as it is now. Reloaded by whoever changed it, before they answer.
-#[derive(Default)]
 pub struct LiveDirectory {
     snapshot: RwLock<Arc<Directory>>,
     /// Set while a change may be missing from the snapshot: nobody is served from it then.
@@ -208,11 +247,18 @@ pub struct LiveDirectory {
     version: AtomicI64,
     /// One reload at a time, so that an older reading never replaces a newer one.
     reloading: tokio::sync::Mutex<()>,
+    clock: Clock,
 }
 
 impl LiveDirectory {
-    pub async fn load(db: &Db) -> Result<Arc<Self>, DbErr> {
-        let live = Arc::new(Self::default());
+    pub async fn load(db: &Db, clock: Clock) -> Result<Arc<Self>, DbErr> {
+        let live = Arc::new(Self {
+            snapshot: RwLock::default(),
+            stale: AtomicBool::default(),
+            version: AtomicI64::default(),
+            reloading: tokio::sync::Mutex::default(),
+            clock,
+        });
         live.reload(db).await?;
         Ok(live)
     }
@@ -249,7 +295,7 @@ impl LiveDirectory {
         let _turn = self.reloading.lock().await;
         let tx = db.begin_reading().await?;
         let version = access_version::read(&tx).await?.people;
-        let directory = Arc::new(Directory::build(store::company(&tx).await?));
+        let directory = Arc::new(Directory::build(store::company(&tx, self.clock.now()).await?));
         tx.commit().await?;
         *self.snapshot.write().unwrap_or_else(PoisonError::into_inner) = directory;
         self.version.store(version, Ordering::Release);

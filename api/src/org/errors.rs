@@ -7,7 +7,7 @@ use crate::{
 };
 use async_graphql::Enum;
 
-/// Why a change of people or roles was refused.
+/// Why a change of people or roles, or the decision on a proposal, was refused.
 #[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OrgErrorCode {
     /// There is no such object, or not for this viewer.
@@ -30,8 +30,10 @@ pub enum OrgErrorCode {
     OwnRoles,
     /// It was approved or rejected before.
     AlreadyDecided,
-    /// The person's roles changed after it was proposed: propose it anew.
+    /// The person's roles, or the setting, changed after it was proposed: propose it anew.
     Overtaken,
+    /// The day from which it was to be valid is over: reject it and propose it anew.
+    EffectiveDatePassed,
     /// The reason is blank, too long or holds control characters.
     ReasonInvalid,
 }
@@ -52,6 +54,7 @@ impl From<Refusal> for Said<OrgErrorCode> {
             Refusal::OwnRoles => (OrgErrorCode::OwnRoles, "", "org-own-roles"),
             Refusal::AlreadyDecided => (OrgErrorCode::AlreadyDecided, "", "org-already-decided"),
             Refusal::Overtaken => (OrgErrorCode::Overtaken, "", "org-overtaken"),
+            Refusal::EffectiveDatePassed => (OrgErrorCode::EffectiveDatePassed, "", "org-effective-date-passed"),
             Refusal::ReasonInvalid { .. } => (OrgErrorCode::ReasonInvalid, "reason", "org-reason-invalid"),
         };
         let args = match refusal {

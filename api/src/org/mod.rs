@@ -8,17 +8,25 @@
 //! People and departments are few, read by nearly every operation and changed seldom, so one immutable snapshot of them
 //! is kept in memory: the `Directory`. A request reads one snapshot from beginning to end.
 
+mod absence;
+mod calendar;
 mod directory;
 mod errors;
 pub mod import;
+pub mod leaving;
 mod mutation;
 mod query;
 pub mod rules;
 mod service;
+pub mod settings;
 mod store;
 mod types;
 
+pub use absence::{Absence, AbsenceMutation, AbsenceQuery, absence_node};
+pub use calendar::{CalendarMutation, CalendarQuery, NATIONAL_YEARS, national_holidays};
 pub use directory::{Directory, LiveDirectory};
+pub use leaving::{LeavingMutation, LeavingQuery};
 pub use mutation::OrgMutation;
 pub use query::OrgQuery;
+pub use settings::{Settings, SettingsMutation, SettingsQuery};
 pub use types::{Department, Employee, PendingChange, Role, ValueTag, pending_change_node};

@@ -141,7 +141,7 @@ async fn decide(
 ) -> Result<(Option<PendingChange>, Vec<OrgError>), Fault> {
     let cx = Cx::of(ctx)?;
     let id: PendingChangeId = id::parse(id)?;
-    Ok(match outcome(service::decide(cx, &scope, id, decision).await)? {
+    Ok(match outcome(service::decide(cx, Directory::of(ctx)?, &scope, id, decision).await)? {
         Ok(change) => (PendingChange::new(change, &*reloaded(ctx).await?), Vec::new()),
         Err(refusals) => (None, OrgError::all(cx.locale, refusals)),
     })

@@ -42,6 +42,7 @@ pub enum Refusal {
     OwnRoles,
     AlreadyDecided,
     Overtaken,
+    EffectiveDatePassed,
     ReasonInvalid { max: usize },
 }
 
@@ -100,10 +101,11 @@ pub fn decide(change: &pending_change::Model, by: EmployeeId, way: Way) -> Resul
     if change.status != ChangeStatus::Pending {
         return Err(Refusal::AlreadyDecided);
     }
-    if change.proposed_by == by && way == Way::Approve {
+    let theirs = change.proposed_by == by || change.handed_over_to == Some(by);
+    if theirs && way == Way::Approve {
         return Err(Refusal::OwnProposal);
     }
-    if change.subject_id == by {
+    if change.subject_id == Some(by) {
         return Err(Refusal::OwnRoles);
     }
     Ok(())

@@ -5,6 +5,7 @@ use crate::{
         actor::RoleSet,
         change::{self, Change},
         cx::Cx,
+        db::Tx,
         error::Stop,
         id,
         policy::{Action, Scope},
@@ -13,6 +14,7 @@ use crate::{
     org::{
         Directory,
         rules::{self, Refusal, Verdict, Way},
+        settings::{self, service::Late},
         store,
     },
 };
@@ -56,12 +58,14 @@ pub async fn set_roles(
         Verdict::SecondPairOfEyes => {
             let change = pending_change::Model {
                 id: PendingChangeId(id::fresh(cx.now)),
-                subject_id: subject.key,
+                subject_id: Some(subject.key),
+                setting_key: None,
                 subject_version: subject.version,
                 proposal: Proposal::EmployeeRoles { roles: wish.roles.iter().collect() },
                 status: ChangeStatus::Pending,
                 proposed_by: scope.employee(),
                 proposed_at: cx.now,
+                handed_over_to: None,
                 decided_by: None,
                 decided_at: None,
                 reason: None,
@@ -104,9 +108,21 @@ pub enum Decision {
     Reject { reason: String },
 }
 
-/// The second pair of eyes: approving puts the roles in force.
+/// The roles that two people agreed on, if that is still possible.
+async fn give(tx: &Tx, subject: EmployeeId, proposed: RoleSet, version: i32) -> Result<(), Stop<Refusal>> {
+    let administrators = store::other_administrators(tx, subject).await?;
+    let current = store::roles_of(tx, subject).await?;
+    rules::apply(current, proposed, administrators).map_err(Stop::refused)?;
+    if !store::bump_version(tx, subject, version).await? {
+        return Err(Stop::refused(Refusal::Overtaken));
+    }
+    Ok(store::replace_roles(tx, subject, proposed.iter()).await?)
+}
+
+/// The second pair of eyes: approving puts the change in force.
 pub async fn decide(
     cx: &Cx,
+    directory: &Directory,
     scope: &Scope,
     id: PendingChangeId,
     decision: Decision,
@@ -131,17 +147,22 @@ pub async fn decide(
         return Err(Stop::refused(Refusal::AlreadyDecided));
     }
     if status == ChangeStatus::Approved {
-        let Proposal::EmployeeRoles { roles } = &change.proposal;
-        let proposed: RoleSet = roles.iter().copied().collect();
-        let administrators = store::other_administrators(&tx, change.subject_id).await?;
-        let current = store::roles_of(&tx, change.subject_id).await?;
-        rules::apply(current, proposed, administrators).map_err(Stop::refused)?;
-        if !store::bump_version(&tx, change.subject_id, change.subject_version).await? {
-            return Err(Stop::refused(Refusal::Overtaken));
+        match (&change.proposal, change.subject_id) {
+            (Proposal::EmployeeRoles { roles }, Some(subject)) => {
+                give(&tx, subject, roles.iter().copied().collect(), change.subject_version).await?;
+                change::write(&tx, cx, action, &roles_changed(subject, change.subject_version)).await?;
+            }
+            (Proposal::Setting { .. }, _) => {
+                let today = directory.calendar().day_of(cx.now);
+                let set = settings::service::approve(&tx, cx, &change, scope.employee(), today).await?;
+                set.map_err(|late| match late {
+                    Late::Overtaken => Stop::refused(Refusal::Overtaken),
+                    Late::BackDated => Stop::refused(Refusal::EffectiveDatePassed),
+                    Late::Unknown => Stop::refused(Refusal::NotFound { field: "id" }),
+                })?;
+            }
+            (Proposal::EmployeeRoles { .. }, None) => return Err(Stop::refused(Refusal::NotFound { field: "id" })),
         }
-        store::replace_roles(&tx, change.subject_id, proposed.iter()).await?;
-        let given = roles_changed(change.subject_id, change.subject_version);
-        change::write(&tx, cx, action, &given).await?;
     }
     let decided = Change {
         event: if way == Way::Approve { "changeApproved" } else { "changeRejected" },

@@ -1,19 +1,23 @@
 //! Every SQL statement about people, departments and roles.
 
-use crate::kernel::{
-    actor::RoleSet,
-    db::{self, Tx},
-    page::{self, Page, Slice, Total},
-    policy::Scope,
+use crate::{
+    kernel::{
+        actor::RoleSet,
+        db::{self, Tx},
+        page::{self, Page, Slice, Total},
+        policy::Scope,
+    },
+    org::{self, calendar},
 };
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Days, Utc};
 use entity::{
-    department,
+    absence, calendar_version, department,
     employee::{self, EmployeeStatus},
     employee_role::{self, Role},
+    holiday,
     ids::{EmployeeId, PendingChangeId},
     pending_change::{self, ChangeStatus},
-    value_tag,
+    setting_value, value_tag,
 };
 use sea_orm::{
     ActiveValue::Set,
@@ -22,20 +26,31 @@ use sea_orm::{
     sea_query::{Expr, ExprTrait},
 };
 
+/// How long an absence stays in memory when it is over.
+const ABSENCES_KEPT: Days = Days::new(7);
+
 /// Everything that the directory is made of.
 pub struct Company {
     pub departments: Vec<department::Model>,
     pub employees: Vec<employee::Model>,
     pub roles: Vec<employee_role::Model>,
     pub value_tags: Vec<value_tag::Model>,
+    pub calendar_versions: Vec<calendar_version::Model>,
+    pub holidays: Vec<holiday::Model>,
+    pub absences: Vec<absence::Model>,
+    pub settings: Vec<setting_value::Model>,
 }
 
-pub async fn company(db: &Tx) -> Result<Company, DbErr> {
+pub async fn company(db: &Tx, now: DateTime<Utc>) -> Result<Company, DbErr> {
     Ok(Company {
         departments: department::Entity::find().all(db).await?,
         employees: employee::Entity::find().all(db).await?,
         roles: employee_role::Entity::find().all(db).await?,
         value_tags: value_tag::Entity::find().order_by_asc(value_tag::Column::Position).all(db).await?,
+        calendar_versions: calendar::store::versions(db).await?,
+        holidays: calendar::store::holidays(db).await?,
+        settings: org::settings::store::all(db).await?,
+        absences: org::absence::store::in_force(db, now.date_naive() - ABSENCES_KEPT).await?,
     })
 }
 
@@ -77,12 +92,15 @@ pub async fn replace_roles(tx: &Tx, id: EmployeeId, roles: impl Iterator<Item = 
     Ok(())
 }
 
-/// False if another change of this person's roles still waits.
+/// False if another change of this person's roles, or of this setting, still waits.
 pub async fn insert_pending_change(tx: &Tx, change: &pending_change::Model) -> Result<bool, DbErr> {
     let insert = pending_change::Entity::insert(change.clone().into_active_model());
     match insert.exec_without_returning(tx).await {
         Ok(_) => Ok(true),
         Err(error) if db::broke_unique(&error, "pending_change_open", "pending_change.subject_id") => Ok(false),
+        Err(error) if db::broke_unique(&error, "pending_change_open_setting", "pending_change.setting_key") => {
+            Ok(false)
+        }
         Err(error) => Err(error),
     }
 }

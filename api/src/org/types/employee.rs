@@ -7,7 +7,7 @@ use crate::{
 };
 use async_graphql::{ComplexObject, Context, Enum, ID, SimpleObject};
 use chrono::NaiveDate;
-use entity::{employee, ids::EmployeeId};
+use entity::{absence, employee, ids::EmployeeId};
 use std::sync::Arc;
 
 /// Anyone who works for the company (직원): staff, planners (보험설계사), leaders, executives.
@@ -69,6 +69,19 @@ impl Employee {
         Ok(self.left.map(Date).filter(|_| matches!(self.shows(ctx, Action::EmployeeLeftOn), Ok(true))))
     }
 
+    /// The last day of their absence today (부재, O5). Null while they are here, and where the policy hides it.
+    async fn absent_until(&self, ctx: &Context<'_>) -> Result<Option<Date>, Fault> {
+        let until = self.absence_today(ctx)?.map(|absence| Date(absence.last_day));
+        Ok(until.filter(|_| matches!(self.shows(ctx, Action::EmployeeAbsentUntil), Ok(true))))
+    }
+
+    /// Who stands in for them today (대결자, O5). Null while they are here or nobody does, and where the policy hides it.
+    async fn deputy(&self, ctx: &Context<'_>) -> Result<Option<Arc<Employee>>, Fault> {
+        let directory = Directory::of(ctx)?;
+        let deputy = directory.deputy_of(self.key, directory.calendar().day_of(Cx::of(ctx)?.now));
+        Ok(deputy.filter(|_| matches!(self.shows(ctx, Action::EmployeeDeputy), Ok(true))).cloned())
+    }
+
     /// The people above them, nearest first: the leaders up the tree, the division's responsible executive, the CEO
     /// (O1). Nobody stands above themself.
     async fn line_of_command(&self, ctx: &Context<'_>) -> Result<Vec<Arc<Employee>>, Fault> {
@@ -95,6 +108,11 @@ impl Employee {
             joined: row.joined_on,
             left: row.left_on,
         }
+    }
+
+    fn absence_today<'a>(&self, ctx: &Context<'a>) -> Result<Option<&'a absence::Model>, Fault> {
+        let directory = Directory::of(ctx)?;
+        Ok(directory.absence_on(self.key, directory.calendar().day_of(Cx::of(ctx)?.now)))
     }
 
     /// For rules about the person themself; what shows it to others is guarded.

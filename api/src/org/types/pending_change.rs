@@ -2,10 +2,17 @@
 
 use crate::{
     connection,
-    kernel::{cx::Cx, error::Fault, id::PublicId, policy::Action, scalar::DateTime},
+    kernel::{
+        cx::Cx,
+        error::Fault,
+        id::PublicId,
+        policy::Action,
+        scalar::{Date, DateTime},
+    },
     org::{
         directory::Directory,
         rules::{self, Way},
+        settings::SettingAmount,
         store,
         types::{Employee, Role},
     },
@@ -17,22 +24,26 @@ use entity::{
 };
 use std::sync::Arc;
 
-/// A change of somebody's roles that waits for a second pair of eyes, or what became of it (X1).
+/// A change of somebody's roles, or of a setting, that waits for a second pair of eyes, or what became of it (X1).
 #[derive(SimpleObject)]
 #[graphql(complex)]
 pub struct PendingChange {
     /// Global id.
     pub id: ID,
-    /// Whose roles would change.
-    subject: Arc<Employee>,
-    /// The roles that they would have.
-    roles: Vec<Role>,
+    /// Whose roles would change, absent if it is about a setting.
+    subject: Option<Arc<Employee>>,
+    /// The roles that they would have, absent if it is about a setting.
+    roles: Option<Vec<Role>>,
+    /// What a setting would be, absent if it is about roles.
+    setting: Option<ProposedSetting>,
     /// Where it stands.
     status: ChangeStatus,
     /// Who proposed it.
     proposed_by: Arc<Employee>,
     /// When it was proposed.
     proposed_at: DateTime,
+    /// Who looks after it since the proposer left (O4), absent if nobody took it over.
+    handed_over_to: Option<Arc<Employee>>,
     /// Who approved or rejected it, absent while it waits.
     decided_by: Option<Arc<Employee>>,
     /// When it was approved or rejected, absent while it waits.
@@ -61,20 +72,43 @@ impl PendingChange {
 impl PendingChange {
     /// `None` if somebody it names is not in this snapshot.
     pub fn new(row: pending_change::Model, directory: &Directory) -> Option<Self> {
-        let Proposal::EmployeeRoles { roles } = &row.proposal;
+        let (roles, setting) = match &row.proposal {
+            Proposal::EmployeeRoles { roles } => (Some(roles.iter().copied().map(Role::from).collect()), None),
+            Proposal::Setting { key, value, valid_from } => {
+                let (key, value) = (key.clone(), value.clone().into());
+                (None, Some(ProposedSetting { key, value, valid_from: Date(*valid_from) }))
+            }
+        };
+        let subject = match row.subject_id {
+            Some(id) => Some(directory.employee(id)?.clone()),
+            None => None,
+        };
         Some(Self {
             id: row.id.encode(),
-            subject: directory.employee(row.subject_id)?.clone(),
-            roles: roles.iter().copied().map(Role::from).collect(),
+            subject,
+            roles,
+            setting,
             status: row.status.into(),
             proposed_by: directory.employee(row.proposed_by)?.clone(),
             proposed_at: DateTime(row.proposed_at),
+            handed_over_to: row.handed_over_to.and_then(|id| directory.employee(id)).cloned(),
             decided_by: row.decided_by.and_then(|id| directory.employee(id)).cloned(),
             decided_at: row.decided_at.map(DateTime),
             reason: row.reason.clone(),
             row,
         })
     }
+}
+
+/// What a setting would be.
+#[derive(SimpleObject)]
+pub struct ProposedSetting {
+    /// Which setting.
+    key: String,
+    /// What it would be.
+    value: SettingAmount,
+    /// From which day on.
+    valid_from: Date,
 }
 
 /// A pending change by its id, as far as the viewer may see it.

@@ -1,0 +1,27 @@
+//! Leaving, with everything that gave access.
+
+use crate::{
+    access::{EndedSessions, store},
+    kernel::{cx::Cx, error::Stop, policy::Scope},
+    org::{
+        Directory,
+        leaving::{self, Leave, Refusal},
+    },
+};
+
+/// O4: they have left, and every session of theirs ends in the same transaction.
+pub async fn deactivate(
+    cx: &Cx,
+    directory: &Directory,
+    ended: &EndedSessions,
+    scope: &Scope,
+    leave: Leave,
+) -> Result<(), Stop<Refusal>> {
+    let tx = cx.db.begin().await?;
+    leaving::leave(&tx, cx, directory, scope, &leave).await?;
+    // The session that asks is somebody else's: nobody deactivates themself.
+    let sessions = store::end_other_sessions(&tx, leave.employee, scope.actor().session, cx.now).await?;
+    tx.commit().await?;
+    ended.add(sessions, cx.now);
+    Ok(())
+}

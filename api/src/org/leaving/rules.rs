@@ -1,0 +1,143 @@
+//! Who may leave, and who may take over what they leave behind.
+
+use crate::{
+    kernel::actor::RoleSet,
+    org::{absence, types::Employee},
+};
+use entity::{
+    absence::Model as AbsenceRow,
+    employee::EmployeeStatus,
+    employee_role::Role,
+    ids::{DepartmentId, EmployeeId},
+    pending_change,
+};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    NotFound { field: &'static str },
+    HasLeft { field: &'static str },
+    Oneself,
+    LastAdministrator,
+    StaleVersion,
+    SamePerson,
+    NothingToHandOver,
+    NotLeader,
+    NotExecutive,
+    CannotStandIn,
+}
+
+/// O4, X1: nobody ends their own employment here, and an administrator remains.
+pub fn leave(
+    person: &Employee,
+    by: EmployeeId,
+    expected_version: Option<i32>,
+    other_administrators: usize,
+) -> Result<(), Refusal> {
+    if expected_version.is_some_and(|version| version != person.version) {
+        return Err(Refusal::StaleVersion);
+    }
+    if !person.is_active() {
+        return Err(Refusal::HasLeft { field: "employeeId" });
+    }
+    if person.key == by {
+        return Err(Refusal::Oneself);
+    }
+    match person.role_set.contains(Role::Admin) && other_administrators == 0 {
+        true => Err(Refusal::LastAdministrator),
+        false => Ok(()),
+    }
+}
+
+/// What somebody has to hand over.
+#[derive(Default)]
+pub struct Work {
+    pub leads: Vec<DepartmentId>,
+    pub answers_for: Vec<DepartmentId>,
+    pub stands_in: Vec<AbsenceRow>,
+    pub proposed: Vec<pending_change::Model>,
+}
+
+impl Work {
+    /// As it is when it was handed over.
+    pub fn taken_over_by(mut self, to: EmployeeId) -> Self {
+        for absence in &mut self.stands_in {
+            absence.deputy_id = Some(to);
+            absence.version += 1;
+        }
+        for change in &mut self.proposed {
+            change.handed_over_to = Some(to);
+        }
+        self
+    }
+}
+
+/// Who is to take it over, as the database says.
+pub struct Successor<'a> {
+    pub id: EmployeeId,
+    pub status: EmployeeStatus,
+    pub roles: RoleSet,
+    /// Their own absences, from today on.
+    pub absences: &'a [AbsenceRow],
+}
+
+/// O4: a successor works here and may do what they take over: only leaders head departments, only executives answer for
+/// divisions (O1), and a deputy is there when they stand in (O5). All of it is handed over, or none.
+pub fn hand_over(from: EmployeeId, to: &Successor, work: &Work) -> Result<(), Vec<Refusal>> {
+    if to.id == from {
+        return Err(vec![Refusal::SamePerson]);
+    }
+    if to.status == EmployeeStatus::Left {
+        return Err(vec![Refusal::HasLeft { field: "successorId" }]);
+    }
+    let mut refusals = Vec::new();
+    if work.leads.len() + work.answers_for.len() + work.stands_in.len() + work.proposed.len() == 0 {
+        refusals.push(Refusal::NothingToHandOver);
+    }
+    if !work.leads.is_empty() && !to.roles.contains(Role::Leader) && !to.roles.is_executive() {
+        refusals.push(Refusal::NotLeader);
+    }
+    if !work.answers_for.is_empty() && !to.roles.is_executive() {
+        refusals.push(Refusal::NotExecutive);
+    }
+    let can_stand_in = |row: &AbsenceRow| {
+        let meets = |own: &&AbsenceRow| own.first_day <= row.last_day && row.first_day <= own.last_day;
+        let near: Vec<AbsenceRow> = to.absences.iter().filter(meets).cloned().collect();
+        absence::rules::stand_in(row.employee_id, to.id, Some(to.status), &near).is_ok()
+    };
+    if !work.stands_in.iter().all(can_stand_in) {
+        refusals.push(Refusal::CannotStandIn);
+    }
+    if refusals.is_empty() { Ok(()) } else { Err(refusals) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    fn who(n: u128) -> EmployeeId {
+        EmployeeId(Uuid::from_u128(n))
+    }
+
+    fn check(roles: &[Role], work: &Work) -> Vec<Refusal> {
+        let roles = roles.iter().copied().collect();
+        let to = Successor { id: who(2), status: EmployeeStatus::Active, roles, absences: &[] };
+        hand_over(who(1), &to, work).err().unwrap_or_default()
+    }
+
+    #[test]
+    fn o4_a_successor_may_do_what_they_take_over() {
+        let some = || vec![DepartmentId(Uuid::from_u128(9))];
+        let leads = Work { leads: some(), ..Work::default() };
+        assert_eq!(check(&[Role::Staff], &leads), [Refusal::NotLeader]);
+        assert_eq!(check(&[Role::Leader], &leads), []);
+        let answers = Work { answers_for: some(), ..Work::default() };
+        assert_eq!(check(&[Role::Leader], &answers), [Refusal::NotExecutive]);
+        assert_eq!(check(&[Role::Executive], &answers), []);
+        assert_eq!(check(&[Role::Ceo], &answers), []);
+        assert_eq!(check(&[Role::Staff], &Work::default()), [Refusal::NothingToHandOver]);
+        let left = Successor { id: who(2), status: EmployeeStatus::Left, roles: RoleSet::default(), absences: &[] };
+        assert_eq!(hand_over(who(1), &left, &leads), Err(vec![Refusal::HasLeft { field: "successorId" }]));
+        assert_eq!(hand_over(who(2), &left, &leads), Err(vec![Refusal::SamePerson]));
+    }
+}

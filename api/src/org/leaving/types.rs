@@ -1,0 +1,55 @@
+//! Open work as the schema shows it.
+
+use crate::org::{
+    absence::Absence,
+    directory::Directory,
+    leaving::rules::Work,
+    types::{Department, PendingChange},
+};
+use async_graphql::{Enum, SimpleObject};
+use std::sync::Arc;
+
+/// Something that others rely on somebody for, and that a successor can take over (O4).
+#[derive(SimpleObject)]
+pub struct OpenWork {
+    /// What it is; it says which of the other fields is there.
+    kind: OpenWorkKind,
+    /// The department they head or the division they answer for, absent for other kinds.
+    department: Option<Arc<Department>>,
+    /// The absence in which they stand in, absent for other kinds.
+    absence: Option<Absence>,
+    /// The change that they proposed or took over, and that still waits, absent for other kinds.
+    pending_change: Option<PendingChange>,
+}
+
+/// What open work is.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OpenWorkKind {
+    /// They head a department (부서장).
+    LeadsDepartment,
+    /// They answer for a division as its responsible executive (담당임원).
+    AnswersForDivision,
+    /// They stand in for somebody (대결자), today or later.
+    StandsIn,
+    /// They proposed a change that still waits for a second person.
+    ProposedChange,
+}
+
+pub fn open_work(work: Work, directory: &Directory) -> Vec<OpenWork> {
+    let empty = |kind| OpenWork { kind, department: None, absence: None, pending_change: None };
+    let headed = work.leads.into_iter().map(|id| (OpenWorkKind::LeadsDepartment, id));
+    let answered = work.answers_for.into_iter().map(|id| (OpenWorkKind::AnswersForDivision, id));
+    let departments = headed.chain(answered).filter_map(|(kind, id)| {
+        let department = Some(directory.department(id)?.clone());
+        Some(OpenWork { department, ..empty(kind) })
+    });
+    let absences = work.stands_in.into_iter().filter_map(|row| {
+        let absence = Some(Absence::new(row, directory)?);
+        Some(OpenWork { absence, ..empty(OpenWorkKind::StandsIn) })
+    });
+    let changes = work.proposed.into_iter().filter_map(|row| {
+        let pending_change = Some(PendingChange::new(row, directory)?);
+        Some(OpenWork { pending_change, ..empty(OpenWorkKind::ProposedChange) })
+    });
+    departments.chain(absences).chain(changes).collect()
+}
