@@ -2,7 +2,7 @@
 
 use crate::{
     access::{
-        EndedSessions,
+        self, EndedSessions, Gate,
         token::{KeyError, Keys},
     },
     config::{Config, ConfigError},
@@ -13,6 +13,8 @@ use crate::{
         clock::Clock,
         db::{self, Db},
         idempotency,
+        mail::{self, MailError, Mailer},
+        secret::{Ring, RingError},
     },
     messages,
     org::LiveDirectory,
@@ -32,6 +34,7 @@ pub struct App {
     pub directory: Arc<LiveDirectory>,
     pub ended: Arc<EndedSessions>,
     pub keys: Arc<Keys>,
+    pub mailer: Arc<Mailer>,
     pub schema: SunhwanSchema,
     pub shapes: Shapes,
     pub explorer: Explorer,
@@ -44,6 +47,10 @@ pub enum StartError {
     Config(#[from] ConfigError),
     #[error(transparent)]
     Key(#[from] KeyError),
+    #[error(transparent)]
+    Ring(#[from] RingError),
+    #[error(transparent)]
+    Mail(#[from] MailError),
     #[error("{}", db::plainly(.0))]
     Database(#[from] DbErr),
     #[error("the database lacks {0} migrations: run `sunhwan migrate` first")]
@@ -60,6 +67,8 @@ impl App {
         let keys = config.signing_keys.iter().map(|key| (key.id.as_str(), key.key.expose_secret()));
         let lifetime = TimeDelta::minutes(config.access_token_minutes.into());
         let keys = Arc::new(Keys::new(&config.public_url, lifetime, keys)?);
+        let gate = Arc::new(gate(&config)?);
+        let mailer = Arc::new(Mailer::new(config.mail_url.expose_secret(), &config.mail_from)?);
         let db = open(&config).await?;
         let pending = Migrator::get_pending_migrations(db.writer()).await?.len();
         if pending > 0 {
@@ -67,7 +76,8 @@ impl App {
         }
         let directory = LiveDirectory::load(&db).await?;
         let ended = Arc::new(EndedSessions::load(&db, lifetime, clock.now()).await?);
-        let schema = schema::builder().data(directory.clone()).data(ended.clone()).data(keys.clone()).finish();
+        let schema =
+            schema::builder().data(directory.clone()).data(ended.clone()).data(keys.clone()).data(gate).finish();
         let company = fact(&db, installation::COMPANY).await?.unwrap_or_default();
         let is_demo = fact(&db, installation::DEMO).await?.is_some();
         let (accounts, names) = match is_demo {
@@ -83,6 +93,7 @@ impl App {
             directory,
             ended,
             keys,
+            mailer,
             schema,
             draining: Draining::default(),
         })
@@ -101,6 +112,22 @@ impl App {
     pub fn is_demo(&self) -> bool {
         self.explorer.demo
     }
+}
+
+/// What the configuration decides about signing in.
+fn gate(config: &Config) -> Result<Gate, RingError> {
+    let hours = |hours: u32| TimeDelta::hours(hours.into());
+    let host = config.public_url.split("://").nth(1).unwrap_or_default().split(['/', ':']).next();
+    let app_url = if config.app_url.is_empty() { &config.public_url } else { &config.app_url };
+    Ok(Gate {
+        secrets: Ring::new(config.secret_keys.iter().map(|key| (key.id.as_str(), key.key.expose_secret())))?,
+        session_lifetime: hours(config.session_days * 24),
+        refresh_lifetime: hours(config.refresh_token_hours),
+        second_factor_required: config.second_factor_required,
+        failures_per_address: i32::try_from(config.sign_in_failures_per_address).unwrap_or(i32::MAX),
+        host: host.filter(|host| !host.is_empty()).unwrap_or("sunhwan").to_owned(),
+        app_url: app_url.clone(),
+    })
 }
 
 pub async fn open(config: &Config) -> Result<Db, DbErr> {
@@ -143,6 +170,25 @@ pub async fn housekeeping(db: Db, clock: Clock) {
             Ok(0) => {}
             Ok(forgotten) => tracing::info!(forgotten, "idempotency keys forgotten"),
             Err(error) => tracing::warn!(%error, "idempotency keys can't be forgotten now"),
+        }
+        match access::forget(&db, clock.now()).await {
+            Ok(0) => {}
+            Ok(forgotten) => tracing::info!(forgotten, "old sign-in attempts and links forgotten"),
+            Err(fault) => tracing::warn!(?fault, "old sign-in attempts and links can't be forgotten now"),
+        }
+    }
+}
+
+/// Sends mail that is due, for as long as the process runs.
+pub async fn send_mail(db: Db, mailer: Arc<Mailer>, clock: Clock) {
+    let mut pause = tokio::time::interval(Duration::from_secs(2));
+    pause.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        pause.tick().await;
+        match mail::deliver_due(&db, &mailer, clock.now()).await {
+            Ok(delivered) if delivered == mail::Delivered::default() => {}
+            Ok(delivered) => tracing::info!(?delivered, "mail"),
+            Err(error) => tracing::warn!(%error, "mail can't be sent now"),
         }
     }
 }

@@ -1,12 +1,15 @@
 //! What each command does, in the order in which it does it.
 
 use crate::{
-    access::{self, token::fresh_key},
+    access::{
+        self,
+        token::{Standing, fresh_key},
+    },
     app::{self, App, StartError},
     config::{Config, ConfigError, SigningKey},
     demo,
     http::{self, DemoAccount},
-    kernel::{clock::Clock, db, error::Fault},
+    kernel::{clock::Clock, db, error::Fault, secret},
 };
 use secrecy::{ExposeSecret, SecretString};
 use std::{fmt::Write, fs, io, path::Path};
@@ -69,16 +72,19 @@ pub async fn init(file: Option<&Path>, admin_email: &str, public_url: &str) -> R
         config.database_url = "sqlite://sunhwan.db?mode=rwc".into();
     }
     let key = fresh_key().map_err(|_| Error::Other("no random numbers".into()))?;
+    let secret_key = secret::fresh_key().map_err(|_| Error::Other("no random numbers".into()))?;
     let database = match std::env::var_os("DATABASE_URL") {
         Some(_) => "# database_url: from DATABASE_URL\n".to_owned(),
         None => format!("database_url = {}\n", toml(config.database_url.expose_secret())),
     };
     let text = format!(
         "# Sunhwan. Every setting: `sunhwan config`. Keep this file secret: whoever reads it can sign in as anyone.\n\
-         {database}public_url = {}\nlisten = {}\n\n[[signing_keys]]\nid = \"{}\"\nkey = \"{key}\"\n",
+         {database}public_url = {}\nlisten = {}\n\n[[signing_keys]]\nid = \"{today}\"\nkey = \"{key}\"\n\n\
+         # Keep a copy elsewhere: without it no second factor opens any more.\n\
+         [[secret_keys]]\nid = \"{today}\"\nkey = \"{secret_key}\"\n",
         toml(public_url),
         toml(&config.listen),
-        Clock::System.now().format("%Y-%m-%d"),
+        today = Clock::System.now().format("%Y-%m-%d"),
     );
     write_secret(file, &text)?;
     let password = match first_administrator(&config, admin_email).await {
@@ -88,9 +94,11 @@ pub async fn init(file: Option<&Path>, admin_email: &str, public_url: &str) -> R
             return Err(error);
         }
     };
-    println!("Wrote {} with a fresh signing key.", file.display());
+    println!("Wrote {} with fresh keys.", file.display());
     println!("First administrator: {admin_email}\nOne-time password:   {password}");
-    println!("Start with `sunhwan serve`, sign in, and change the password: until then nothing else is open.");
+    println!(
+        "Start with `sunhwan serve`, sign in, change the password and set up a second factor: until then nothing else is open."
+    );
     Ok(())
 }
 
@@ -138,9 +146,14 @@ pub async fn serve(file: Option<&Path>) -> Result<(), Error> {
     let config = load(file)?;
     config.check_for_service()?;
     log(&config.log, config.log_json);
+    let mail_stays_here = config.mail_url.expose_secret().starts_with("file:");
     let app = App::build_for_service(config, Clock::System).await?;
     tokio::spawn(app::housekeeping(app.db.clone(), app.clock.clone()));
+    tokio::spawn(app::send_mail(app.db.clone(), app.mailer.clone(), app.clock.clone()));
     let running = start(app)?;
+    if mail_stays_here {
+        tracing::warn!("`mail_url` is a folder: no mail leaves this machine");
+    }
     tracing::info!(address = %running.address, "ready");
     Ok(running.until_told().await?)
 }
@@ -155,12 +168,15 @@ pub async fn migrate(file: Option<&Path>) -> Result<(), Error> {
 
 /// The demo's configuration: an SQLite file and a key of its own, made at the first start, whatever `DATABASE_URL` says.
 fn demo_config(data: &Path, listen: &str) -> Result<Config, Error> {
-    let file = data.join("demo.key");
-    if !file.exists() {
-        fs::create_dir_all(data)?;
-        write_secret(&file, &fresh_key().map_err(|_| Error::Other("no random numbers".into()))?)?;
-    }
-    let key = SecretString::from(fs::read_to_string(&file)?.trim().to_owned());
+    fs::create_dir_all(data)?;
+    let kept = |name: &str, fresh: fn() -> Result<String, aws_lc_rs::error::Unspecified>| {
+        let file = data.join(name);
+        if !file.exists() {
+            write_secret(&file, &fresh().map_err(|_| Error::Other("no random numbers".into()))?)?;
+        }
+        Ok::<_, Error>(SecretString::from(fs::read_to_string(&file)?.trim().to_owned()))
+    };
+    let (key, secret_key) = (kept("demo.key", fresh_key)?, kept("demo.secret", secret::fresh_key)?);
     let path = data.join("demo.db");
     let path = path.to_str().ok_or_else(|| Error::Other("the folder's name is not UTF-8".into()))?;
     Ok(Config {
@@ -168,6 +184,10 @@ fn demo_config(data: &Path, listen: &str) -> Result<Config, Error> {
         listen: listen.to_owned(),
         public_url: "http://sunhwan.demo".into(),
         signing_keys: vec![SigningKey { id: demo::KEY_ID.into(), key }],
+        secret_keys: vec![SigningKey { id: demo::KEY_ID.into(), key: secret_key }],
+        // One click signs in as anyone.
+        second_factor_required: false,
+        mail_url: format!("file:{}", data.join("mail").display()).into(),
         drain_seconds: 0,
         log: std::env::var("SUNHWAN_LOG").unwrap_or_else(|_| "info".into()),
         log_json: false,
@@ -194,6 +214,7 @@ pub async fn demo(data: &Path, listen: &str) -> Result<(), Error> {
     db.close().await?;
     let app = App::build(config, Clock::System).await?;
     let accounts = app.explorer.accounts.clone();
+    tokio::spawn(app::send_mail(app.db.clone(), app.mailer.clone(), app.clock.clone()));
     let running = start(app)?;
     println!("{}", welcome(&format!("http://{}", running.address), &accounts));
     Ok(running.until_told().await?)
@@ -233,7 +254,10 @@ pub async fn token(data: &Path, role: &str) -> Result<(), Error> {
     let person = person.ok_or_else(|| Error::Other("the demo's people are not there".into()))?;
     let now = app.clock.now();
     let session = access::open_session(&app.db, person.key, now).await?;
-    let issued = app.keys.issue(person.key, session, false, now).map_err(|error| Error::Other(error.to_string()))?;
+    let issued = app
+        .keys
+        .issue(person.key, session, Standing::default(), now)
+        .map_err(|error| Error::Other(error.to_string()))?;
     println!("{}", issued.token);
     Ok(())
 }

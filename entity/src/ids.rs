@@ -23,6 +23,7 @@ ids! {
     AuditRecordId
     DepartmentId
     EmployeeId
+    OutgoingMailId
     PendingChangeId
     PraiseCommentId
     PraisePostId

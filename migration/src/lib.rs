@@ -4,6 +4,8 @@
 mod m20261122_000001_create_organisation;
 mod m20261122_000002_create_access;
 mod m20261122_000003_create_praise;
+mod m20261122_000010_extend_access;
+mod m20261122_000011_create_outgoing_mail;
 mod support;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -18,6 +20,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000001_create_organisation::Migration),
             Box::new(m20261122_000002_create_access::Migration),
             Box::new(m20261122_000003_create_praise::Migration),
+            Box::new(m20261122_000010_extend_access::Migration),
+            Box::new(m20261122_000011_create_outgoing_mail::Migration),
         ]
     }
 }

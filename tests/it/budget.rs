@@ -63,6 +63,7 @@ async fn every_query_has_a_fixed_number_of_statements() {
         ("exec", "awaitingExecutive", json!({}), 2),
         ("hr", "pendingChanges", json!({}), 2),
         ("auditor", "auditLog", json!({}), 2),
+        ("staff", "sessions", json!({}), 2),
         // The post; its comments, their total, the viewer's reactions; the comments' replies and posts.
         ("staff", "praisePost", json!({ "id": posts[0] }), 6),
     ] {

@@ -10,10 +10,12 @@
 mod client;
 mod company;
 mod database;
+mod smtp;
 
 pub use client::{Answer, Client};
 pub use company::{Company, EVERYONE, foreign};
 pub use database::{TestDatabase, on_postgres};
+pub use smtp::{Fate, SmtpServer};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
@@ -26,7 +28,7 @@ use sunhwan::{
     app::App,
     config::{Config, SigningKey},
     http::{self, Running},
-    kernel::{clock::Clock, db::Db, id::PublicId},
+    kernel::{clock::Clock, db::Db, id::PublicId, secret},
     org::{Directory, LiveDirectory},
 };
 
@@ -60,6 +62,7 @@ impl TestApp {
             listen: "127.0.0.1:0".into(),
             public_url: "https://sunhwan.test".into(),
             signing_keys: vec![SigningKey { id: "test".into(), key: access::token::fresh_key().unwrap().into() }],
+            secret_keys: vec![SigningKey { id: "test".into(), key: secret::fresh_key().unwrap().into() }],
             workers: 1,
             drain_seconds: 0,
             ..Config::default()
@@ -116,7 +119,9 @@ impl TestApp {
 
     pub async fn token(&self, who: EmployeeId, one_time: bool) -> String {
         let session = access::open_session(&self.db, who, self.now()).await.unwrap();
-        self.keys.issue(who, session, one_time, self.now()).unwrap().token
+        // As if they had shown a second factor, which some roles ask for.
+        let standing = access::token::Standing { one_time, second_factor: true };
+        self.keys.issue(who, session, standing, self.now()).unwrap().token
     }
 
     pub fn key(&self, who: &str) -> EmployeeId {
@@ -128,6 +133,26 @@ impl TestApp {
         let before = self.db.statements();
         let result = work.await;
         (self.db.statements() - before, result)
+    }
+
+    /// Another node on the same database, with the same clock.
+    pub async fn second_node(&self) -> (Running, Client) {
+        let app = App::build_for_service(self.config.clone(), Clock::Fixed(self.clock.clone())).await.unwrap();
+        let running = http::start(app).unwrap();
+        let client = Client::new(&format!("http://{}", running.address), None);
+        (running, client)
+    }
+
+    /// Who has just left the company.
+    pub async fn leave(&self, who: &str) {
+        use sea_orm::{ActiveValue::Set, EntityTrait};
+        let left = entity::employee::ActiveModel {
+            id: Set(self.key(who)),
+            status: Set(entity::employee::EmployeeStatus::Left),
+            ..Default::default()
+        };
+        entity::employee::Entity::update(left).exec(self.db.writer()).await.unwrap();
+        self.reload().await;
     }
 
     pub async fn stop(mut self) {

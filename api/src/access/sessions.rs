@@ -1,6 +1,6 @@
 //! Which sessions ended while tokens of theirs may still be about.
 
-use crate::access::store;
+use crate::access::session;
 use crate::kernel::db::Db;
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::ids::SessionId;
@@ -18,7 +18,7 @@ pub struct EndedSessions {
 
 impl EndedSessions {
     pub async fn load(db: &Db, token_lifetime: TimeDelta, now: DateTime<Utc>) -> Result<Self, DbErr> {
-        let ended = store::sessions_ended_since(db, now - token_lifetime - TimeDelta::minutes(1)).await?;
+        let ended = session::ended_since(db, now - token_lifetime - TimeDelta::minutes(1)).await?;
         Ok(Self { ended: RwLock::new(ended.into_iter().collect()), token_lifetime })
     }
 

@@ -5,7 +5,7 @@ use crate::{
     document::{self, Rejection},
     http::{
         answer::{self, Malformed, Media},
-        request::RequestId,
+        request::{self, RequestId},
         token,
     },
     kernel::{actor::Actor, batch, cx::Cx, error::Fault, i18n::Locale},
@@ -69,8 +69,9 @@ async fn run(
         .fresh(&app.db)
         .await
         .map_err(|_| Malformed::new(StatusCode::SERVICE_UNAVAILABLE, "UNAVAILABLE", "fault-unavailable"))?;
-    let actor = token::actor(request.headers(), &app.keys, &app.ended, &directory, now)
-        .map_err(|_| Malformed::new(StatusCode::UNAUTHORIZED, "UNAUTHENTICATED", "http-bad-token"))?;
+    let actor =
+        token::actor(request.headers(), &app.keys, &app.ended, &directory, app.config.second_factor_required, now)
+            .map_err(|_| Malformed::new(StatusCode::UNAUTHORIZED, "UNAUTHENTICATED", "http-bad-token"))?;
     let checked = match document::check(&app.shapes, &asked.query, asked.operation_name.as_deref(), &asked.variables) {
         Ok(checked) => checked,
         Err(rejection) => return Ok(rejected(rejection)),
@@ -93,7 +94,8 @@ async fn run(
         now,
         locale,
         request_id: request_id.to_owned(),
-        client_ip: request.peer_addr().map(|address| address.ip().to_string()),
+        client_ip: request::client_ip(request, &app.config.trusted_proxies),
+        user_agent: request::user_agent(request),
         db: app.db.clone(),
     };
     let mut graphql = Request::new("")

@@ -4,7 +4,7 @@ use crate::kernel::error::Fault;
 use async_graphql::ID;
 use chrono::{DateTime, Utc};
 use entity::ids::{
-    AuditRecordId, DepartmentId, EmployeeId, PendingChangeId, PraiseCommentId, PraisePostId, ValueTagId,
+    AuditRecordId, DepartmentId, EmployeeId, PendingChangeId, PraiseCommentId, PraisePostId, SessionId, ValueTagId,
 };
 use uuid::{NoContext, Timestamp, Uuid};
 
@@ -99,6 +99,7 @@ public_ids! {
     PendingChangeId "change" "PendingChange"
     PraiseCommentId "comment" "PraiseComment"
     PraisePostId "praise" "PraisePost"
+    SessionId "session" "Session"
     ValueTagId "tag" "ValueTag"
 }
 

@@ -1,6 +1,7 @@
 fault-unauthenticated = 로그인이 필요합니다.
 fault-forbidden = 이 작업을 할 권한이 없습니다.
 fault-password-change-required = 일회용 비밀번호로 로그인했습니다. 먼저 비밀번호를 바꿔 주십시오.
+fault-second-factor-required = 맡은 역할에는 2단계 인증이 필요합니다. 먼저 등록하거나 2단계 인증으로 로그인해 주십시오.
 fault-rate-limited = 요청이 너무 많습니다. 잠시 후 다시 시도해 주십시오.
 fault-unavailable = 지금은 서비스를 이용할 수 없습니다. 잠시 후 다시 시도해 주십시오.
 fault-internal = 처리 중 문제가 생겼습니다. 요청 번호를 알려 주시면 확인하겠습니다.

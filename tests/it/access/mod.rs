@@ -1,3 +1,9 @@
 mod audit_log;
+mod links;
+mod lock_out;
+mod mail;
 mod password;
+mod refresh;
+mod second_factor;
+mod sessions;
 mod sign_in;
