@@ -171,6 +171,11 @@ pub async fn housekeeping(db: Db, clock: Clock) {
             Ok(forgotten) => tracing::info!(forgotten, "idempotency keys forgotten"),
             Err(error) => tracing::warn!(%error, "idempotency keys can't be forgotten now"),
         }
+        match mail::forget(&db, clock.now()).await {
+            Ok(0) => {}
+            Ok(forgotten) => tracing::info!(forgotten, "old mail forgotten"),
+            Err(error) => tracing::warn!(%error, "old mail can't be forgotten now"),
+        }
         match access::forget(&db, clock.now()).await {
             Ok(0) => {}
             Ok(forgotten) => tracing::info!(forgotten, "old sign-in attempts and links forgotten"),

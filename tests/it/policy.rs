@@ -32,7 +32,7 @@ pub fn variables(app: &TestApp, field: &str, post: &str, change: &str) -> Value 
         "verifySecondFactor" => json!({ "input": { "challenge": "nothing", "code": "123456" } }),
         "enrollSecondFactor" => json!({ "input": { "currentPassword": "wrong" } }),
         "confirmSecondFactor" => json!({ "input": { "code": "123456" } }),
-        "inviteEmployee" => json!({ "input": { "employeeId": id("mate") } }),
+        "inviteEmployee" | "resetSecondFactor" => json!({ "input": { "employeeId": id("mate") } }),
         "acceptInvitation" | "resetPassword" => {
             json!({ "input": { "token": "nothing", "newPassword": "a long enough password" } })
         }

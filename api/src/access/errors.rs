@@ -33,6 +33,8 @@ pub enum AccessErrorCode {
     WrongCode,
     /// No enrolment waits for this code: begin again with `enrollSecondFactor`.
     NothingToConfirm,
+    /// This person has no second factor.
+    NothingToReset,
     /// The link was used before, has run out, or never was one: ask for another.
     LinkOver,
     /// There is no such object, or not for this viewer.
@@ -65,6 +67,7 @@ impl From<Refusal> for Said<AccessErrorCode> {
             Refusal::ChallengeOver => (AccessErrorCode::ChallengeOver, "challenge", "access-challenge-over"),
             Refusal::WrongCode => (AccessErrorCode::WrongCode, "code", "access-wrong-code"),
             Refusal::NothingToConfirm => (AccessErrorCode::NothingToConfirm, "", "access-nothing-to-confirm"),
+            Refusal::NothingToReset => (AccessErrorCode::NothingToReset, "employeeId", "access-nothing-to-reset"),
             Refusal::LinkOver => (AccessErrorCode::LinkOver, "token", "access-link-over"),
             Refusal::NotFound { field } => (AccessErrorCode::NotFound, field, "access-not-found"),
             Refusal::HasLeft => (AccessErrorCode::HasLeft, "employeeId", "access-has-left"),

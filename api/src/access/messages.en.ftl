@@ -9,6 +9,7 @@ access-session-over = This session is over. Sign in again.
 access-challenge-over = This sign-in is over. Begin again with your password.
 access-wrong-code = The code is wrong or was used before. Wait for the next one.
 access-nothing-to-confirm = No enrolment waits for a code. Begin again.
+access-nothing-to-reset = This person has no second factor.
 access-link-over = This link was used before or has run out. Ask for another one.
 access-not-found = There is no such object.
 access-has-left = This person has left the company.

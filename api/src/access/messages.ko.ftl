@@ -9,6 +9,7 @@ access-session-over = 로그인이 만료되었습니다. 다시 로그인해 �
 access-challenge-over = 인증 시간이 지났거나 시도 횟수를 넘었습니다. 비밀번호부터 다시 입력해 주십시오.
 access-wrong-code = 인증번호가 맞지 않거나 이미 사용한 번호입니다. 다음 번호를 입력해 주십시오.
 access-nothing-to-confirm = 확인을 기다리는 등록이 없습니다. 처음부터 다시 등록해 주십시오.
+access-nothing-to-reset = 2단계 인증을 등록하지 않은 직원입니다.
 access-link-over = 이미 사용했거나 기한이 지난 링크입니다. 새로 요청해 주십시오.
 access-not-found = 해당하는 대상을 찾을 수 없습니다.
 access-has-left = 퇴직한 직원입니다.

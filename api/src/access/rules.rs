@@ -20,6 +20,7 @@ pub enum Refusal {
     ChallengeOver,
     WrongCode,
     NothingToConfirm,
+    NothingToReset,
     LinkOver,
     NotFound { field: &'static str },
     HasLeft,

@@ -32,6 +32,11 @@ pub async fn hold_account(tx: &Tx, account: &account::Model) -> Result<bool, DbE
     Ok(same.lock_exclusive().one(tx).await?.is_some())
 }
 
+/// Makes sign-ins of this account wait until the transaction ends, and waits for those under way.
+pub async fn lock_account(tx: &Tx, id: EmployeeId) -> Result<(), DbErr> {
+    account::Entity::find_by_id(id).lock_exclusive().one(tx).await.map(|_| ())
+}
+
 /// Sets the password, whether there was one or not.
 pub async fn save_password(tx: &Tx, account: account::Model) -> Result<(), DbErr> {
     use account::Column::{ChangedAt, EmployeeId, MustChangePassword, PasswordHash};

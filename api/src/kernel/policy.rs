@@ -55,6 +55,7 @@ table! {
     VerifySecondFactor  "Mutation.verifySecondFactor"   true      [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
     EnrollSecondFactor  "Mutation.enrollSecondFactor"   false     [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
     ConfirmSecondFactor "Mutation.confirmSecondFactor"  false     [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
+    ResetSecondFactor   "Mutation.resetSecondFactor"    false     [No       No       No       No       No       No       No       No       No       All]
     InviteEmployee      "Mutation.inviteEmployee"       false     [No       No       No       No       No       No       No       All      No       All]
     AcceptInvitation    "Mutation.acceptInvitation"     true      [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
     RequestPasswordReset "Mutation.requestPasswordReset" true      [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]

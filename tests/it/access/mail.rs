@@ -50,6 +50,9 @@ async fn x2_a_mail_reaches_the_server_and_its_body_is_blanked() {
     assert!(before.message_id.ends_with("@sunhwan.test>"));
     let after = mails(&app).await.pop().unwrap();
     assert_eq!((after.status, after.body, after.sent_at), (MailStatus::Sent, None, Some(app.now())));
+    change(&app.anonymous(), "requestPasswordReset", json!({ "email": "staff@hanbit.test" })).await;
+    let in_a_month = app.now() + TimeDelta::days(30) + TimeDelta::seconds(1);
+    assert_eq!(sunhwan::kernel::mail::forget(&app.db, in_a_month).await.unwrap(), 1, "what waits is kept");
 }
 
 /// 4xx, 5xx, and a line that is cut after the text was taken: tried again, later and later, as the same mail.

@@ -255,3 +255,24 @@ async fn x2_a_new_password_ends_a_sign_in_that_waits() {
     assert_eq!(change(&here, "changePassword", input).await.refusals(), [] as [&str; 0]);
     assert_eq!(verify(&app, &challenge, &shown(&app, &secret)).await.refusals(), ["CHALLENGE_OVER challenge"]);
 }
+
+/// Phone and codes lost: an administrator takes the factor away, which opens nothing without the password.
+#[tokio::test]
+async fn x2_a_lost_second_factor_is_taken_away_by_an_administrator() {
+    let app = TestApp::start().await;
+    give_password(&app, "exec").await;
+    let (_, confirmed) = enroll(&app, &with(&app, &sign_in(&app, "exec").await["accessToken"])).await;
+    let here = with(&app, &confirmed["accessToken"]);
+    let challenge = sign_in(&app, "exec").await["secondFactorChallenge"].clone();
+    let admin = app.sign_in("admin").await;
+    let of = |who: &str| json!({ "employeeId": app.company.id(who) });
+    assert_eq!(change(&admin, "resetSecondFactor", of("mate")).await.refusals(), ["NOTHING_TO_RESET employeeId"]);
+    assert_eq!(change(&admin, "resetSecondFactor", of("exec")).await.refusals(), [] as [&str; 0]);
+    assert_eq!(ask(&here, "viewer", json!({})).await.status, 401);
+    let code = confirmed["recoveryCodes"][0].as_str().unwrap();
+    assert_eq!(verify(&app, &challenge, code).await.refusals(), ["CHALLENGE_OVER challenge"]);
+    let signed_in = sign_in(&app, "exec").await;
+    assert_eq!(signed_in["viewer"]["needsSecondFactor"], true);
+    let (_, confirmed) = enroll(&app, &with(&app, &signed_in["accessToken"])).await;
+    assert_eq!(ask(&with(&app, &confirmed["accessToken"]), "valueTags", json!({})).await.status, 200);
+}

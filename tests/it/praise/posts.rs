@@ -194,6 +194,6 @@ async fn i3_posts_of_one_moment_stand_or_fall_each_by_itself() {
         .map(|answer| answer.json["data"]["createPraisePost"]["praisePost"]["id"].as_str().expect("a post").to_owned())
         .collect();
     assert_eq!(made.len(), 21);
-    let audited = app.number("SELECT count(*) FROM audit_record WHERE action = 'createPraisePost'").await;
+    let audited = app.number("SELECT COUNT(*) AS n FROM audit_record WHERE action = 'createPraisePost'").await;
     assert_eq!((app.count("praise_post").await, app.count("praise_recipient").await, audited), (21, 42, 21));
 }

@@ -12,13 +12,12 @@ use crate::{
     kernel::{
         cx::Cx,
         db::{Db, Tx},
-        error::Stop,
+        error::{Fault, Stop},
         secret,
     },
 };
 use chrono::{DateTime, Utc};
 use entity::ids::EmployeeId;
-use sea_orm::DbErr;
 use std::net::IpAddr;
 
 /// An attempt that has been counted as failed, until it is known to have succeeded.
@@ -61,32 +60,32 @@ impl Attempt {
     }
 
     /// It succeeded: the account's failures are over, the address has one less.
-    pub async fn succeeded(&self, tx: &Tx, cx: &Cx) -> Result<(), DbErr> {
+    pub async fn succeeded(&self, tx: &Tx, cx: &Cx) -> Result<(), Fault> {
         store::clear(tx, &self.account).await?;
         self.give_back_address(tx, cx).await
     }
 
     /// It was not made after all: nobody looked at the password.
-    pub async fn give_back(&self, cx: &Cx) -> Result<(), DbErr> {
+    pub async fn give_back(&self, cx: &Cx) -> Result<(), Fault> {
         let tx = cx.db.begin().await?;
         if let Some(row) = store::hold(&tx, &self.account, cx.now).await? {
             store::save(&tx, rules::give_back(row)).await?;
         }
         self.give_back_address(&tx, cx).await?;
-        tx.commit().await
+        Ok(tx.commit().await?)
     }
 
-    async fn give_back_address(&self, tx: &Tx, cx: &Cx) -> Result<(), DbErr> {
+    async fn give_back_address(&self, tx: &Tx, cx: &Cx) -> Result<(), Fault> {
         let Some((address, _)) = &self.address else { return Ok(()) };
         match store::hold(tx, address, cx.now).await? {
-            Some(row) => store::save(tx, rules::give_back(row)).await,
+            Some(row) => Ok(store::save(tx, rules::give_back(row)).await?),
             None => Ok(()),
         }
     }
 
     /// A new password by mail ends a lock-out.
-    pub async fn clear_account(tx: &Tx, email: &str) -> Result<(), DbErr> {
-        store::clear(tx, &account(email)).await
+    pub async fn clear_account(tx: &Tx, email: &str) -> Result<(), Fault> {
+        Ok(store::clear(tx, &account(email)).await?)
     }
 }
 
@@ -105,6 +104,6 @@ fn from(cx: &Cx, limit: Limit) -> (String, Limit) {
 }
 
 /// Drops what no longer counts.
-pub async fn forget(db: &Db, now: DateTime<Utc>) -> Result<u64, DbErr> {
-    store::forget(db, now - ACCOUNT.forgotten_after).await
+pub async fn forget(db: &Db, now: DateTime<Utc>) -> Result<u64, Fault> {
+    Ok(store::forget(db, now - ACCOUNT.forgotten_after).await?)
 }

@@ -11,11 +11,14 @@ use crate::{
     kernel::{
         cx::Cx,
         error::{Fault, outcome},
+        id,
         policy::Action,
         scalar::DateTime,
     },
+    org::Employee,
 };
-use async_graphql::{Context, InputObject, Object, SimpleObject};
+use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
+use std::sync::Arc;
 
 /// The first step of setting up a second factor.
 #[derive(InputObject)]
@@ -78,6 +81,22 @@ pub struct VerifySecondFactorPayload {
     user_errors: Vec<AccessError>,
 }
 
+/// Whose second factor is lost.
+#[derive(InputObject)]
+pub struct ResetSecondFactorInput {
+    /// The employee.
+    employee_id: ID,
+}
+
+/// What became of it.
+#[derive(SimpleObject)]
+pub struct ResetSecondFactorPayload {
+    /// Whose second factor was taken away; absent if it was refused.
+    employee: Option<Arc<Employee>>,
+    /// Why it was refused; empty if it was not.
+    user_errors: Vec<AccessError>,
+}
+
 #[derive(Default)]
 pub struct FactorMutation;
 
@@ -128,6 +147,24 @@ impl FactorMutation {
                 expires_at: None,
                 user_errors: AccessError::all(cx.locale, refusals),
             },
+        })
+    }
+
+    /// Takes away the second factor of somebody who has lost their app and their recovery codes (X2), and ends their
+    /// sessions. They still need their password; whose role asks for a second factor sets up another one.
+    async fn reset_second_factor(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Whose second factor is lost.")] input: ResetSecondFactorInput,
+    ) -> Result<ResetSecondFactorPayload, Fault> {
+        let cx = Cx::of(ctx)?;
+        let scope = cx.allow(Action::ResetSecondFactor)?;
+        let reset = service::reset(cx, Door::of(ctx)?, &scope, id::parse(&input.employee_id)?).await;
+        Ok(match outcome(reset)? {
+            Ok(person) => ResetSecondFactorPayload { employee: Some(person.clone()), user_errors: Vec::new() },
+            Err(refusals) => {
+                ResetSecondFactorPayload { employee: None, user_errors: AccessError::all(cx.locale, refusals) }
+            }
         })
     }
 

@@ -26,7 +26,7 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use entity::{ids::EmployeeId, second_factor, sign_in_challenge};
-use std::io;
+use std::{io, sync::Arc};
 use totp_rs::Totp;
 
 pub struct Challenge {
@@ -99,6 +99,8 @@ pub async fn confirm(cx: &Cx, door: Door<'_>, scope: &Scope, code: &str) -> Resu
     let person = door.directory.employee(scope.employee()).ok_or(Fault::Unauthenticated)?;
     let session = scope.actor().session;
     let tx = cx.db.begin().await?;
+    // A sign-in under way either sees the factor, or has a session by then, which ends below.
+    accounts::lock_account(&tx, person.key).await?;
     let factor = store::hold(&tx, person.key).await?;
     let nothing = Stop::refused(Refusal::NothingToConfirm);
     let Some((factor, sealed)) = factor.as_ref().and_then(|factor| Some((factor, rules::pending(factor, cx.now)?)))
@@ -131,6 +133,28 @@ pub async fn confirm(cx: &Cx, door: Door<'_>, scope: &Scope, code: &str) -> Resu
     let standing = Standing { one_time: false, second_factor: true };
     let access = door.keys.issue(person.key, session, standing, cx.now).map_err(Fault::internal)?;
     Ok(Confirmed { recovery_codes, access })
+}
+
+/// Takes a lost second factor away, with all sessions of its owner. Whose role asks for one sets up another.
+pub async fn reset<'a>(
+    cx: &Cx,
+    door: Door<'a>,
+    _scope: &Scope,
+    id: EmployeeId,
+) -> Result<&'a Arc<Employee>, Stop<Refusal>> {
+    let person = door.directory.employee(id).ok_or(Stop::refused(Refusal::NotFound { field: "employeeId" }))?;
+    let tx = cx.db.begin().await?;
+    accounts::lock_account(&tx, id).await?;
+    if !store::drop_factor(&tx, id).await? {
+        return Err(Stop::refused(Refusal::NothingToReset));
+    }
+    store::drop_challenges(&tx, id).await?;
+    let sessions = session::end_others(&tx, id, None, cx.now).await?;
+    let changed = Change { object_type: "Employee", object_id: Some(id.0), fields: &["secondFactor"] };
+    audit::write(&tx, cx, Action::ResetSecondFactor, &changed).await?;
+    tx.commit().await?;
+    door.ended.add(sessions, cx.now);
+    Ok(person)
 }
 
 /// Completes a sign-in with a code of the app or a recovery code; neither is taken twice.

@@ -43,6 +43,12 @@ pub async fn confirm(tx: &Tx, factor: second_factor::Model, hashes: Vec<String>)
     recovery_code::Entity::insert_many(codes).exec_without_returning(tx).await.map(|_| ())
 }
 
+/// False if there was none.
+pub async fn drop_factor(tx: &Tx, employee: EmployeeId) -> Result<bool, DbErr> {
+    recovery_code::Entity::delete_many().filter(recovery_code::Column::EmployeeId.eq(employee)).exec(tx).await?;
+    Ok(second_factor::Entity::delete_by_id(employee).exec(tx).await?.rows_affected == 1)
+}
+
 /// Takes the code of this step; false if it, or a later one, was taken before.
 pub async fn take_step(tx: &Tx, employee: EmployeeId, step: i64) -> Result<bool, DbErr> {
     let taken = second_factor::Entity::update_many()

@@ -10,5 +10,5 @@ mod outbox;
 mod sender;
 
 pub use mailer::{MailError, Mailer};
-pub use outbox::{Letter, post};
+pub use outbox::{Letter, forget, post};
 pub use sender::{Delivered, deliver_due};

@@ -63,6 +63,17 @@ pub async fn take(db: &Db, mail: &outgoing_mail::Model, until: DateTime<Utc>) ->
     write(db, mail, mail.attempts, taken).await
 }
 
+/// What was sent or given up is looked up for this long.
+const KEPT: TimeDelta = TimeDelta::days(30);
+
+/// Drops what nobody looks up any more: it names its recipients.
+pub async fn forget(db: &Db, now: DateTime<Utc>) -> Result<u64, DbErr> {
+    let old = outgoing_mail::Entity::delete_many()
+        .filter(outgoing_mail::Column::Status.ne(MailStatus::Waiting))
+        .filter(outgoing_mail::Column::CreatedAt.lt(now - KEPT));
+    Ok(old.exec(db.writer()).await?.rows_affected)
+}
+
 pub enum Outcome {
     Sent(DateTime<Utc>),
     /// When to try again, and what went wrong.
