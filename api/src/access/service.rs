@@ -133,12 +133,12 @@ pub async fn change_password(
     let mut others = Vec::new();
     let mut second_factor = false;
     if held {
-        attempt.succeeded(&tx, cx).await?;
         let account =
             account::Model { employee_id: person.key, password_hash, must_change_password: false, changed_at: cx.now };
         store::save_password(&tx, account).await?;
         link::store::take_all(&tx, person.key).await?;
         factor::store::drop_challenges(&tx, person.key).await?;
+        attempt.succeeded(&tx, cx).await?;
         // After the challenges: whoever answers one now has a session by then, which ends here.
         others = session::end_others(&tx, person.key, Some(scope.actor().session), cx.now).await?;
         second_factor = session::has_second_factor(&tx, scope.actor().session).await?;

@@ -45,6 +45,7 @@ async fn x2_an_invitation_leads_to_a_first_password_once() {
     let answer = change(&hr, "inviteEmployee", invite("mate")).await;
     assert_eq!(answer.json["data"]["inviteEmployee"]["employee"]["name"], "이서연", "{}", answer.text);
     let replaced = token(&app, "invitation").await;
+    app.pass(TimeDelta::seconds(1));
     assert_eq!(change(&hr, "inviteEmployee", invite("mate")).await.refusals(), [] as [&str; 0]);
     let link = token(&app, "invitation").await;
     let mail = mails(&app).await.pop().unwrap();
@@ -125,6 +126,7 @@ async fn x2_a_reset_link_runs_out_and_is_replaced_by_the_next() {
     give_password(&app, "staff").await;
     forgot(&app, "staff@hanbit.test").await;
     let first = token(&app, "password-reset").await;
+    app.pass(TimeDelta::seconds(1));
     forgot(&app, "staff@hanbit.test").await;
     let second = token(&app, "password-reset").await;
     assert_eq!(use_link(&app, "resetPassword", &first, NEW).await.refusals(), ["LINK_OVER token"]);

@@ -276,3 +276,41 @@ async fn x2_a_lost_second_factor_is_taken_away_by_an_administrator() {
     let (_, confirmed) = enroll(&app, &with(&app, &signed_in["accessToken"])).await;
     assert_eq!(ask(&with(&app, &confirmed["accessToken"]), "valueTags", json!({})).await.status, 200);
 }
+
+/// However the moments fall, nobody waits for the other in vain, and a reset leaves nothing open.
+#[tokio::test]
+async fn x2_codes_and_new_passwords_at_once_end_well() {
+    let app = TestApp::start().await;
+    give_password(&app, "staff").await;
+    let (secret, confirmed) = enroll(&app, &with(&app, &sign_in(&app, "staff").await["accessToken"])).await;
+    let mut here = with(&app, &confirmed["accessToken"]);
+    let mut password = PASSWORD.to_owned();
+    for round in 0..6 {
+        app.pass(TimeDelta::seconds(60));
+        let input = json!({ "email": "staff@hanbit.test", "password": password });
+        let mut challenges = Vec::new();
+        for _ in 0..2 {
+            let answer = change(&app.anonymous(), "signIn", input.clone()).await;
+            challenges.push(answer.json["data"]["signIn"]["secondFactorChallenge"].clone());
+        }
+        let code = shown(&app, &secret);
+        let new = format!("눈 오는 날의 군고구마 {round}");
+        let to = json!({ "currentPassword": password, "newPassword": new });
+        let (a, b, changed) = tokio::join!(
+            verify(&app, &challenges[0], &code),
+            verify(&app, &challenges[1], &code),
+            change(&here, "changePassword", to)
+        );
+        assert_eq!(changed.refusals(), [] as [&str; 0], "round {round}");
+        for answer in [a, b] {
+            let refused = answer.refusals();
+            let token = &answer.json["data"]["verifySecondFactor"]["accessToken"];
+            match refused.is_empty() {
+                true => assert_eq!(ask(&with(&app, token), "viewer", json!({})).await.status, 401, "round {round}"),
+                false => assert!(["WRONG_CODE code", "CHALLENGE_OVER challenge"].contains(&refused[0].as_str())),
+            }
+        }
+        here = with(&app, &changed.json["data"]["changePassword"]["accessToken"]);
+        password = new;
+    }
+}

@@ -101,6 +101,7 @@ pub async fn confirm(cx: &Cx, door: Door<'_>, scope: &Scope, code: &str) -> Resu
     let tx = cx.db.begin().await?;
     // A sign-in under way either sees the factor, or has a session by then, which ends below.
     accounts::lock_account(&tx, person.key).await?;
+    store::drop_challenges(&tx, person.key).await?;
     let factor = store::hold(&tx, person.key).await?;
     let nothing = Stop::refused(Refusal::NothingToConfirm);
     let Some((factor, sealed)) = factor.as_ref().and_then(|factor| Some((factor, rules::pending(factor, cx.now)?)))
@@ -123,7 +124,6 @@ pub async fn confirm(cx: &Cx, door: Door<'_>, scope: &Scope, code: &str) -> Resu
         confirmed_at: Some(cx.now),
     };
     store::confirm(&tx, confirmed, hashes).await?;
-    store::drop_challenges(&tx, person.key).await?;
     session::second_factor_shown(&tx, session, cx.now).await?;
     let others = session::end_others(&tx, person.key, Some(session), cx.now).await?;
     let changed = Change { object_type: "Employee", object_id: Some(person.key.0), fields: &["secondFactor"] };
@@ -145,10 +145,10 @@ pub async fn reset<'a>(
     let person = door.directory.employee(id).ok_or(Stop::refused(Refusal::NotFound { field: "employeeId" }))?;
     let tx = cx.db.begin().await?;
     accounts::lock_account(&tx, id).await?;
+    store::drop_challenges(&tx, id).await?;
     if !store::drop_factor(&tx, id).await? {
         return Err(Stop::refused(Refusal::NothingToReset));
     }
-    store::drop_challenges(&tx, id).await?;
     let sessions = session::end_others(&tx, id, None, cx.now).await?;
     let changed = Change { object_type: "Employee", object_id: Some(id.0), fields: &["secondFactor"] };
     audit::write(&tx, cx, Action::ResetSecondFactor, &changed).await?;
@@ -173,7 +173,7 @@ pub async fn verify(
     let right = take_code(&tx, cx, door, person, code).await?;
     let mut opened = None;
     if right {
-        store::drop_challenges(&tx, person.key).await?;
+        store::drop_challenge(&tx, held.hash.clone()).await?;
         Attempt::to_sign_in(cx, door.gate, &person.email).succeeded(&tx, cx).await?;
         let one_time = accounts::account(&tx, person.key).await?.is_some_and(|account| account.must_change_password);
         let (id, refresh) = session::open(&tx, cx, door.gate, person.key, device, true).await?;

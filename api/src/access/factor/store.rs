@@ -82,7 +82,12 @@ pub async fn count_try(tx: &Tx, hash: &str) -> Result<(), DbErr> {
     update.filter(sign_in_challenge::Column::Hash.eq(hash)).exec(tx).await.map(|_| ())
 }
 
-/// All of somebody's sign-ins that wait: one of them came through, or the password is another.
+/// It came through.
+pub async fn drop_challenge(tx: &Tx, hash: String) -> Result<(), DbErr> {
+    sign_in_challenge::Entity::delete_by_id(hash).exec(tx).await.map(|_| ())
+}
+
+/// All of somebody's sign-ins that wait: they began with another password, or without this factor.
 pub async fn drop_challenges(tx: &Tx, employee: EmployeeId) -> Result<(), DbErr> {
     let theirs = sign_in_challenge::Column::EmployeeId.eq(employee);
     sign_in_challenge::Entity::delete_many().filter(theirs).exec(tx).await.map(|_| ())

@@ -111,6 +111,7 @@ pub async fn set_password(
     rules::new_password("", &new, &person.email, person.own_number()).map_err(Stop::refused)?;
     let password_hash = password::hash(new).await?;
     let tx = cx.db.begin().await?;
+    accounts::lock_account(&tx, person.key).await?;
     // One statement takes the link; whoever comes second with it finds nothing.
     if !store::take_all(&tx, person.key).await?.contains(&hash) {
         return Err(over());
@@ -121,8 +122,8 @@ pub async fn set_password(
     let account =
         account::Model { employee_id: person.key, password_hash, must_change_password: false, changed_at: cx.now };
     accounts::save_password(&tx, account).await?;
-    Attempt::clear_account(&tx, &rules::address(&person.email)).await?;
     factor::store::drop_challenges(&tx, person.key).await?;
+    Attempt::clear_account(&tx, &rules::address(&person.email)).await?;
     // After the challenges: whoever answers one now has a session by then, which ends here.
     let sessions = session::end_others(&tx, person.key, None, cx.now).await?;
     let action = match kind {
