@@ -314,3 +314,49 @@ async fn x2_codes_and_new_passwords_at_once_end_well() {
         password = new;
     }
 }
+
+/// X6: whatever changes how somebody signs in leaves its record, and no record holds a code, a token or an address.
+#[tokio::test]
+async fn x6_changes_of_signing_in_leave_records() {
+    let app = TestApp::start().await;
+    give_password(&app, "staff").await;
+    let (secret, _) = enroll(&app, &with(&app, &sign_in(&app, "staff").await["accessToken"])).await;
+    app.pass(TimeDelta::seconds(30));
+    let challenge = sign_in(&app, "staff").await["secondFactorChallenge"].clone();
+    verify(&app, &challenge, "000000").await;
+    let signed_in = verify(&app, &challenge, &shown(&app, &secret)).await.json["data"]["verifySecondFactor"].clone();
+    change(&app.anonymous(), "refreshSession", json!({ "refreshToken": signed_in["refreshToken"] })).await;
+    let client = with(&app, &signed_in["accessToken"]);
+    let sessions = crate::documents::get(&client, "sessions", json!({})).await;
+    change(&client, "revokeSession", json!({ "id": sessions["edges"][0]["node"]["id"] })).await;
+    change(&app.anonymous(), "requestPasswordReset", json!({ "email": "staff@hanbit.test" })).await;
+    let invited = json!({ "employeeId": app.company.id("mate") });
+    change(&app.sign_in("hr").await, "inviteEmployee", invited).await;
+    let of_staff = json!({ "employeeId": app.company.id("staff") });
+    change(&app.sign_in("admin").await, "resetSecondFactor", of_staff).await;
+    let log = crate::documents::get(&app.sign_in("auditor").await, "auditLog", json!({ "first": 100 })).await;
+    let nodes = log["edges"].as_array().unwrap().iter().map(|edge| &edge["node"]);
+    let mut briefs: Vec<String> = nodes
+        .map(|node| {
+            format!("{} {} {}", node["action"].as_str().unwrap(), node["objectType"].as_str().unwrap(), node["fields"])
+        })
+        .collect();
+    briefs.sort();
+    assert_eq!(
+        briefs,
+        [
+            r#"confirmSecondFactor Employee ["secondFactor"]"#,
+            r#"enrollSecondFactor Employee ["pendingSecondFactor"]"#,
+            r#"inviteEmployee Employee ["invitation"]"#,
+            r#"refreshSession Session ["refreshToken"]"#,
+            r#"requestPasswordReset Employee ["passwordReset"]"#,
+            r#"resetSecondFactor Employee ["secondFactor"]"#,
+            r#"revokeSession Session ["endedAt"]"#,
+            r#"signIn Employee ["challenge"]"#,
+            r#"signIn Employee ["session"]"#,
+            r#"verifySecondFactor Employee ["refused"]"#,
+            r#"verifySecondFactor Employee ["session"]"#,
+        ]
+    );
+    assert!(!log.to_string().contains("hanbit.test"));
+}
