@@ -2,34 +2,35 @@
 
 use crate::{
     access::{
-        EndedSessions,
+        EndedSessions, Gate,
         token::{KeyError, Keys},
     },
+    background,
     config::{Config, ConfigError},
     demo,
     document::Shapes,
     http::{Draining, Explorer, Sockets},
     kernel::{
-        access_version, audit,
+        access_version,
         clock::Clock,
         db::{self, Db},
-        events::{self, Feed},
-        idempotency,
-        jobs::{self, Jobs},
-        seal::{self, SealKeyError, SealKeys, Sealer},
+        events::Feed,
+        jobs::Jobs,
+        mail::{MailError, Mailer},
+        seal::{SealKeyError, SealKeys},
+        secret::{Ring, RingError},
     },
     messages,
     org::LiveDirectory,
     schema::{self, SunhwanSchema},
     watch::Watch,
 };
-use chrono::{DateTime, Months, TimeDelta, Utc};
+use chrono::TimeDelta;
 use entity::installation;
 use migration::{Migrator, MigratorTrait};
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, EntityTrait};
 use secrecy::ExposeSecret;
-use std::{path::Path, sync::Arc, time::Duration};
-use tokio::task::JoinSet;
+use std::{sync::Arc, time::Duration};
 
 pub struct App {
     pub config: Config,
@@ -39,6 +40,7 @@ pub struct App {
     pub ended: Arc<EndedSessions>,
     pub keys: Arc<Keys>,
     pub seal_keys: Arc<SealKeys>,
+    pub mailer: Arc<Mailer>,
     pub schema: SunhwanSchema,
     pub shapes: Shapes,
     pub explorer: Explorer,
@@ -57,6 +59,10 @@ pub enum StartError {
     Key(#[from] KeyError),
     #[error(transparent)]
     SealKey(#[from] SealKeyError),
+    #[error(transparent)]
+    Ring(#[from] RingError),
+    #[error(transparent)]
+    Mail(#[from] MailError),
     #[error("{}", db::plainly(.0))]
     Database(#[from] DbErr),
     #[error("the database lacks {0} migrations: run `sunhwan migrate` first")]
@@ -74,6 +80,8 @@ impl App {
         let lifetime = TimeDelta::minutes(config.access_token_minutes.into());
         let keys = Arc::new(Keys::new(&config.public_url, lifetime, keys)?);
         let seal_keys = Arc::new(seal_keys(&config)?);
+        let gate = Arc::new(gate(&config)?);
+        let mailer = Arc::new(Mailer::new(config.mail_url.expose_secret(), &config.mail_from)?);
         let db = open(&config).await?;
         let pending = Migrator::get_pending_migrations(db.writer()).await?.len();
         if pending > 0 {
@@ -87,7 +95,7 @@ impl App {
         let watch = Watch::new((db.clone(), clock.clone()), (directory.clone(), ended.clone()), seen, longest_blind);
         let feed = Feed::open(&db).await?;
         let schema = schema::builder().data(directory.clone()).data(ended.clone()).data(keys.clone());
-        let schema = schema.data(feed.clone()).finish();
+        let schema = schema.data(gate).data(feed.clone()).finish();
         let company = fact(&db, installation::COMPANY).await?.unwrap_or_default();
         let is_demo = fact(&db, installation::DEMO).await?.is_some();
         let (accounts, names) = match is_demo {
@@ -104,12 +112,13 @@ impl App {
             ended,
             keys,
             seal_keys,
+            mailer,
             schema,
             draining: Draining::default(),
             sockets: Sockets::default(),
             feed,
             watch,
-            jobs: Arc::new(jobs()),
+            jobs: Arc::new(background::jobs()),
         })
     }
 
@@ -123,24 +132,25 @@ impl App {
         Ok(app)
     }
 
-    /// Keeps this node up to date, for as long as what is returned is kept.
-    pub fn run_in_background(&self) -> JoinSet<()> {
-        let mut tasks = JoinSet::new();
-        tasks.spawn(self.watch.clone().run());
-        tasks.spawn(self.feed.clone().follow());
-        tasks.spawn(self.feed.clone().tell_others());
-        tasks.spawn(self.feed.clone().hear_others(self.config.database_url.expose_secret().to_owned()));
-        if self.config.jobs {
-            tasks.spawn(run_jobs(self.jobs.clone(), self.db.clone(), self.clock.clone(), self.feed.clone()));
-            let (db, clock) = (self.db.clone(), self.clock.clone());
-            tasks.spawn(sealing(db, clock, self.config.clone(), self.seal_keys.clone()));
-        }
-        tasks
-    }
-
     pub fn is_demo(&self) -> bool {
         self.explorer.demo
     }
+}
+
+/// What the configuration decides about signing in.
+fn gate(config: &Config) -> Result<Gate, RingError> {
+    let hours = |hours: u32| TimeDelta::hours(hours.into());
+    let host = config.public_url.split("://").nth(1).unwrap_or_default().split(['/', ':']).next();
+    let app_url = if config.app_url.is_empty() { &config.public_url } else { &config.app_url };
+    Ok(Gate {
+        secrets: Ring::new(config.secret_keys.iter().map(|key| (key.id.as_str(), key.key.expose_secret())))?,
+        session_lifetime: hours(config.session_days * 24),
+        refresh_lifetime: hours(config.refresh_token_hours),
+        second_factor_required: config.second_factor_required,
+        failures_per_address: i32::try_from(config.sign_in_failures_per_address).unwrap_or(i32::MAX),
+        host: host.filter(|host| !host.is_empty()).unwrap_or("sunhwan").to_owned(),
+        app_url: app_url.clone(),
+    })
 }
 
 pub async fn open(config: &Config) -> Result<Db, DbErr> {
@@ -182,88 +192,10 @@ async fn up(db: &Db) -> Result<usize, DbErr> {
     Ok(pending)
 }
 
-/// What is done behind the requests, by whichever node comes first.
-fn jobs() -> Jobs {
-    Jobs::default().periodic(
-        "forget",
-        jobs::hourly,
-        Box::new(|db, claim, now| {
-            Box::pin(async move {
-                forget(&db, now).await?;
-                let tx = db.begin().await?;
-                claim.done(&tx, now).await?;
-                tx.commit().await
-            })
-        }),
-    )
-}
-
-/// Drops what is no longer needed. Doing it twice drops nothing more.
-async fn forget(db: &Db, now: DateTime<Utc>) -> Result<(), DbErr> {
-    let keys = idempotency::forget(db, now).await?;
-    let events = events::forget(db, now).await?;
-    let jobs = jobs::forget(db, now).await?;
-    tracing::info!(keys, events, jobs, "forgotten");
-    Ok(())
-}
-
-const LOOK_FOR_JOBS: Duration = Duration::from_secs(1);
-
-async fn run_jobs(jobs: Arc<Jobs>, db: Db, clock: Clock, feed: Arc<Feed>) {
-    let mut turn = tokio::time::interval(LOOK_FOR_JOBS);
-    turn.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-    loop {
-        turn.tick().await;
-        match jobs.run(&db, clock.now()).await {
-            Ok(0) => {}
-            Ok(_) => feed.ring(),
-            Err(error) => tracing::warn!(%error, "jobs can't be done now"),
-        }
-    }
-}
-
 /// The keys that seal, and those that only verify.
 pub fn seal_keys(config: &Config) -> Result<SealKeys, SealKeyError> {
     let private = config.seal_keys.iter().map(|key| (key.id.as_str(), key.key.expose_secret()));
     SealKeys::new(private, config.seal_public_keys.iter().map(|key| (key.id.as_str(), key.key.as_str())))
-}
-
-/// How often what was written is sealed: with what a pass waits for, within five seconds (C3).
-const SEAL_EVERY: Duration = Duration::from_secs(2);
-
-/// Seals the audit log, and drops of it what is too old, for as long as the process runs.
-pub async fn sealing(db: Db, clock: Clock, config: Config, keys: Arc<SealKeys>) {
-    let file = Some(Path::new(&config.seal_heads_file)).filter(|file| !file.as_os_str().is_empty());
-    let mut sealer = Sealer::new(&audit::SEALED);
-    let mut tick = tokio::time::interval(SEAL_EVERY);
-    tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-    let mut next_retention = DateTime::<Utc>::MIN_UTC;
-    loop {
-        tick.tick().await;
-        let now = clock.now();
-        match sealer.pass(&db, &keys, now).await {
-            Ok(heads) => {
-                if let Err(error) = seal::tell(&heads, file) {
-                    tracing::error!(%error, "heads can't be written to `seal_heads_file`");
-                }
-            }
-            Err(error) => tracing::error!(%error, "the audit log can't be sealed now"),
-        }
-        if now >= next_retention {
-            next_retention = now + TimeDelta::hours(1);
-            retention(&db, &keys, config.audit_retention_years, now).await;
-        }
-    }
-}
-
-async fn retention(db: &Db, keys: &SealKeys, years: u32, now: DateTime<Utc>) {
-    let before = now.checked_sub_months(Months::new(years.saturating_mul(12)));
-    let Some(before) = before.filter(|_| years > 0) else { return };
-    match seal::drop_blocks(db, &audit::SEALED, keys, before, now).await {
-        Ok((0, _)) => {}
-        Ok((blocks, rows)) => tracing::info!(blocks, rows, "audit records dropped: their time is over"),
-        Err(error) => tracing::warn!(%error, "audit records can't be dropped now"),
-    }
 }
 
 async fn fact(db: &Db, name: &str) -> Result<Option<String>, DbErr> {

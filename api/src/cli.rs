@@ -6,12 +6,15 @@ mod import;
 pub use import::{Employees, employees as import_employees};
 
 use crate::{
-    access::{self, token::fresh_key},
+    access::{
+        self,
+        token::{Standing, fresh_key},
+    },
     app::{self, App, StartError},
     config::{Config, ConfigError, SigningKey},
     demo,
     http::{self, DemoAccount},
-    kernel::{clock::Clock, db, error::Fault},
+    kernel::{clock::Clock, db, error::Fault, secret},
 };
 use secrecy::{ExposeSecret, SecretString};
 use std::{fmt::Write, fs, io, path::Path};
@@ -73,8 +76,9 @@ pub async fn init(file: Option<&Path>, admin_email: &str, public_url: &str) -> R
     if config.database_url.expose_secret().is_empty() {
         config.database_url = "sqlite://sunhwan.db?mode=rwc".into();
     }
-    let fresh_key = || fresh_key().map_err(|_| Error::Other("no random numbers".into()));
-    let (key, seal_key) = (fresh_key()?, fresh_key()?);
+    let no_random = |_| Error::Other("no random numbers".into());
+    let (key, seal_key) = (fresh_key().map_err(no_random)?, fresh_key().map_err(no_random)?);
+    let secret_key = secret::fresh_key().map_err(no_random)?;
     let database = match std::env::var_os("DATABASE_URL") {
         Some(_) => "# database_url: from DATABASE_URL\n".to_owned(),
         None => format!("database_url = {}\n", toml(config.database_url.expose_secret())),
@@ -82,7 +86,9 @@ pub async fn init(file: Option<&Path>, admin_email: &str, public_url: &str) -> R
     let text = format!(
         "# Sunhwan. Every setting: `sunhwan config`. Keep this file secret: whoever reads it can sign in as anyone.\n\
          {database}public_url = {}\nlisten = {}\n\n[[signing_keys]]\nid = \"{day}\"\nkey = \"{key}\"\n\n\
-         [[seal_keys]]\nid = \"{day}\"\nkey = \"{seal_key}\"\n",
+         [[seal_keys]]\nid = \"{day}\"\nkey = \"{seal_key}\"\n\n\
+         # Keep a copy elsewhere: without it no second factor opens any more.\n\
+         [[secret_keys]]\nid = \"{day}\"\nkey = \"{secret_key}\"\n",
         toml(public_url),
         toml(&config.listen),
         day = Clock::System.now().format("%Y-%m-%d"),
@@ -97,7 +103,9 @@ pub async fn init(file: Option<&Path>, admin_email: &str, public_url: &str) -> R
     };
     println!("Wrote {} with fresh keys.", file.display());
     println!("First administrator: {admin_email}\nOne-time password:   {password}");
-    println!("Start with `sunhwan serve`, sign in, and change the password: until then nothing else is open.");
+    println!(
+        "Start with `sunhwan serve`, sign in, change the password and set up a second factor: until then nothing else is open."
+    );
     Ok(())
 }
 
@@ -145,8 +153,12 @@ pub async fn serve(file: Option<&Path>) -> Result<(), Error> {
     let config = load(file)?;
     config.check_for_service()?;
     log(&config.log, config.log_json);
+    let mail_stays_here = config.mail_url.expose_secret().starts_with("file:");
     let app = App::build_for_service(config, Clock::System).await?;
     let running = start(app)?;
+    if mail_stays_here {
+        tracing::warn!("`mail_url` is a folder: no mail leaves this machine");
+    }
     tracing::info!(address = %running.address, "ready");
     Ok(running.until_told().await?)
 }
@@ -160,11 +172,15 @@ pub async fn migrate(file: Option<&Path>) -> Result<(), Error> {
 }
 
 /// A key of the demo in its folder, made at the first start.
-fn demo_key(data: &Path, name: &str) -> Result<SigningKey, Error> {
+fn demo_key(
+    data: &Path,
+    name: &str,
+    fresh: fn() -> Result<String, aws_lc_rs::error::Unspecified>,
+) -> Result<SigningKey, Error> {
     let file = data.join(name);
     if !file.exists() {
         fs::create_dir_all(data)?;
-        write_secret(&file, &fresh_key().map_err(|_| Error::Other("no random numbers".into()))?)?;
+        write_secret(&file, &fresh().map_err(|_| Error::Other("no random numbers".into()))?)?;
     }
     let key = SecretString::from(fs::read_to_string(&file)?.trim().to_owned());
     Ok(SigningKey { id: demo::KEY_ID.into(), key })
@@ -178,8 +194,12 @@ fn demo_config(data: &Path, listen: &str) -> Result<Config, Error> {
         database_url: format!("sqlite://{path}?mode=rwc").into(),
         listen: listen.to_owned(),
         public_url: "http://sunhwan.demo".into(),
-        signing_keys: vec![demo_key(data, "demo.key")?],
-        seal_keys: vec![demo_key(data, "demo-seal.key")?],
+        signing_keys: vec![demo_key(data, "demo.key", fresh_key)?],
+        seal_keys: vec![demo_key(data, "demo-seal.key", fresh_key)?],
+        secret_keys: vec![demo_key(data, "demo.secret", secret::fresh_key)?],
+        // One click signs in as anyone.
+        second_factor_required: false,
+        mail_url: format!("file:{}", data.join("mail").display()).into(),
         drain_seconds: 0,
         log: std::env::var("SUNHWAN_LOG").unwrap_or_else(|_| "info".into()),
         log_json: false,
@@ -245,7 +265,10 @@ pub async fn token(data: &Path, role: &str) -> Result<(), Error> {
     let person = person.ok_or_else(|| Error::Other("the demo's people are not there".into()))?;
     let now = app.clock.now();
     let session = access::open_session(&app.db, person.key, now).await?;
-    let issued = app.keys.issue(person.key, session, false, now).map_err(|error| Error::Other(error.to_string()))?;
+    let issued = app
+        .keys
+        .issue(person.key, session, Standing::default(), now)
+        .map_err(|error| Error::Other(error.to_string()))?;
     println!("{}", issued.token);
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize, Serializer};
-use std::{fmt::Write, path::Path};
+use std::{fmt::Write, net::IpAddr, path::Path};
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -18,6 +18,16 @@ pub struct Config {
     pub seal_heads_file: String,
     pub audit_retention_years: u32,
     pub access_token_minutes: u32,
+    pub refresh_token_hours: u32,
+    pub session_days: u32,
+    pub second_factor_required: bool,
+    pub sign_in_failures_per_address: u32,
+    pub secret_keys: Vec<SigningKey>,
+    pub app_url: String,
+    #[serde(serialize_with = "concealed")]
+    pub mail_url: SecretString,
+    pub mail_from: String,
+    pub trusted_proxies: Vec<IpAddr>,
     pub cors_origins: Vec<String>,
     pub workers: usize,
     pub request_bytes: usize,
@@ -63,6 +73,15 @@ impl Default for Config {
             seal_heads_file: String::new(),
             audit_retention_years: 0,
             access_token_minutes: 10,
+            refresh_token_hours: 12,
+            session_days: 7,
+            second_factor_required: true,
+            sign_in_failures_per_address: 300,
+            secret_keys: Vec::new(),
+            app_url: String::new(),
+            mail_url: "file:mail".into(),
+            mail_from: "Sunhwan <sunhwan@localhost>".into(),
+            trusted_proxies: Vec::new(),
             cors_origins: Vec::new(),
             workers: 0,
             request_bytes: 256 * 1024,
@@ -119,6 +138,39 @@ const SETTINGS: &[Setting] = &[
     },
     Setting { name: "access_token_minutes", meaning: "How long an access token lives (X2), 1 to 60." },
     Setting {
+        name: "refresh_token_hours",
+        meaning: "How long a refresh token may wait to be used (X2), 1 to 720: who stays away longer signs in again.",
+    },
+    Setting {
+        name: "session_days",
+        meaning: "How long one stays signed in at most, however often tokens are renewed, 1 to 90.",
+    },
+    Setting {
+        name: "second_factor_required",
+        meaning: "Whether EXECUTIVE, CEO, CCO and ADMIN must sign in with a second factor (X2). Others may.",
+    },
+    Setting {
+        name: "sign_in_failures_per_address",
+        meaning: "Failed sign-ins from one address (IPv6: one /64) within an hour before it has to wait. Higher if a whole company shares one address.",
+    },
+    Setting {
+        name: "secret_keys",
+        meaning: "Keys that seal secrets at rest: `id`, and `key` as 32 bytes in base64. The first seals, all open: to rotate, put a new one in front and keep the old one. Whoever loses them loses all second factors. Required; `sunhwan init` makes one.",
+    },
+    Setting {
+        name: "app_url",
+        meaning: "The browser application to which links in mails lead (`…/invitation#TOKEN`, `…/password-reset#TOKEN`); `public_url` if absent.",
+    },
+    Setting {
+        name: "mail_url",
+        meaning: "Where mail goes: `file:FOLDER` (`.eml` files; the default is `file:mail`), `smtps://user:password@host`, or `smtp://user:password@host:587?tls=required`. `smtp://` without it is accepted for this machine alone.",
+    },
+    Setting { name: "mail_from", meaning: "The sender of mails, as `Name <address>`." },
+    Setting {
+        name: "trusted_proxies",
+        meaning: "Exact addresses of the load balancers in front: from them alone `X-Forwarded-For` is believed.",
+    },
+    Setting {
         name: "cors_origins",
         meaning: "Origins of browser applications that may call it, exactly as browsers send them. None by default; there is no wildcard.",
     },
@@ -164,7 +216,8 @@ impl Config {
             builder = builder.add_source(config::File::from(file).format(config::FileFormat::Toml));
         }
         let environment = config::Environment::with_prefix("SUNHWAN").try_parsing(true);
-        let environment = environment.list_separator(",").with_list_parse_key("cors_origins");
+        let environment =
+            environment.list_separator(",").with_list_parse_key("cors_origins").with_list_parse_key("trusted_proxies");
         builder = builder.add_source(environment.ignore_empty(true));
         builder = builder.set_override_option("database_url", std::env::var("DATABASE_URL").ok())?;
         Ok(builder.build()?.try_deserialize()?)
@@ -185,6 +238,12 @@ impl Config {
         }
         if !(1..=60).contains(&self.access_token_minutes) {
             missing.push("`access_token_minutes` must be from 1 to 60".to_owned());
+        }
+        if !(1..=720).contains(&self.refresh_token_hours) || !(1..=90).contains(&self.session_days) {
+            missing.push("`refresh_token_hours` must be from 1 to 720, `session_days` from 1 to 90".to_owned());
+        }
+        if self.sign_in_failures_per_address == 0 {
+            missing.push("`sign_in_failures_per_address` can't be 0".to_owned());
         }
         if self.database_connections == 0 || self.request_bytes < 1024 || self.request_seconds == 0 {
             missing.push(
@@ -220,6 +279,15 @@ impl Config {
         }
         if self.seal_keys.iter().any(|key| key.id.starts_with(DEMO)) {
             missing.push("`seal_keys` holds a key of the demo: make one with `sunhwan init`".to_owned());
+        }
+        if self.secret_keys.is_empty() {
+            missing.push("`secret_keys` is missing: run `sunhwan init`, which makes one".to_owned());
+        }
+        if self.secret_keys.iter().any(|key| key.id.starts_with(DEMO)) {
+            missing.push("`secret_keys` holds a key of the demo".to_owned());
+        }
+        if !self.app_url.is_empty() && !self.app_url.starts_with("https://") && !is_local(&self.app_url) {
+            missing.push("`app_url` must be https, because one-time links lead there".to_owned());
         }
         if self.public_url.is_empty() {
             missing.push("`public_url` is missing: at which address do clients reach it?".to_owned());
@@ -281,7 +349,9 @@ mod tests {
         let mut config = Config::default();
         let all = message(&config);
         assert!(
-            ["database_url", "signing_keys", "seal_keys", "public_url"].iter().all(|setting| all.contains(setting)),
+            ["database_url", "signing_keys", "seal_keys", "secret_keys", "public_url"]
+                .iter()
+                .all(|setting| all.contains(setting)),
             "{all}"
         );
         config.database_url = "sqlite://x.db".into();
@@ -295,6 +365,9 @@ mod tests {
         assert!(both.contains("https"));
         config.signing_keys[0].id = "2026-11".into();
         config.seal_keys[0].id = "2026-11".into();
+        config.secret_keys.push(SigningKey { id: "demo-1".into(), key: "".into() });
+        assert!(message(&config).contains("`secret_keys` holds a key of the demo"));
+        config.secret_keys[0].id = "2026-11".into();
         config.public_url = "https://sunhwan.example.com".into();
         assert!(config.check_for_service().is_ok());
         config.cors_origins.push("*".into());
@@ -307,6 +380,8 @@ mod tests {
             database_url: "postgres://u:hunter2@h/d".into(),
             signing_keys: vec![SigningKey { id: "k".into(), key: "hunter2".into() }],
             seal_keys: vec![SigningKey { id: "k".into(), key: "hunter2".into() }],
+            secret_keys: vec![SigningKey { id: "k".into(), key: "hunter2".into() }],
+            mail_url: "smtps://u:hunter2@h".into(),
             ..Config::default()
         };
         assert!(!format!("{config:?}").contains("hunter2"));

@@ -1,7 +1,9 @@
 //! The roots of the graph: the only file that names every domain.
 
 use crate::{
-    access::{AccessMutation, AccessQuery, AuditRecord, DeactivationMutation, audit_record_node},
+    access::{
+        AccessMutation, AccessQuery, AuditRecord, DeactivationMutation, Session, audit_record_node, session_node,
+    },
     kernel::{cx::Cx, error::Fault, events::Feed, i18n::Args, id::AnyId, policy::Action},
     org::{
         Absence, AbsenceMutation, AbsenceQuery, CalendarMutation, CalendarQuery, Department, Directory, Employee,
@@ -75,6 +77,7 @@ pub enum Node {
     PendingChange(PendingChange),
     PraiseComment(PraiseComment),
     PraisePost(PraisePost),
+    Session(Session),
     ValueTag(Arc<ValueTag>),
 }
 
@@ -125,6 +128,7 @@ async fn node(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Fault> {
         AnyId::PendingChangeId(id) => pending_change_node(cx, directory, id).await?.map(Node::PendingChange),
         AnyId::PraiseCommentId(id) => praise_comment_node(cx, directory, id).await?.map(Node::PraiseComment),
         AnyId::PraisePostId(id) => praise_post_node(ctx, id).await?.map(Node::PraisePost),
+        AnyId::SessionId(id) => session_node(cx, directory, id).await?.map(Node::Session),
         AnyId::ValueTagId(id) => directory.value_tag(id).cloned().map(Node::ValueTag),
     })
 }

@@ -24,6 +24,7 @@ ids! {
     AuditRecordId
     DepartmentId
     EmployeeId
+    OutgoingMailId
     PendingChangeId
     PraiseCommentId
     PraisePostId

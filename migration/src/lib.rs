@@ -6,6 +6,8 @@ mod m20261122_000002_create_access;
 mod m20261122_000003_create_praise;
 mod m20261122_000004_create_events;
 mod m20261122_000005_seal_audit_records;
+mod m20261122_000010_extend_access;
+mod m20261122_000011_create_outgoing_mail;
 mod m20261122_164000_create_calendar;
 mod m20261122_165000_create_absence;
 mod m20261122_171000_create_setting;
@@ -30,6 +32,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_165000_create_absence::Migration),
             Box::new(m20261122_171000_create_setting::Migration),
             Box::new(m20261122_180000_watch_people::Migration),
+            Box::new(m20261122_000010_extend_access::Migration),
+            Box::new(m20261122_000011_create_outgoing_mail::Migration),
         ]
     }
 }

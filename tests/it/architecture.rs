@@ -104,7 +104,7 @@ fn sql_is_spoken_in_stores_and_the_kernel_alone() {
         text.starts_with("kernel/")
             || text.ends_with("/store.rs")
             || text.starts_with("demo/")
-            || ["app.rs", "cli.rs", "watch.rs"].contains(&text)
+            || ["app.rs", "background.rs", "cli.rs", "watch.rs"].contains(&text)
     };
     let speak = |source: &str| code(source).contains("sea_orm");
     let wrong: Vec<_> =

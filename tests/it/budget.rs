@@ -68,6 +68,7 @@ async fn every_query_has_a_fixed_number_of_statements() {
         ("hr", "absences", json!({}), 2),
         ("leader", "absences", json!({}), 2),
         ("auditor", "auditLog", json!({}), 2),
+        ("staff", "sessions", json!({}), 2),
         // The post; its comments, their total, the viewer's reactions; the comments' replies and posts.
         ("staff", "praisePost", json!({ "id": posts[0] }), 6),
     ] {

@@ -27,6 +27,16 @@ pub fn variables(app: &TestApp, field: &str, post: &str, change: &str) -> Value 
     let id = |name| app.company.id(name);
     match field {
         "signIn" => json!({ "input": { "email": "nobody@hanbit.test", "password": "wrong" } }),
+        "refreshSession" => json!({ "input": { "refreshToken": "nothing" } }),
+        "revokeSession" => json!({ "input": { "id": foreign::<entity::ids::SessionId>() } }),
+        "verifySecondFactor" => json!({ "input": { "challenge": "nothing", "code": "123456" } }),
+        "enrollSecondFactor" => json!({ "input": { "currentPassword": "wrong" } }),
+        "confirmSecondFactor" => json!({ "input": { "code": "123456" } }),
+        "inviteEmployee" | "resetSecondFactor" => json!({ "input": { "employeeId": id("mate") } }),
+        "acceptInvitation" | "resetPassword" => {
+            json!({ "input": { "token": "nothing", "newPassword": "a long enough password" } })
+        }
+        "requestPasswordReset" => json!({ "input": { "email": "nobody@hanbit.test" } }),
         "changePassword" => json!({ "input": { "currentPassword": "wrong", "newPassword": "a long enough password" } }),
         "node" | "praisePost" => json!({ "id": post }),
         "nodes" => json!({ "ids": [post] }),

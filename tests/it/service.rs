@@ -17,6 +17,9 @@ fn config(url: &str) -> Config {
         public_url: "https://sunhwan.test".into(),
         signing_keys: vec![SigningKey { id: "k".into(), key: sunhwan::access::token::fresh_key().unwrap().into() }],
         seal_keys: vec![SigningKey { id: "k".into(), key: sunhwan::kernel::seal::fresh_key().unwrap().into() }],
+        secret_keys: vec![SigningKey { id: "k".into(), key: sunhwan::kernel::secret::fresh_key().unwrap().into() }],
+        // As in the demo; what it does is for `access/second_factor.rs` to show.
+        second_factor_required: false,
         ..Config::default()
     }
 }
@@ -43,6 +46,9 @@ async fn service_refuses_what_belongs_to_a_demo_and_what_is_not_ready() {
     let mut with_demo_key = config(&database.url);
     with_demo_key.signing_keys[0].id = demo::KEY_ID.into();
     assert!(why_not(with_demo_key).await.contains("key of the demo"));
+    let mut without = config(&database.url);
+    without.secret_keys.clear();
+    assert!(why_not(without).await.contains("`secret_keys` is missing"));
 }
 
 #[tokio::test]

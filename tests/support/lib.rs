@@ -12,12 +12,14 @@ mod company;
 mod database;
 mod live;
 mod proxy;
+mod smtp;
 
 pub use client::{Answer, Client};
 pub use company::{Company, EVERYONE, foreign, noon};
 pub use database::{TestDatabase, on_postgres};
 pub use live::{Events, Socket};
 pub use proxy::Proxy;
+pub use smtp::{Fate, SmtpServer};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
@@ -30,7 +32,7 @@ use sunhwan::{
     app::App,
     config::{Config, SigningKey},
     http::{self, Running},
-    kernel::{clock::Clock, db::Db, id::PublicId, seal},
+    kernel::{clock::Clock, db::Db, id::PublicId, seal, secret},
     org::{Directory, LiveDirectory},
 };
 
@@ -65,6 +67,7 @@ impl TestApp {
             public_url: "https://sunhwan.test".into(),
             signing_keys: vec![SigningKey { id: "test".into(), key: access::token::fresh_key().unwrap().into() }],
             seal_keys: vec![SigningKey { id: "test".into(), key: seal::fresh_key().unwrap().into() }],
+            secret_keys: vec![SigningKey { id: "test".into(), key: secret::fresh_key().unwrap().into() }],
             workers: 1,
             drain_seconds: 0,
             // A machine that compiles beside its tests may stop for a second.
@@ -138,7 +141,9 @@ impl TestApp {
 
     pub async fn token(&self, who: EmployeeId, one_time: bool) -> String {
         let session = access::open_session(&self.db, who, self.now()).await.unwrap();
-        self.keys.issue(who, session, one_time, self.now()).unwrap().token
+        // As if they had shown a second factor, which some roles ask for.
+        let standing = access::token::Standing { one_time, second_factor: true };
+        self.keys.issue(who, session, standing, self.now()).unwrap().token
     }
 
     pub fn key(&self, who: &str) -> EmployeeId {
@@ -150,6 +155,26 @@ impl TestApp {
         let before = self.db.statements();
         let result = work.await;
         (self.db.statements() - before, result)
+    }
+
+    /// Another node on the same database, with the same clock.
+    pub async fn second_node(&self) -> (Running, Client) {
+        let app = App::build_for_service(self.config.clone(), Clock::Fixed(self.clock.clone())).await.unwrap();
+        let running = http::start(app).unwrap();
+        let client = Client::new(&format!("http://{}", running.address), None);
+        (running, client)
+    }
+
+    /// Who has just left the company.
+    pub async fn leave(&self, who: &str) {
+        use sea_orm::{ActiveValue::Set, EntityTrait};
+        let left = entity::employee::ActiveModel {
+            id: Set(self.key(who)),
+            status: Set(entity::employee::EmployeeStatus::Left),
+            ..Default::default()
+        };
+        entity::employee::Entity::update(left).exec(self.db.writer()).await.unwrap();
+        self.reload().await;
     }
 
     pub async fn stop(mut self) {

@@ -2,22 +2,22 @@
 
 use crate::{
     access::{
-        EndedSessions,
         errors::AccessError,
-        service::{self, SignedIn},
-        token::Keys,
-        types::Viewer,
+        gate::Door,
+        rules::Refusal,
+        service::{self, SignIn, SignedIn},
+        session::Device,
+        types::{SecondFactorChallenge, Tokens},
     },
     kernel::{
         cx::Cx,
         error::{Fault, outcome},
         policy::Action,
         scalar::DateTime,
+        text,
     },
-    org::Directory,
 };
 use async_graphql::{Context, InputObject, Object, SimpleObject};
-use std::sync::Arc;
 
 /// Who signs in.
 #[derive(InputObject)]
@@ -26,17 +26,19 @@ pub struct SignInInput {
     email: String,
     /// The password.
     password: String,
+    /// What the owner calls the device, as `sessions` shows it; up to 100 characters.
+    device_name: Option<String>,
 }
 
 /// What became of it.
 #[derive(SimpleObject)]
 pub struct SignInPayload {
-    /// For `Authorization: Bearer …`; absent if it was refused.
-    access_token: Option<String>,
-    /// When the token ends; absent if it was refused.
-    expires_at: Option<DateTime>,
-    /// Who is signed in now; absent if it was refused.
-    viewer: Option<Viewer>,
+    #[graphql(flatten)]
+    tokens: Tokens,
+    /// Present if the password was right and a second factor is asked for: complete it with `verifySecondFactor`.
+    second_factor_challenge: Option<SecondFactorChallenge>,
+    /// With `TOO_MANY_ATTEMPTS`: when the next attempt is taken.
+    try_again_at: Option<DateTime>,
     /// Why it was refused; empty if it was not.
     user_errors: Vec<AccessError>,
 }
@@ -64,16 +66,19 @@ pub struct ChangePasswordPayload {
     access_token: Option<String>,
     /// When the token ends; absent if it was refused.
     expires_at: Option<DateTime>,
+    /// With `TOO_MANY_ATTEMPTS`: when the next attempt is taken.
+    try_again_at: Option<DateTime>,
     /// Why it was refused; empty if it was not.
     user_errors: Vec<AccessError>,
 }
 
 #[derive(Default)]
-pub struct AccessMutation;
+pub struct SignInMutation;
 
 #[Object]
-impl AccessMutation {
-    /// Signs in with e-mail address and password (X2), and opens a session.
+impl SignInMutation {
+    /// Signs in with e-mail address and password (X2), and opens a session; or asks for the second factor first. After
+    /// five failures an account waits a minute, then twice as long after each further one, up to an hour.
     async fn sign_in(
         &self,
         ctx: &Context<'_>,
@@ -81,23 +86,19 @@ impl AccessMutation {
     ) -> Result<SignInPayload, Fault> {
         let cx = Cx::of(ctx)?;
         cx.actor.allow_anonymous(Action::SignIn)?;
-        let directory = Directory::of(ctx)?;
-        let signed_in = service::sign_in(cx, directory, keys(ctx)?, &input.email, input.password).await;
-        Ok(match outcome(signed_in)? {
-            Ok(SignedIn { employee, issued, must_change_password }) => SignInPayload {
-                access_token: Some(issued.token),
-                expires_at: Some(DateTime(issued.expires_at)),
-                viewer: directory
-                    .employee(employee)
-                    .map(|employee| Viewer { employee: employee.clone(), must_change_password }),
-                user_errors: Vec::new(),
-            },
-            Err(refusals) => SignInPayload {
-                access_token: None,
-                expires_at: None,
-                viewer: None,
-                user_errors: AccessError::all(cx.locale, refusals),
-            },
+        let door = Door::of(ctx)?;
+        let wish = SignIn { email: input.email, password: input.password, device: device(input.device_name)? };
+        let (mut tokens, mut challenge, mut refused) = (Tokens::default(), None, Vec::new());
+        match outcome(service::sign_in(cx, door, wish).await)? {
+            Ok(SignedIn::In(renewed)) => tokens = Tokens::new(*renewed, door),
+            Ok(SignedIn::Challenged(given)) => challenge = Some(SecondFactorChallenge::new(given)),
+            Err(refusals) => refused = refusals,
+        }
+        Ok(SignInPayload {
+            tokens,
+            second_factor_challenge: challenge,
+            try_again_at: try_again_at(&refused),
+            user_errors: AccessError::all(cx.locale, refused),
         })
     }
 
@@ -105,7 +106,7 @@ impl AccessMutation {
     async fn sign_out(&self, ctx: &Context<'_>) -> Result<SignOutPayload, Fault> {
         let cx = Cx::of(ctx)?;
         let scope = cx.allow(Action::SignOut)?;
-        let signed_out = outcome(service::sign_out(cx, ended(ctx)?, &scope).await)?;
+        let signed_out = outcome(service::sign_out(cx, Door::of(ctx)?, &scope).await)?;
         Ok(SignOutPayload { user_errors: AccessError::all(cx.locale, signed_out.err().unwrap_or_default()) })
     }
 
@@ -117,27 +118,28 @@ impl AccessMutation {
     ) -> Result<ChangePasswordPayload, Fault> {
         let cx = Cx::of(ctx)?;
         let scope = cx.allow(Action::ChangePassword)?;
-        let parts = (Directory::of(ctx)?, keys(ctx)?, ended(ctx)?);
-        let changed = service::change_password(cx, parts, &scope, input.current_password, input.new_password).await;
-        Ok(match outcome(changed)? {
-            Ok(issued) => ChangePasswordPayload {
-                access_token: Some(issued.token),
-                expires_at: Some(DateTime(issued.expires_at)),
-                user_errors: Vec::new(),
-            },
-            Err(refusals) => ChangePasswordPayload {
-                access_token: None,
-                expires_at: None,
-                user_errors: AccessError::all(cx.locale, refusals),
-            },
+        let door = Door::of(ctx)?;
+        let changed = service::change_password(cx, door, &scope, input.current_password, input.new_password).await;
+        let (issued, refused) = match outcome(changed)? {
+            Ok(issued) => (Some(issued), Vec::new()),
+            Err(refusals) => (None, refusals),
+        };
+        Ok(ChangePasswordPayload {
+            expires_at: issued.as_ref().map(|issued| DateTime(issued.expires_at)),
+            access_token: issued.map(|issued| issued.token),
+            try_again_at: try_again_at(&refused),
+            user_errors: AccessError::all(cx.locale, refused),
         })
     }
 }
 
-fn keys<'a>(ctx: &Context<'a>) -> Result<&'a Keys, Fault> {
-    ctx.data_opt::<Arc<Keys>>().map(|keys| &**keys).ok_or(Fault::Unavailable)
+const LONGEST_DEVICE_NAME: usize = 100;
+
+pub fn device(name: Option<String>) -> Result<Device, Fault> {
+    let clean = |name: String| text::clean(&name, LONGEST_DEVICE_NAME);
+    Ok(Device(name.map(clean).transpose().map_err(|_| Fault::bad_input("fault-invalid-text"))?))
 }
 
-fn ended<'a>(ctx: &Context<'a>) -> Result<&'a EndedSessions, Fault> {
-    ctx.data_opt::<Arc<EndedSessions>>().map(|ended| &**ended).ok_or(Fault::Unavailable)
+pub fn try_again_at(refusals: &[Refusal]) -> Option<DateTime> {
+    refusals.iter().find_map(Refusal::try_again_at).map(DateTime)
 }

@@ -30,15 +30,20 @@ pub struct AuditLogFilter {
 }
 
 #[derive(Default)]
-pub struct AccessQuery;
+pub struct ViewerQuery;
 
 #[Object]
-impl AccessQuery {
+impl ViewerQuery {
     /// Who is asking; null if nobody is signed in.
     async fn viewer(&self, ctx: &Context<'_>) -> Result<Option<Viewer>, Fault> {
         let Some(scope) = Cx::of(ctx)?.actor.allow_anonymous(Action::Viewer)? else { return Ok(None) };
         let employee = Directory::of(ctx)?.employee(scope.employee()).ok_or(Fault::Unauthenticated)?.clone();
-        Ok(Some(Viewer { employee, must_change_password: scope.actor().must_change_password }))
+        let actor = scope.actor();
+        Ok(Some(Viewer {
+            employee,
+            must_change_password: actor.must_change_password,
+            needs_second_factor: actor.needs_second_factor,
+        }))
     }
 
     /// What was changed, newest first (X6): everything for auditors and the CCO, for others what they did themselves.

@@ -1,5 +1,6 @@
-//! Which passwords are good enough.
+//! Which passwords are good enough, and every way to be refused at the door.
 
+use chrono::{DateTime, Utc};
 use unicode_normalization::UnicodeNormalization;
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -14,6 +15,35 @@ pub enum Refusal {
     PasswordTooLong,
     PasswordUnchanged,
     PasswordNamesYou,
+    TooManyAttempts { until: DateTime<Utc>, minutes: i64 },
+    SessionOver,
+    ChallengeOver,
+    WrongCode,
+    NothingToConfirm,
+    NothingToReset,
+    LinkOver,
+    NotFound { field: &'static str },
+    HasLeft,
+    HasAccount,
+}
+
+impl Refusal {
+    /// The minutes are those that a person is told: never fewer than there are.
+    pub fn too_many_attempts(until: DateTime<Utc>, now: DateTime<Utc>) -> Self {
+        Self::TooManyAttempts { until, minutes: (until - now).num_seconds().max(0) / 60 + 1 }
+    }
+
+    pub fn try_again_at(&self) -> Option<DateTime<Utc>> {
+        match self {
+            Self::TooManyAttempts { until, .. } => Some(*until),
+            _ => None,
+        }
+    }
+}
+
+/// An e-mail address as accounts know it.
+pub fn address(email: &str) -> String {
+    email.trim().to_lowercase()
 }
 
 /// In Unicode's composed form: some keyboards send Hangul in parts, and it is the same password.

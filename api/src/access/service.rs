@@ -2,10 +2,14 @@
 
 use crate::{
     access::{
-        EndedSessions, password,
+        attempt::{self, Attempt},
+        factor::{self, Challenge},
+        gate::Door,
+        link, password,
         rules::{self, Refusal},
+        session::{self, Device, Renewed},
         store,
-        token::{Issued, Keys},
+        token::{Issued, Standing},
     },
     kernel::{
         audit::{self, Record},
@@ -15,135 +19,147 @@ use crate::{
         id,
         policy::{Action, Scope},
     },
-    org::Directory,
 };
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use entity::{
     account, department, employee,
     employee_role::Role,
-    ids::{DepartmentId, EmployeeId, SessionId},
-    session,
+    ids::{DepartmentId, EmployeeId},
 };
 
-/// How long one stays signed in at most.
-const SESSION_LIFETIME: TimeDelta = TimeDelta::hours(12);
+pub struct SignIn {
+    pub email: String,
+    pub password: String,
+    pub device: Device,
+}
 
-pub struct SignedIn {
-    pub employee: EmployeeId,
-    pub issued: Issued,
-    pub must_change_password: bool,
+pub enum SignedIn {
+    In(Box<Renewed>),
+    /// The password was right; the second factor is still to come.
+    Challenged(Challenge),
 }
 
 /// Signs in. Unknown, left, without a password, wrong: one answer, and after the same time.
-pub async fn sign_in(
-    cx: &Cx,
-    directory: &Directory,
-    keys: &Keys,
-    email: &str,
-    password: String,
-) -> Result<SignedIn, Stop<Refusal>> {
-    let email = email.trim().to_lowercase();
-    let person = directory.employee_by_email(&email).filter(|person| person.is_active());
+pub async fn sign_in(cx: &Cx, door: Door<'_>, wish: SignIn) -> Result<SignedIn, Stop<Refusal>> {
+    let email = rules::address(&wish.email);
+    let attempt = Attempt::to_sign_in(cx, door.gate, &email);
+    attempt.take(cx).await?;
+    let person = door.directory.employee_by_email(&email).filter(|person| person.is_active());
     let account = match person {
-        Some(person) => store::account(&cx.db, person.key).await?,
+        Some(person) => store::account(cx.db.reader(), person.key).await?,
         None => None,
     };
-    // Longer than any password can be: not worth hashing.
-    let plausible = password.len() <= rules::LONGEST_PASSWORD * 8;
-    let password = if plausible { rules::normal(&password) } else { String::new() };
-    let hash = account.as_ref().map(|account| account.password_hash.clone());
-    let right = password::verify(password, hash).await?;
+    let right = check(cx, &attempt, account.as_ref(), wish.password).await?;
     let tx = cx.db.begin().await?;
     let account = match account {
         // The password may have been changed while this one was being hashed.
-        Some(account) if right && plausible && store::hold_account(&tx, &account).await? => account,
-        _ => {
-            let object_id = person.map(|person| person.key.0);
-            let tried = Record { object_type: "Employee", object_id, fields: &["refused"] };
-            audit::write(&tx, cx, Action::SignIn, &tried).await?;
-            tx.commit().await?;
-            return Err(Stop::refused(Refusal::WrongCredentials));
-        }
+        Some(account) if right && store::hold_account(&tx, &account).await? => Some(account),
+        _ => None,
     };
-    let session = new_session(account.employee_id, cx.now, cx.client_ip.clone());
-    let id = session.id;
-    store::insert_session(&tx, session).await?;
-    let opened = Record { object_type: "Employee", object_id: Some(account.employee_id.0), fields: &["session"] };
-    audit::write(&tx, cx, Action::SignIn, &opened).await?;
+    let mut signed_in = None;
+    let mut fields: &[&str] = &["refused"];
+    if let Some(account) = &account {
+        if factor::store::is_enrolled(&tx, account.employee_id).await? {
+            // It stays counted as a failure until the second factor is shown.
+            fields = &["challenge"];
+            signed_in = Some(SignedIn::Challenged(factor::challenge(&tx, cx, account.employee_id).await?));
+        } else {
+            fields = &["session"];
+            attempt.succeeded(&tx, cx).await?;
+            let (id, refresh) = session::open(&tx, cx, door.gate, account.employee_id, wish.device, false).await?;
+            let standing = Standing { one_time: account.must_change_password, second_factor: false };
+            let renewed = session::issue(cx, door, account.employee_id, id, refresh, standing)?;
+            signed_in = Some(SignedIn::In(Box::new(renewed)));
+        }
+    }
+    let object_id = person.map(|person| person.key.0);
+    audit::write(&tx, cx, Action::SignIn, &Record { object_type: "Employee", object_id, fields }).await?;
     tx.commit().await?;
-    let must_change_password = account.must_change_password;
-    let issued = keys.issue(account.employee_id, id, must_change_password, cx.now).map_err(Fault::internal)?;
-    Ok(SignedIn { employee: account.employee_id, issued, must_change_password })
+    signed_in.ok_or(Stop::refused(Refusal::WrongCredentials))
+}
+
+/// Whether this is the account's password. An attempt that nobody had time to look at is given back.
+pub async fn check(
+    cx: &Cx,
+    attempt: &Attempt,
+    account: Option<&account::Model>,
+    password: String,
+) -> Result<bool, Fault> {
+    // Longer than any password can be: not worth hashing.
+    let plausible = password.len() <= rules::LONGEST_PASSWORD * 8;
+    let password = if plausible { rules::normal(&password) } else { String::new() };
+    match password::verify(password, account.map(|account| account.password_hash.clone())).await {
+        Ok(right) => Ok(right && plausible),
+        Err(fault) => {
+            attempt.give_back(cx).await?;
+            Err(fault)
+        }
+    }
 }
 
 /// Ends the session that asks, and with it its tokens.
-pub async fn sign_out(cx: &Cx, ended: &EndedSessions, scope: &Scope) -> Result<(), Stop<Refusal>> {
+pub async fn sign_out(cx: &Cx, door: Door<'_>, scope: &Scope) -> Result<(), Stop<Refusal>> {
     let session = scope.actor().session;
     let tx = cx.db.begin().await?;
-    store::end_session(&tx, session, cx.now).await?;
+    session::end(&tx, session, cx.now).await?;
     let closed = Record { object_type: "Employee", object_id: Some(scope.employee().0), fields: &["session"] };
     audit::write(&tx, cx, Action::SignOut, &closed).await?;
     tx.commit().await?;
-    ended.add([session], cx.now);
+    door.ended.add([session], cx.now);
     Ok(())
 }
 
 /// Changes one's own password, and signs out everywhere else.
 pub async fn change_password(
     cx: &Cx,
-    (directory, keys, ended): (&Directory, &Keys, &EndedSessions),
+    door: Door<'_>,
     scope: &Scope,
     current: String,
     new: String,
 ) -> Result<Issued, Stop<Refusal>> {
-    let person = directory.employee(scope.employee()).ok_or(Fault::Unauthenticated)?;
-    let (current, new) = (rules::normal(&current), rules::normal(&new));
-    rules::new_password(&current, &new, &person.email, person.own_number()).map_err(Stop::refused)?;
-    let account = store::account(&cx.db, person.key).await?;
-    let hash = account.as_ref().map(|account| account.password_hash.clone());
-    let right = password::verify(current, hash).await?;
+    let person = door.directory.employee(scope.employee()).ok_or(Fault::Unauthenticated)?;
+    let new = rules::normal(&new);
+    rules::new_password(&rules::normal(&current), &new, &person.email, person.own_number()).map_err(Stop::refused)?;
+    let attempt = Attempt::to_prove(person.key);
+    attempt.take(cx).await?;
+    let account = store::account(cx.db.reader(), person.key).await?;
+    let right = check(cx, &attempt, account.as_ref(), current).await?;
     let password_hash = password::hash(new).await?;
     let tx = cx.db.begin().await?;
-    let unchanged = match account {
+    let held = match account {
         Some(account) => right && store::hold_account(&tx, &account).await?,
         None => false,
     };
-    if !unchanged {
-        let tried = Record { object_type: "Employee", object_id: Some(person.key.0), fields: &["refused"] };
-        audit::write(&tx, cx, Action::ChangePassword, &tried).await?;
-        tx.commit().await?;
-        return Err(Stop::refused(Refusal::WrongPassword));
+    let mut others = Vec::new();
+    let mut second_factor = false;
+    if held {
+        let account =
+            account::Model { employee_id: person.key, password_hash, must_change_password: false, changed_at: cx.now };
+        store::save_password(&tx, account).await?;
+        link::store::take_all(&tx, person.key).await?;
+        factor::store::drop_challenges(&tx, person.key).await?;
+        attempt.succeeded(&tx, cx).await?;
+        // After the challenges: whoever answers one now has a session by then, which ends here.
+        others = session::end_others(&tx, person.key, Some(scope.actor().session), cx.now).await?;
+        second_factor = session::has_second_factor(&tx, scope.actor().session).await?;
     }
-    let account =
-        account::Model { employee_id: person.key, password_hash, must_change_password: false, changed_at: cx.now };
-    store::save_password(&tx, account).await?;
-    let others = store::end_other_sessions(&tx, person.key, scope.actor().session, cx.now).await?;
-    let changed = Record { object_type: "Employee", object_id: Some(person.key.0), fields: &["password"] };
+    let fields: &[&str] = if held { &["password"] } else { &["refused"] };
+    let changed = Record { object_type: "Employee", object_id: Some(person.key.0), fields };
     audit::write(&tx, cx, Action::ChangePassword, &changed).await?;
     tx.commit().await?;
-    ended.add(others, cx.now);
-    Ok(keys.issue(person.key, scope.actor().session, false, cx.now).map_err(Fault::internal)?)
-}
-
-/// A session without a password, for the command line: whoever can run it can read the keys as well.
-pub async fn open_session(db: &Db, employee: EmployeeId, now: DateTime<Utc>) -> Result<SessionId, Fault> {
-    let session = new_session(employee, now, None);
-    let id = session.id;
-    let tx = db.begin().await?;
-    store::insert_session(&tx, session).await?;
-    tx.commit().await?;
-    Ok(id)
-}
-
-fn new_session(employee_id: EmployeeId, now: DateTime<Utc>, client_ip: Option<String>) -> session::Model {
-    session::Model {
-        id: SessionId(id::fresh(now)),
-        employee_id,
-        created_at: now,
-        expires_at: now + SESSION_LIFETIME,
-        ended_at: None,
-        client_ip,
+    if !held {
+        return Err(Stop::refused(Refusal::WrongPassword));
     }
+    door.ended.add(others, cx.now);
+    let standing = Standing { one_time: false, second_factor };
+    Ok(door.keys.issue(person.key, scope.actor().session, standing, cx.now).map_err(Fault::internal)?)
+}
+
+/// Drops what time has made worthless: old failures, challenges and links. Returns how many rows.
+pub async fn forget(db: &Db, now: DateTime<Utc>) -> Result<u64, Fault> {
+    let attempts = attempt::forget(db, now).await?;
+    let challenges = factor::store::forget_challenges(db, now).await?;
+    Ok(attempts + challenges + link::store::forget(db, now).await?)
 }
 
 /// The first person of an empty company, who may do what an administrator and HR may; `None` if it is not empty.

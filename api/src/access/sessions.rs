@@ -1,6 +1,6 @@
 //! Which sessions ended while tokens of theirs may still be about.
 
-use crate::access::store;
+use crate::access::session;
 use crate::kernel::db::Db;
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::ids::SessionId;
@@ -25,7 +25,7 @@ impl EndedSessions {
 
     /// Takes in what other nodes have ended.
     pub async fn reload(&self, db: &Db, now: DateTime<Utc>) -> Result<(), DbErr> {
-        let found = store::sessions_ended_since(db, self.oldest(now)).await?;
+        let found = session::ended_since(db, self.oldest(now)).await?;
         let mut ended = self.ended.write().unwrap_or_else(PoisonError::into_inner);
         ended.extend(found);
         Ok(())

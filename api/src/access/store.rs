@@ -1,4 +1,4 @@
-//! Every SQL statement about accounts and sessions, and reading the audit log.
+//! Every SQL statement about accounts, and reading the audit log.
 
 use crate::kernel::{
     db::{self, Db, Tx},
@@ -7,21 +7,21 @@ use crate::kernel::{
     policy::{Rows, Scope},
 };
 use crate::org::Directory;
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::TimeDelta;
 use entity::{
     account, audit_record, department, employee,
     employee_role::{self, Role},
-    ids::{AuditRecordId, EmployeeId, SessionId},
-    session,
+    ids::{AuditRecordId, EmployeeId},
 };
 use sea_orm::{
-    ColumnTrait, DbErr, EntityTrait, FromQueryResult, IntoActiveModel, QueryFilter, QuerySelect, QueryTrait,
-    sea_query::{Expr, OnConflict, SelectStatement},
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, IntoActiveModel, QueryFilter, QuerySelect,
+    QueryTrait,
+    sea_query::{OnConflict, SelectStatement},
 };
 use uuid::Uuid;
 
-pub async fn account(db: &Db, id: EmployeeId) -> Result<Option<account::Model>, DbErr> {
-    account::Entity::find_by_id(id).one(db.reader()).await
+pub async fn account(db: &impl ConnectionTrait, id: EmployeeId) -> Result<Option<account::Model>, DbErr> {
+    account::Entity::find_by_id(id).one(db).await
 }
 
 /// Whether the account is still as it was read; it then stays so until the transaction ends.
@@ -32,6 +32,11 @@ pub async fn hold_account(tx: &Tx, account: &account::Model) -> Result<bool, DbE
     Ok(same.lock_exclusive().one(tx).await?.is_some())
 }
 
+/// Makes sign-ins of this account wait until the transaction ends, and waits for those under way.
+pub async fn lock_account(tx: &Tx, id: EmployeeId) -> Result<(), DbErr> {
+    account::Entity::find_by_id(id).lock_exclusive().one(tx).await.map(|_| ())
+}
+
 /// Sets the password, whether there was one or not.
 pub async fn save_password(tx: &Tx, account: account::Model) -> Result<(), DbErr> {
     use account::Column::{ChangedAt, EmployeeId, MustChangePassword, PasswordHash};
@@ -39,43 +44,6 @@ pub async fn save_password(tx: &Tx, account: account::Model) -> Result<(), DbErr
         OnConflict::column(EmployeeId).update_columns([PasswordHash, MustChangePassword, ChangedAt]).to_owned();
     account::Entity::insert(account.into_active_model()).on_conflict(replace).exec_without_returning(tx).await?;
     Ok(())
-}
-
-pub async fn insert_session(tx: &Tx, session: session::Model) -> Result<(), DbErr> {
-    session::Entity::insert(session.into_active_model()).exec_without_returning(tx).await?;
-    Ok(())
-}
-
-pub async fn end_session(tx: &Tx, id: SessionId, now: DateTime<Utc>) -> Result<(), DbErr> {
-    session::Entity::update_many()
-        .col_expr(session::Column::EndedAt, Expr::value(now))
-        .filter(session::Column::Id.eq(id))
-        .filter(session::Column::EndedAt.is_null())
-        .exec(tx)
-        .await?;
-    Ok(())
-}
-
-/// Ends all of somebody's sessions but this one; returns which.
-pub async fn end_other_sessions(
-    tx: &Tx,
-    employee: EmployeeId,
-    but: SessionId,
-    now: DateTime<Utc>,
-) -> Result<Vec<SessionId>, DbErr> {
-    let open = session::Entity::update_many()
-        .col_expr(session::Column::EndedAt, Expr::value(now))
-        .filter(session::Column::EmployeeId.eq(employee))
-        .filter(session::Column::Id.ne(but))
-        .filter(session::Column::EndedAt.is_null())
-        .exec_with_returning(tx)
-        .await?;
-    Ok(open.into_iter().map(|session| session.id).collect())
-}
-
-pub async fn sessions_ended_since(db: &Db, since: DateTime<Utc>) -> Result<Vec<(SessionId, DateTime<Utc>)>, DbErr> {
-    let ended = session::Entity::find().filter(session::Column::EndedAt.gte(since)).all(db.background()).await?;
-    Ok(ended.into_iter().filter_map(|session| Some((session.id, session.ended_at?))).collect())
 }
 
 /// Writes the first person of an empty company; false if it is not empty.

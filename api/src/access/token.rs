@@ -48,6 +48,17 @@ pub struct Claims {
     /// Signed in with a one-time password.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub otp: bool,
+    /// A second factor was shown in this session.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub mfa: bool,
+}
+
+/// How somebody signed in.
+#[derive(Clone, Copy, Default)]
+pub struct Standing {
+    /// With a one-time password.
+    pub one_time: bool,
+    pub second_factor: bool,
 }
 
 pub struct Issued {
@@ -93,7 +104,7 @@ impl Keys {
         &self,
         employee: EmployeeId,
         session: SessionId,
-        one_time: bool,
+        standing: Standing,
         now: DateTime<Utc>,
     ) -> Result<Issued, jsonwebtoken::errors::Error> {
         let expires_at = now + self.lifetime;
@@ -105,7 +116,8 @@ impl Keys {
             iat: now.timestamp(),
             nbf: now.timestamp(),
             exp: expires_at.timestamp(),
-            otp: one_time,
+            otp: standing.one_time,
+            mfa: standing.second_factor,
         };
         let mut header = Header::new(Algorithm::EdDSA);
         header.kid = Some(self.signing_id.clone());
@@ -186,7 +198,7 @@ mod tests {
     #[test]
     fn x3_a_token_is_in_force_for_its_ten_minutes() {
         let keys = keys("k1", &fresh_key().unwrap());
-        let issued = keys.issue(EMPLOYEE, SESSION, false, now()).unwrap();
+        let issued = keys.issue(EMPLOYEE, SESSION, Standing::default(), now()).unwrap();
         let claims = keys.verify(&issued.token, now()).unwrap();
         assert_eq!((claims.sub, claims.sid, claims.otp), (EMPLOYEE, SESSION, false));
         assert!(keys.verify(&issued.token, now() + TimeDelta::minutes(9)).is_some());
@@ -263,7 +275,7 @@ mod tests {
     #[test]
     fn an_old_key_still_verifies_after_a_new_one_signs() {
         let (old, new) = (fresh_key().unwrap(), fresh_key().unwrap());
-        let before = keys("old", &old).issue(EMPLOYEE, SESSION, false, now()).unwrap();
+        let before = keys("old", &old).issue(EMPLOYEE, SESSION, Standing::default(), now()).unwrap();
         let both = [("new", new.as_str()), ("old", old.as_str())];
         let keys = Keys::new("https://sunhwan.test", TimeDelta::minutes(10), both).unwrap();
         assert!(keys.verify(&before.token, now()).is_some());

@@ -1,7 +1,7 @@
 //! The viewer, and the audit log's records.
 
 use crate::{
-    access::store,
+    access::{factor::Challenge, gate::Door, session::Renewed, store},
     connection,
     kernel::{
         cx::Cx,
@@ -19,6 +19,7 @@ use std::sync::Arc;
 pub struct Viewer {
     pub employee: Arc<Employee>,
     pub must_change_password: bool,
+    pub needs_second_factor: bool,
 }
 
 /// Who is asking.
@@ -38,6 +39,62 @@ impl Viewer {
     /// is open to them.
     async fn must_change_password(&self) -> bool {
         self.must_change_password
+    }
+
+    /// Whether one of their roles asks for a second factor that this session has not shown (X2): until then nothing but
+    /// `enrollSecondFactor`, `confirmSecondFactor`, `changePassword` and `signOut` is open to them.
+    async fn needs_second_factor(&self) -> bool {
+        self.needs_second_factor
+    }
+}
+
+/// What a sign-in or a renewal gives.
+#[derive(SimpleObject, Default)]
+pub struct Tokens {
+    /// For `Authorization: Bearer …`; absent if it was refused.
+    access_token: Option<String>,
+    /// When the access token ends; absent if it was refused.
+    expires_at: Option<DateTime>,
+    /// For `refreshSession`, good for one use; absent if it was refused. It opens the whole session: keep it where no
+    /// script of another origin, and no other app, can read it.
+    refresh_token: Option<String>,
+    /// When the refresh token ends if it is not used; absent if it was refused.
+    refresh_expires_at: Option<DateTime>,
+    /// Who is signed in now; absent if it was refused.
+    viewer: Option<Viewer>,
+}
+
+impl Tokens {
+    pub fn new(given: Renewed, door: Door<'_>) -> Self {
+        let viewer = door.directory.employee(given.employee).map(|employee| Viewer {
+            needs_second_factor: door.gate.second_factor_required
+                && !given.standing.second_factor
+                && employee.role_set.asks_second_factor(),
+            must_change_password: given.standing.one_time,
+            employee: employee.clone(),
+        });
+        Self {
+            access_token: Some(given.access.token),
+            expires_at: Some(DateTime(given.access.expires_at)),
+            refresh_token: Some(given.refresh.token),
+            refresh_expires_at: Some(DateTime(given.refresh.expires_at)),
+            viewer,
+        }
+    }
+}
+
+/// A sign-in whose password was right, waiting for its second factor (2단계 인증).
+#[derive(SimpleObject)]
+pub struct SecondFactorChallenge {
+    /// For `verifySecondFactor`; three codes may be tried.
+    token: String,
+    /// When it runs out.
+    expires_at: DateTime,
+}
+
+impl SecondFactorChallenge {
+    pub fn new(given: Challenge) -> Self {
+        Self { token: given.token, expires_at: DateTime(given.expires_at) }
     }
 }
 

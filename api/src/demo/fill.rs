@@ -10,10 +10,10 @@ use crate::{
         id,
     },
 };
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
     account, audit_record, department, employee, employee_role, ids::*, installation, praise_comment, praise_post,
-    praise_post_tag, praise_reaction, praise_recipient, value_tag,
+    praise_post_tag, praise_reaction, praise_recipient, session, value_tag,
 };
 use sea_orm::{ActiveModelBehavior, ActiveModelTrait, DbErr, EntityTrait, IntoActiveModel};
 use std::{collections::HashMap, io};
@@ -37,6 +37,7 @@ pub async fn fill(db: &Db, now: DateTime<Utc>, say: impl Fn(&str)) -> Result<boo
     people(&tx, &company, &ids, now).await?;
     working::holidays(&tx, now).await?;
     working::absences(&tx, &company, &ids.employees, SEED, now).await?;
+    sessions(&tx, &company, &ids, now).await?;
     say("writing a year of praise");
     praise(&tx, &company, &ids).await?;
     for (name, value) in [(installation::COMPANY, COMPANY.to_owned()), (installation::DEMO, SEED.to_string())] {
@@ -120,6 +121,42 @@ async fn people(tx: &Tx, company: &company::Company, ids: &Ids, now: DateTime<Ut
         position: i32::try_from(position).unwrap_or(i32::MAX),
     });
     insert::<value_tag::Entity, _>(tx, tags.collect()).await?;
+    Ok(())
+}
+
+/// Where people are signed in: device, its name for itself, address, and how many hours ago.
+const DEVICES: [(&str, &str, &str, i64); 2] = [
+    ("사무실 PC", "Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/142.0.0.0 Safari/537.36", "203.0.113.20", 5),
+    ("내 휴대전화", "Sunhwan/2.4 (Android 16; SM-S931N)", "198.51.100.77", 29),
+];
+
+/// Sessions to look at; nobody holds their tokens.
+async fn sessions(tx: &Tx, company: &company::Company, ids: &Ids, now: DateTime<Utc>) -> Result<(), Fault> {
+    let people = company.employees.iter().zip(&ids.employees);
+    let people = people.filter(|(row, _)| row.status == employee::EmployeeStatus::Active);
+    let of = |id: &EmployeeId| {
+        let id = *id;
+        DEVICES.map(|(device, agent, ip, hours)| {
+            let created_at = now - TimeDelta::hours(hours);
+            session::Model {
+                id: SessionId(id::fresh(created_at)),
+                employee_id: id,
+                created_at,
+                expires_at: created_at + TimeDelta::days(7),
+                ended_at: None,
+                client_ip: Some(ip.to_owned()),
+                user_agent: Some(agent.to_owned()),
+                device_name: Some(device.to_owned()),
+                renewed_at: Some(now - TimeDelta::minutes(hours)),
+                second_factor_at: None,
+                refresh_family: None,
+                refresh_hash: None,
+                refresh_previous: None,
+                refresh_expires_at: None,
+            }
+        })
+    };
+    insert::<session::Entity, _>(tx, people.flat_map(|(_, id)| of(id)).collect()).await?;
     Ok(())
 }
 

@@ -37,6 +37,7 @@ pub struct Caller {
     pub locale: Locale,
     pub request_id: String,
     pub client_ip: Option<String>,
+    pub user_agent: Option<String>,
 }
 
 /// Who that is at this moment, and the company as it is.
@@ -61,7 +62,14 @@ pub async fn now(app: &App, caller: &Caller) -> Result<Moment, Malformed> {
         return Err(unavailable());
     }
     let directory = app.directory.fresh(&app.db).await.map_err(|_| unavailable())?;
-    let actor = token::actor(caller.token.as_deref(), &app.keys, &app.ended, &directory, now);
+    let actor = token::actor(
+        caller.token.as_deref(),
+        &app.keys,
+        &app.ended,
+        &directory,
+        app.config.second_factor_required,
+        now,
+    );
     Ok(Moment { now, actor: actor.map_err(|_| bad_token())?, directory })
 }
 
@@ -103,6 +111,7 @@ pub fn request(
         locale: caller.locale,
         request_id: caller.request_id.clone(),
         client_ip: caller.client_ip.clone(),
+        user_agent: caller.user_agent.clone(),
         db: app.db.clone(),
     };
     let mut request = Request::new("")

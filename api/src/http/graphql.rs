@@ -5,7 +5,7 @@ use crate::{
     http::{
         answer::{self, Malformed, Media},
         execute::{self, Asked, Caller},
-        request::RequestId,
+        request::{self, RequestId},
         socket, sse, token,
     },
     kernel::{error::Fault, i18n::Locale},
@@ -41,8 +41,9 @@ pub async fn endpoint(app: web::Data<App>, request: HttpRequest, payload: web::P
     let token = token::bearer(request.headers()).map_err(|_| execute::bad_token());
     let answered = match (asked, token) {
         (Ok(asked), Ok(token)) => {
-            let client_ip = request.peer_addr().map(|address| address.ip().to_string());
-            let caller = Caller { token, locale, request_id: request_id.clone(), client_ip };
+            let client_ip = request::client_ip(&request, &app.config.trusted_proxies);
+            let user_agent = request::user_agent(&request);
+            let caller = Caller { token, locale, request_id: request_id.clone(), client_ip, user_agent };
             answer(&app, caller, asked, is_get, media).await
         }
         (Err(malformed), _) | (_, Err(malformed)) => Err(malformed),

@@ -2,7 +2,7 @@
 
 use crate::{app::App, kernel::id};
 use actix_web::{
-    Error, HttpMessage,
+    Error, HttpMessage, HttpRequest,
     body::MessageBody,
     dev::{ServiceRequest, ServiceResponse},
     http::{
@@ -12,7 +12,7 @@ use actix_web::{
     middleware::Next,
     web,
 };
-use std::time::Instant;
+use std::{net::IpAddr, time::Instant};
 use tracing::{Instrument, field::Empty, info_span};
 
 pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -60,5 +60,58 @@ fn is_plain(id: &str) -> bool {
 impl RequestId {
     pub fn of(request: &impl HttpMessage) -> String {
         request.extensions().get::<Self>().map(|id| id.0.clone()).unwrap_or_default()
+    }
+}
+
+const FORWARDED_FOR: &str = "x-forwarded-for";
+/// Of a browser's name for itself, which anybody may choose.
+const LONGEST_USER_AGENT: usize = 300;
+
+/// Whence the request came. Behind proxies of ours it is the last address of `X-Forwarded-For` that is none of them: what
+/// stands before that, anybody may have written.
+pub fn client_ip(request: &HttpRequest, proxies: &[IpAddr]) -> Option<String> {
+    let peer = request.peer_addr()?.ip().to_canonical();
+    let lines = request.headers().get_all(FORWARDED_FOR).filter_map(|line| line.to_str().ok());
+    Some(client_of(peer, lines.collect::<Vec<_>>().join(","), proxies).to_string())
+}
+
+fn client_of(peer: IpAddr, forwarded: String, proxies: &[IpAddr]) -> IpAddr {
+    let mut client = peer;
+    let mut hops = forwarded.rsplit(',').map(str::trim);
+    while proxies.iter().any(|proxy| proxy.to_canonical() == client) {
+        match hops.next().and_then(|hop| hop.parse::<IpAddr>().ok()) {
+            Some(hop) => client = hop.to_canonical(),
+            None => break,
+        }
+    }
+    client
+}
+
+pub fn user_agent(request: &HttpRequest) -> Option<String> {
+    let text = request.headers().get(header::USER_AGENT)?.to_str().ok()?;
+    Some(text.chars().filter(|c| !c.is_control()).take(LONGEST_USER_AGENT).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_our_own_proxies_are_believed_about_the_client() {
+        let ip = |text: &str| text.parse::<IpAddr>().unwrap();
+        let proxies = [ip("10.0.0.1"), ip("10.0.0.2"), ip("::ffff:10.0.0.3")];
+        for (peer, forwarded, client) in [
+            ("203.0.113.9", "1.2.3.4", "203.0.113.9"),
+            ("10.0.0.1", "198.51.100.7", "198.51.100.7"),
+            ("10.0.0.1", "1.2.3.4, 198.51.100.7", "198.51.100.7"),
+            ("10.0.0.1", "1.2.3.4, 198.51.100.7, 10.0.0.2", "198.51.100.7"),
+            ("10.0.0.3", "2001:db8::5", "2001:db8::5"),
+            ("10.0.0.1", "10.0.0.2", "10.0.0.2"),
+            ("10.0.0.1", "unknown", "10.0.0.1"),
+            ("10.0.0.1", "", "10.0.0.1"),
+        ] {
+            assert_eq!(client_of(ip(peer), forwarded.into(), &proxies), ip(client), "{peer} {forwarded:?}");
+        }
+        assert_eq!(client_of(ip("10.0.0.1"), "1.2.3.4".into(), &[]), ip("10.0.0.1"));
     }
 }

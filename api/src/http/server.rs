@@ -2,6 +2,7 @@
 
 use crate::{
     app::App,
+    background,
     http::{explorer, graphql, health, request},
 };
 use actix_cors::Cors;
@@ -64,7 +65,7 @@ pub fn start(app: App) -> io::Result<Running> {
         0 => std::thread::available_parallelism().map_or(2, usize::from),
         workers => workers,
     };
-    let background = app.run_in_background();
+    let background = background::start(&app);
     let app = web::Data::new(app);
     let server = HttpServer::new(move || {
         Web::new()

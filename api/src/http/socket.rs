@@ -7,7 +7,7 @@ use crate::{
         execute::{self, Asked, Caller},
         graphql,
         live::{End, Live},
-        request::RequestId,
+        request::{self, RequestId},
         token,
     },
     kernel::i18n::Locale,
@@ -98,8 +98,9 @@ pub fn open(app: &web::Data<App>, request: &HttpRequest, payload: web::Payload, 
     let most = app.config.request_bytes;
     let messages = messages.max_frame_size(most).aggregate_continuations().max_continuation_size(most);
     let (out, waiting) = mpsc::channel(1);
-    let client_ip = request.peer_addr().map(|address| address.ip().to_string());
-    let caller = Caller { token: None, locale, request_id, client_ip };
+    let client_ip = request::client_ip(request, &app.config.trusted_proxies);
+    let user_agent = request::user_agent(request);
+    let caller = Caller { token: None, locale, request_id, client_ip, user_agent };
     let now = Instant::now();
     let socket = Socket {
         app: app.clone(),

@@ -33,6 +33,7 @@ pub fn actor(
     keys: &Keys,
     ended: &EndedSessions,
     directory: &Directory,
+    second_factor_required: bool,
     now: DateTime<Utc>,
 ) -> Result<Actor, Unacceptable> {
     let Some(token) = token else { return Ok(Actor::Anonymous) };
@@ -40,6 +41,8 @@ pub fn actor(
     if ended.contains(claims.sid) {
         return Err(Unacceptable);
     }
-    let actor = directory.actor(claims.sub, claims.sid, claims.otp).ok_or(Unacceptable)?;
+    let mut actor = directory.actor(claims.sub, claims.sid, claims.otp).ok_or(Unacceptable)?;
+    // By the roles they have now: who becomes an executive has to show it from the next request on.
+    actor.needs_second_factor = second_factor_required && !claims.mfa && actor.roles.asks_second_factor();
     Ok(Actor::Employee(Arc::new(actor)))
 }

@@ -22,6 +22,8 @@ pub struct EmployeeActor {
     pub divisions: Vec<DepartmentId>,
     /// Signed in with a one-time password: nothing but changing it is open to them.
     pub must_change_password: bool,
+    /// One of their roles asks for a second factor, which this session has not shown: nothing but setting it up is open to them.
+    pub needs_second_factor: bool,
 }
 
 /// A set of roles in one word.
@@ -50,6 +52,11 @@ impl RoleSet {
     /// Whether they belong to the executives whom the programmes ask to take part (P5, P6).
     pub fn is_executive(self) -> bool {
         self.contains(Role::Executive) || self.contains(Role::Ceo)
+    }
+
+    /// Whether a password alone is not enough for them (X2).
+    pub fn asks_second_factor(self) -> bool {
+        [Role::Executive, Role::Ceo, Role::Cco, Role::Admin].into_iter().any(|role| self.contains(role))
     }
 }
 

@@ -16,6 +16,7 @@ pub struct Cx {
     pub locale: Locale,
     pub request_id: String,
     pub client_ip: Option<String>,
+    pub user_agent: Option<String>,
     pub db: Db,
 }
 

@@ -10,6 +10,8 @@ pub enum Fault {
     Forbidden,
     /// Signed in with a one-time password that has not been changed yet.
     PasswordChangeRequired,
+    /// A role asks for a second factor that has not been set up or shown yet.
+    SecondFactorRequired,
     /// What was sent can't be understood: the message's key, and what it speaks of.
     BadInput(&'static str, Args),
     RateLimited,
@@ -33,6 +35,7 @@ impl Fault {
             Self::Unauthenticated => "UNAUTHENTICATED",
             Self::Forbidden => "FORBIDDEN",
             Self::PasswordChangeRequired => "PASSWORD_CHANGE_REQUIRED",
+            Self::SecondFactorRequired => "SECOND_FACTOR_REQUIRED",
             Self::BadInput(..) => "BAD_USER_INPUT",
             Self::RateLimited => "RATE_LIMITED",
             Self::ResyncRequired => "RESYNC_REQUIRED",
@@ -47,6 +50,7 @@ impl Fault {
             Self::Unauthenticated => "fault-unauthenticated",
             Self::Forbidden => "fault-forbidden",
             Self::PasswordChangeRequired => "fault-password-change-required",
+            Self::SecondFactorRequired => "fault-second-factor-required",
             Self::BadInput(key, args) => return (key, args.clone()),
             Self::RateLimited => "fault-rate-limited",
             Self::ResyncRequired => "fault-resync-required",

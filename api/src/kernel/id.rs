@@ -4,7 +4,8 @@ use crate::kernel::error::Fault;
 use async_graphql::ID;
 use chrono::{DateTime, Utc};
 use entity::ids::{
-    AbsenceId, AuditRecordId, DepartmentId, EmployeeId, PendingChangeId, PraiseCommentId, PraisePostId, ValueTagId,
+    AbsenceId, AuditRecordId, DepartmentId, EmployeeId, PendingChangeId, PraiseCommentId, PraisePostId, SessionId,
+    ValueTagId,
 };
 use sha2::{Digest, Sha256};
 use uuid::{NoContext, Timestamp, Uuid};
@@ -109,6 +110,7 @@ public_ids! {
     PendingChangeId "change" "PendingChange"
     PraiseCommentId "comment" "PraiseComment"
     PraisePostId "praise" "PraisePost"
+    SessionId "session" "Session"
     ValueTagId "tag" "ValueTag"
 }
 

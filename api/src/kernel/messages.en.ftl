@@ -1,6 +1,7 @@
 fault-unauthenticated = Sign in first.
 fault-forbidden = You may not do this.
 fault-password-change-required = You signed in with a one-time password. Change it first.
+fault-second-factor-required = Your role needs a second factor. Set it up first, or sign in with it.
 fault-rate-limited = Too many requests. Try again in a moment.
 fault-resync-required = What happened since this cursor is no longer kept. Read anew, then subscribe from now on.
 fault-unavailable = The service can't answer now. Try again in a moment.

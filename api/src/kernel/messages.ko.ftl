@@ -1,6 +1,7 @@
 fault-unauthenticated = 로그인이 필요합니다.
 fault-forbidden = 이 작업을 할 권한이 없습니다.
 fault-password-change-required = 일회용 비밀번호로 로그인했습니다. 먼저 비밀번호를 바꿔 주십시오.
+fault-second-factor-required = 맡은 역할에는 2단계 인증이 필요합니다. 먼저 등록하거나 2단계 인증으로 로그인해 주십시오.
 fault-rate-limited = 요청이 너무 많습니다. 잠시 후 다시 시도해 주십시오.
 fault-resync-required = 이 커서 이후의 기록이 더 이상 보관되어 있지 않습니다. 처음부터 다시 조회한 뒤 구독해 주십시오.
 fault-unavailable = 지금은 서비스를 이용할 수 없습니다. 잠시 후 다시 시도해 주십시오.

@@ -49,6 +49,17 @@ table! {
     SignIn              "Mutation.signIn"               true      [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
     SignOut             "Mutation.signOut"              false     [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
     ChangePassword      "Mutation.changePassword"       false     [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
+    RefreshSession      "Mutation.refreshSession"       true      [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
+    Sessions            "Query.sessions"                false     [Own      Own      Own      Own      Own      Own      Own      Own      Own      All]
+    RevokeSession       "Mutation.revokeSession"        false     [Own      Own      Own      Own      Own      Own      Own      Own      Own      All]
+    VerifySecondFactor  "Mutation.verifySecondFactor"   true      [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
+    EnrollSecondFactor  "Mutation.enrollSecondFactor"   false     [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
+    ConfirmSecondFactor "Mutation.confirmSecondFactor"  false     [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
+    ResetSecondFactor   "Mutation.resetSecondFactor"    false     [No       No       No       No       No       No       No       No       No       All]
+    InviteEmployee      "Mutation.inviteEmployee"       false     [No       No       No       No       No       No       No       All      No       All]
+    AcceptInvitation    "Mutation.acceptInvitation"     true      [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
+    RequestPasswordReset "Mutation.requestPasswordReset" true      [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
+    ResetPassword       "Mutation.resetPassword"        true      [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
     Viewer              "Query.viewer"                  true      [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
     Node                "Query.node"                    false     [All      All      All      All      All      All      All      All      All      All]
     Nodes               "Query.nodes"                   false     [All      All      All      All      All      All      All      All      All      All]
@@ -93,8 +104,11 @@ table! {
     RemoveReaction      "Mutation.removeReaction"       false     [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
 }
 
-/// What a one-time password opens.
-const BEFORE_PASSWORD_CHANGE: [Action; 4] = [Action::SignIn, Action::Viewer, Action::ChangePassword, Action::SignOut];
+/// What a one-time password opens, beside what is open to everyone.
+const BEFORE_PASSWORD_CHANGE: [Action; 2] = [Action::ChangePassword, Action::SignOut];
+/// What is open to those whose role asks for a second factor, before they have shown one.
+const BEFORE_SECOND_FACTOR: [Action; 4] =
+    [Action::EnrollSecondFactor, Action::ConfirmSecondFactor, Action::ChangePassword, Action::SignOut];
 
 impl Action {
     pub fn row(self) -> &'static Row {
@@ -159,8 +173,12 @@ impl Actor {
     /// The scope of this action, or why there is none.
     pub fn allow(&self, action: Action) -> Result<Scope, Fault> {
         let Self::Employee(actor) = self else { return Err(Fault::Unauthenticated) };
-        if actor.must_change_password && !BEFORE_PASSWORD_CHANGE.contains(&action) {
+        let open = |more: &[Action]| action.row().anonymous || more.contains(&action);
+        if actor.must_change_password && !open(&BEFORE_PASSWORD_CHANGE) {
             return Err(Fault::PasswordChangeRequired);
+        }
+        if actor.needs_second_factor && !open(&BEFORE_SECOND_FACTOR) {
+            return Err(Fault::SecondFactorRequired);
         }
         match Reach::of(actor, action) {
             No => Err(Fault::Forbidden),
@@ -221,6 +239,7 @@ mod tests {
             departments: vec![DepartmentId(Uuid::from_u128(3))],
             divisions: vec![DepartmentId(Uuid::from_u128(4))],
             must_change_password: false,
+            needs_second_factor: false,
         }))
     }
 

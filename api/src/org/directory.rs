@@ -194,7 +194,15 @@ impl Directory {
         departments.push(employee.department.key);
         let mut divisions = theirs(&self.answered_for_by);
         divisions.extend(employee.path().first());
-        Some(EmployeeActor { id, session, roles: employee.role_set, departments, divisions, must_change_password })
+        Some(EmployeeActor {
+            id,
+            session,
+            roles: employee.role_set,
+            departments,
+            divisions,
+            must_change_password,
+            needs_second_factor: false,
+        })
     }
 
     pub fn is_active(&self, id: EmployeeId) -> bool {

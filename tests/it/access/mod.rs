@@ -1,5 +1,11 @@
 mod audit_log;
+mod links;
+mod lock_out;
+mod mail;
 mod password;
+mod refresh;
 mod sealed_log;
 mod sealing;
+mod second_factor;
+mod sessions;
 mod sign_in;

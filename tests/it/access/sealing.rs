@@ -7,7 +7,7 @@ use sea_orm::{ConnectionTrait, Statement};
 use serde_json::json;
 use std::sync::Arc;
 use sunhwan::{
-    app, cli,
+    app, background, cli,
     kernel::{
         audit::SEALED,
         clock::Clock,
@@ -419,7 +419,7 @@ async fn c3_heads_leave_the_database_within_five_seconds() {
     config.seal_heads_file = file.to_str().unwrap().into();
     let keys = Arc::new(app::seal_keys(&config).unwrap());
     let clock = Clock::System;
-    let sealing = tokio::spawn(app::sealing(log.app.db.clone(), clock.clone(), config.clone(), keys));
+    let sealing = tokio::spawn(background::sealing(log.app.db.clone(), clock.clone(), config.clone(), keys));
     let mut record = log.record();
     record.at = clock.now();
     let begun = std::time::Instant::now();

@@ -1,7 +1,7 @@
 //! Leaving, with everything that gave access.
 
 use crate::{
-    access::{EndedSessions, store},
+    access::{EndedSessions, session},
     kernel::{cx::Cx, error::Stop, policy::Scope},
     org::{
         Directory,
@@ -19,8 +19,7 @@ pub async fn deactivate(
 ) -> Result<(), Stop<Refusal>> {
     let tx = cx.db.begin().await?;
     leaving::leave(&tx, cx, directory, scope, &leave).await?;
-    // The session that asks is somebody else's: nobody deactivates themself.
-    let sessions = store::end_other_sessions(&tx, leave.employee, scope.actor().session, cx.now).await?;
+    let sessions = session::end_others(&tx, leave.employee, None, cx.now).await?;
     tx.commit().await?;
     ended.add(sessions, cx.now);
     Ok(())

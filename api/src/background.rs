@@ -1,0 +1,132 @@
+//! What a node does besides answering: keeping up to date, jobs, mail, seals. It begins with the server and ends with it.
+
+use crate::{
+    access,
+    app::App,
+    config::Config,
+    kernel::{
+        audit,
+        clock::Clock,
+        db::Db,
+        events::{self, Feed},
+        idempotency,
+        jobs::{self, Jobs},
+        mail::{self, Mailer},
+        seal::{self, SealKeys, Sealer},
+    },
+};
+use chrono::{DateTime, Months, TimeDelta, Utc};
+use sea_orm::DbErr;
+use secrecy::ExposeSecret;
+use std::{path::Path, sync::Arc, time::Duration};
+use tokio::task::JoinSet;
+
+/// Runs for as long as what is returned is kept.
+pub fn start(app: &App) -> JoinSet<()> {
+    let mut tasks = JoinSet::new();
+    tasks.spawn(app.watch.clone().run());
+    tasks.spawn(app.feed.clone().follow());
+    tasks.spawn(app.feed.clone().tell_others());
+    tasks.spawn(app.feed.clone().hear_others(app.config.database_url.expose_secret().to_owned()));
+    if app.config.jobs {
+        let (db, clock) = (app.db.clone(), app.clock.clone());
+        tasks.spawn(run_jobs(app.jobs.clone(), db.clone(), clock.clone(), app.feed.clone()));
+        tasks.spawn(send_mail(db.clone(), app.mailer.clone(), clock.clone()));
+        tasks.spawn(sealing(db, clock, app.config.clone(), app.seal_keys.clone()));
+    }
+    tasks
+}
+
+/// What is done behind the requests, by whichever node comes first.
+pub fn jobs() -> Jobs {
+    Jobs::default().periodic(
+        "forget",
+        jobs::hourly,
+        Box::new(|db, claim, now| {
+            Box::pin(async move {
+                forget(&db, now).await?;
+                let tx = db.begin().await?;
+                claim.done(&tx, now).await?;
+                tx.commit().await
+            })
+        }),
+    )
+}
+
+/// Drops what is no longer needed. Doing it twice drops nothing more.
+async fn forget(db: &Db, now: DateTime<Utc>) -> Result<(), DbErr> {
+    let keys = idempotency::forget(db, now).await?;
+    let events = events::forget(db, now).await?;
+    let jobs = jobs::forget(db, now).await?;
+    let mail = mail::forget(db, now).await?;
+    let access = access::forget(db, now).await.map_err(|fault| DbErr::Custom(format!("{fault:?}")))?;
+    tracing::info!(keys, events, jobs, mail, access, "forgotten");
+    Ok(())
+}
+
+const LOOK_FOR_JOBS: Duration = Duration::from_secs(1);
+
+async fn run_jobs(jobs: Arc<Jobs>, db: Db, clock: Clock, feed: Arc<Feed>) {
+    let mut turn = tokio::time::interval(LOOK_FOR_JOBS);
+    turn.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        turn.tick().await;
+        match jobs.run(&db, clock.now()).await {
+            Ok(0) => {}
+            Ok(_) => feed.ring(),
+            Err(error) => tracing::warn!(%error, "jobs can't be done now"),
+        }
+    }
+}
+
+/// Sends mail that is due, for as long as the process runs.
+async fn send_mail(db: Db, mailer: Arc<Mailer>, clock: Clock) {
+    let mut pause = tokio::time::interval(Duration::from_secs(2));
+    pause.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        pause.tick().await;
+        match mail::deliver_due(&db, &mailer, clock.now()).await {
+            Ok(delivered) if delivered == mail::Delivered::default() => {}
+            Ok(delivered) => tracing::info!(?delivered, "mail"),
+            Err(error) => tracing::warn!(%error, "mail can't be sent now"),
+        }
+    }
+}
+
+/// How often what was written is sealed: with what a pass waits for, within five seconds (C3).
+const SEAL_EVERY: Duration = Duration::from_secs(2);
+
+/// Seals the audit log, and drops of it what is too old, for as long as the process runs.
+pub async fn sealing(db: Db, clock: Clock, config: Config, keys: Arc<SealKeys>) {
+    let file = Some(Path::new(&config.seal_heads_file)).filter(|file| !file.as_os_str().is_empty());
+    let mut sealer = Sealer::new(&audit::SEALED);
+    let mut tick = tokio::time::interval(SEAL_EVERY);
+    tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    let mut next_retention = DateTime::<Utc>::MIN_UTC;
+    loop {
+        tick.tick().await;
+        let now = clock.now();
+        match sealer.pass(&db, &keys, now).await {
+            Ok(heads) => {
+                if let Err(error) = seal::tell(&heads, file) {
+                    tracing::error!(%error, "heads can't be written to `seal_heads_file`");
+                }
+            }
+            Err(error) => tracing::error!(%error, "the audit log can't be sealed now"),
+        }
+        if now >= next_retention {
+            next_retention = now + TimeDelta::hours(1);
+            retention(&db, &keys, config.audit_retention_years, now).await;
+        }
+    }
+}
+
+async fn retention(db: &Db, keys: &SealKeys, years: u32, now: DateTime<Utc>) {
+    let before = now.checked_sub_months(Months::new(years.saturating_mul(12)));
+    let Some(before) = before.filter(|_| years > 0) else { return };
+    match seal::drop_blocks(db, &audit::SEALED, keys, before, now).await {
+        Ok((0, _)) => {}
+        Ok((blocks, rows)) => tracing::info!(blocks, rows, "audit records dropped: their time is over"),
+        Err(error) => tracing::warn!(%error, "audit records can't be dropped now"),
+    }
+}

@@ -1,0 +1,125 @@
+//! Where a mail goes: to an SMTP server, or into a folder as a file.
+
+use entity::outgoing_mail;
+use lettre::{
+    AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
+    message::{Mailbox, header::ContentType},
+};
+use std::{fs, io, path::PathBuf, time::Duration};
+
+/// Of one exchange with the server; a whole delivery has several.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// Of a server's complaint, for the table.
+const LONGEST_COMPLAINT: usize = 300;
+
+pub struct Mailer {
+    from: Mailbox,
+    way: Way,
+}
+
+enum Way {
+    Folder(PathBuf),
+    Smtp(Box<AsyncSmtpTransport<Tokio1Executor>>),
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum MailError {
+    #[error("`mail_from` is not `Name <address>`")]
+    From,
+    #[error("`mail_url` must be file:FOLDER, smtps://… or smtp://…?tls=required; plain smtp:// for this machine alone")]
+    Url,
+}
+
+/// Why a mail was not sent.
+pub struct Failure {
+    /// There is no such mailbox: trying again would be of no use.
+    pub no_such_mailbox: bool,
+    pub what: String,
+}
+
+impl From<String> for Failure {
+    fn from(what: String) -> Self {
+        Self { no_such_mailbox: false, what: what.chars().take(LONGEST_COMPLAINT).collect() }
+    }
+}
+
+impl Mailer {
+    pub fn new(url: &str, from: &str) -> Result<Self, MailError> {
+        let from = from.parse().map_err(|_| MailError::From)?;
+        if let Some(folder) = url.strip_prefix("file:") {
+            let folder = Some(folder).filter(|folder| !folder.is_empty()).ok_or(MailError::Url)?;
+            return Ok(Self { from, way: Way::Folder(folder.into()) });
+        }
+        let here = ["smtp://127.0.0.1", "smtp://localhost", "smtp://[::1]"].iter().any(|host| url.starts_with(host));
+        if !url.starts_with("smtps://") && !url.contains("tls=required") && !here {
+            return Err(MailError::Url);
+        }
+        let smtp = AsyncSmtpTransport::<Tokio1Executor>::from_url(url).map_err(|_| MailError::Url)?;
+        Ok(Self { from, way: Way::Smtp(Box::new(smtp.timeout(Some(PATIENCE)).build())) })
+    }
+
+    /// Sends it, at least once: an answer that does not come leaves open whether it arrived.
+    pub async fn send(&self, mail: &outgoing_mail::Model) -> Result<(), Failure> {
+        let message = self.message(mail)?;
+        match &self.way {
+            Way::Folder(folder) => {
+                let file = folder.join(format!("{}.eml", mail.id.0.simple()));
+                let written = tokio::task::spawn_blocking(move || write(file, &message.formatted())).await;
+                let written = written.map_err(|error| error.to_string())?;
+                written.map_err(|error| Failure::from(format!("the folder of `mail_url`: {error}")))
+            }
+            Way::Smtp(smtp) => match smtp.send(message).await {
+                Ok(_) => Ok(()),
+                Err(error) => {
+                    let code = error.status().map(|code| code.to_string()).unwrap_or_default();
+                    let no_such_mailbox = ["550", "551", "553"].contains(&code.as_str());
+                    Err(Failure { no_such_mailbox, ..Failure::from(error.to_string()) })
+                }
+            },
+        }
+    }
+
+    fn message(&self, mail: &outgoing_mail::Model) -> Result<Message, Failure> {
+        let to = mail.recipient.parse().map_err(|_| "not an address".to_owned())?;
+        let message = Message::builder()
+            .from(self.from.clone())
+            .to(Mailbox::new(None, to))
+            .subject(&mail.subject)
+            .message_id(Some(mail.message_id.clone()))
+            .date(mail.created_at.into())
+            .header(ContentType::TEXT_PLAIN)
+            .body(mail.body.clone().unwrap_or_default());
+        Ok(message.map_err(|error| error.to_string())?)
+    }
+}
+
+/// The whole file or none, readable by its owner alone: it may hold a one-time link.
+fn write(file: PathBuf, text: &[u8]) -> io::Result<()> {
+    use std::{io::Write, os::unix::fs::OpenOptionsExt};
+    if let Some(folder) = file.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    let unfinished = file.with_extension("part");
+    let mut open = fs::OpenOptions::new();
+    let mut made = open.write(true).create(true).truncate(true).mode(0o600).open(&unfinished)?;
+    made.write_all(text)?;
+    made.sync_all()?;
+    fs::rename(unfinished, file)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn mail_goes_over_an_encrypted_line_or_stays_on_this_machine() {
+        let ways = ["file:mail", "smtps://u:p@mail.test", "smtp://mail.test:587?tls=required", "smtp://127.0.0.1:2525"];
+        for url in ways {
+            assert!(Mailer::new(url, "순환 <sunhwan@hanbit.test>").is_ok(), "{url}");
+        }
+        for url in ["", "file:", "mail", "smtp://mail.test", "smtp://mail.test?tls=opportunistic", "http://mail.test"] {
+            assert!(matches!(Mailer::new(url, "a@hanbit.test"), Err(MailError::Url)), "{url}");
+        }
+        assert!(matches!(Mailer::new("file:mail", "nobody"), Err(MailError::From)));
+    }
+}

@@ -1,0 +1,14 @@
+//! Mail: written into an outbox in the transaction of whatever it tells, then sent at least once.
+//!
+//! A sender takes a mail by counting its attempt up, which only one can; the mail is then not due again until the lease ends,
+//! and what became of it is written only if nobody has counted further. A node that dies while it sends leaves a mail that is
+//! due again after the lease, under the same Message-ID. What can't be sent is tried again after a growing delay, and given
+//! up after three days, or earlier if the letter is worth nothing any more; that is logged as an error and stays in the table.
+
+mod mailer;
+mod outbox;
+mod sender;
+
+pub use mailer::{MailError, Mailer};
+pub use outbox::{Letter, forget, post};
+pub use sender::{Delivered, deliver_due};

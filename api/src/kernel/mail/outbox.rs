@@ -1,0 +1,121 @@
+//! The table of outgoing mail: writing into it, taking from it, and what became of each.
+
+use crate::kernel::{
+    db::{Db, Tx},
+    id,
+};
+use chrono::{DateTime, TimeDelta, Utc};
+use entity::{
+    ids::OutgoingMailId,
+    outgoing_mail::{self, MailStatus},
+};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+};
+
+/// A mail is tried for this long.
+pub const LONGEST_TRY: TimeDelta = TimeDelta::days(3);
+
+pub struct Letter {
+    pub to: String,
+    pub subject: String,
+    pub body: String,
+    /// From when on it is worth nothing, if that is before the sender would give up.
+    pub worthless_from: Option<DateTime<Utc>>,
+}
+
+/// Writes the letter in the caller's transaction. `host` makes the Message-ID the world's only one.
+pub async fn post(tx: &Tx, now: DateTime<Utc>, host: &str, letter: Letter) -> Result<(), DbErr> {
+    let id = OutgoingMailId(id::fresh(now));
+    let give_up_at = now + LONGEST_TRY;
+    let row = outgoing_mail::Model {
+        id,
+        message_id: format!("<{}@{host}>", id.0.simple()),
+        recipient: letter.to,
+        subject: letter.subject,
+        body: Some(letter.body),
+        status: MailStatus::Waiting,
+        created_at: now,
+        due_at: now,
+        give_up_at: letter.worthless_from.map_or(give_up_at, |worthless| worthless.min(give_up_at)),
+        attempts: 0,
+        last_error: None,
+        sent_at: None,
+    };
+    outgoing_mail::Entity::insert(row.into_active_model()).exec_without_returning(tx).await.map(|_| ())
+}
+
+/// What is due, the longest due first.
+pub async fn due(db: &Db, now: DateTime<Utc>, most: u64) -> Result<Vec<outgoing_mail::Model>, DbErr> {
+    outgoing_mail::Entity::find()
+        .filter(outgoing_mail::Column::Status.eq(MailStatus::Waiting))
+        .filter(outgoing_mail::Column::DueAt.lte(now))
+        .order_by_asc(outgoing_mail::Column::DueAt)
+        .limit(most)
+        .all(db.reader())
+        .await
+}
+
+/// Takes the mail until then; false if another sender was faster.
+pub async fn take(db: &Db, mail: &outgoing_mail::Model, until: DateTime<Utc>) -> Result<bool, DbErr> {
+    let taken =
+        outgoing_mail::ActiveModel { attempts: Set(mail.attempts + 1), due_at: Set(until), ..Default::default() };
+    write(db, mail, mail.attempts, taken).await
+}
+
+/// What was sent or given up is looked up for this long.
+const KEPT: TimeDelta = TimeDelta::days(30);
+
+/// Drops what nobody looks up any more: it names its recipients.
+pub async fn forget(db: &Db, now: DateTime<Utc>) -> Result<u64, DbErr> {
+    let old = outgoing_mail::Entity::delete_many()
+        .filter(outgoing_mail::Column::Status.ne(MailStatus::Waiting))
+        .filter(outgoing_mail::Column::CreatedAt.lt(now - KEPT));
+    Ok(old.exec(db.writer()).await?.rows_affected)
+}
+
+pub enum Outcome {
+    Sent(DateTime<Utc>),
+    /// When to try again, and what went wrong.
+    Postponed(DateTime<Utc>, String),
+    GivenUp(String),
+}
+
+/// Writes what became of a mail that was taken; false if the lease ended and somebody else took it meanwhile.
+pub async fn settle(db: &Db, mail: &outgoing_mail::Model, outcome: Outcome) -> Result<bool, DbErr> {
+    let settled = match outcome {
+        Outcome::Sent(at) => outgoing_mail::ActiveModel {
+            status: Set(MailStatus::Sent),
+            sent_at: Set(Some(at)),
+            body: Set(None),
+            ..Default::default()
+        },
+        Outcome::Postponed(due_at, error) => {
+            outgoing_mail::ActiveModel { due_at: Set(due_at), last_error: Set(Some(error)), ..Default::default() }
+        }
+        Outcome::GivenUp(error) => outgoing_mail::ActiveModel {
+            status: Set(MailStatus::GivenUp),
+            last_error: Set(Some(error)),
+            body: Set(None),
+            ..Default::default()
+        },
+    };
+    write(db, mail, mail.attempts + 1, settled).await
+}
+
+/// The number of attempts is the fence: whoever counted to another one changes nothing.
+async fn write(
+    db: &Db,
+    mail: &outgoing_mail::Model,
+    attempts: i32,
+    change: outgoing_mail::ActiveModel,
+) -> Result<bool, DbErr> {
+    let changed = outgoing_mail::Entity::update_many()
+        .set(change)
+        .filter(outgoing_mail::Column::Id.eq(mail.id))
+        .filter(outgoing_mail::Column::Attempts.eq(attempts))
+        .filter(outgoing_mail::Column::Status.eq(MailStatus::Waiting))
+        .exec(db.writer())
+        .await?;
+    Ok(changed.rows_affected == 1)
+}

@@ -1,0 +1,80 @@
+//! Sending what is due.
+
+use crate::kernel::{
+    db::Db,
+    mail::{
+        mailer::Mailer,
+        outbox::{self, Outcome},
+    },
+};
+use chrono::{DateTime, TimeDelta, Utc};
+use entity::outgoing_mail;
+use sea_orm::DbErr;
+use std::time::Duration;
+
+/// Sent one after the other in one go.
+const AT_ONCE: u64 = 20;
+/// One delivery is cut off after this.
+const LONGEST_DELIVERY: Duration = Duration::from_secs(30);
+/// Who takes a mail has it for so long: longer than all of one go together, because time is asked for once.
+const LEASE: TimeDelta = TimeDelta::minutes(15);
+const _: () = assert!(AT_ONCE * LONGEST_DELIVERY.as_secs() < 15 * 60);
+/// The first wait after a failure; each further one is twice as long, up to the longest.
+const FIRST_WAIT: TimeDelta = TimeDelta::minutes(1);
+const LONGEST_WAIT: TimeDelta = TimeDelta::hours(1);
+
+/// What became of the mails of one go.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Delivered {
+    pub sent: usize,
+    pub postponed: usize,
+    pub given_up: usize,
+}
+
+/// Sends what is due, up to 20 mails. Any number of nodes may do so at once.
+pub async fn deliver_due(db: &Db, mailer: &Mailer, now: DateTime<Utc>) -> Result<Delivered, DbErr> {
+    let mut delivered = Delivered::default();
+    for mail in outbox::due(db, now, AT_ONCE).await? {
+        if !outbox::take(db, &mail, now + LEASE).await? {
+            continue;
+        }
+        let outcome = deliver(mailer, &mail, now).await;
+        let count = match &outcome {
+            Outcome::Sent(_) => &mut delivered.sent,
+            Outcome::Postponed(..) => &mut delivered.postponed,
+            Outcome::GivenUp(_) => &mut delivered.given_up,
+        };
+        *count += 1;
+        if !outbox::settle(db, &mail, outcome).await? {
+            tracing::warn!(mail = %mail.id.0, "somebody else has taken this mail meanwhile: it may arrive twice");
+        }
+    }
+    Ok(delivered)
+}
+
+async fn deliver(mailer: &Mailer, mail: &outgoing_mail::Model, now: DateTime<Utc>) -> Outcome {
+    // Who asked for a link and did not get it in time asks for another one.
+    if mail.give_up_at <= now {
+        return give_up(mail, mail.last_error.clone().unwrap_or_else(|| "its time was over".into()));
+    }
+    let failure = match tokio::time::timeout(LONGEST_DELIVERY, mailer.send(mail)).await {
+        Ok(Ok(())) => return Outcome::Sent(now),
+        Ok(Err(failure)) => failure,
+        Err(_) => "no answer in time".to_owned().into(),
+    };
+    if failure.no_such_mailbox {
+        return give_up(mail, failure.what);
+    }
+    tracing::warn!(mail = %mail.id.0, attempts = mail.attempts + 1, error = failure.what, "a mail was not sent; it will be tried again");
+    Outcome::Postponed((now + wait(mail.attempts)).min(mail.give_up_at), failure.what)
+}
+
+/// Its recipient is not logged: who looks for them finds them by the id.
+fn give_up(mail: &outgoing_mail::Model, why: String) -> Outcome {
+    tracing::error!(mail = %mail.id.0, attempts = mail.attempts, error = why, "a mail was given up");
+    Outcome::GivenUp(why)
+}
+
+fn wait(failures: i32) -> TimeDelta {
+    FIRST_WAIT.checked_mul(1 << failures.clamp(0, 10)).unwrap_or(LONGEST_WAIT).min(LONGEST_WAIT)
+}

@@ -1,0 +1,123 @@
+//! Secrets: sealing what is kept (AEAD, with a ring of keys), making tokens that nobody can guess, and hashing them.
+
+use base64::{
+    Engine,
+    engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD},
+};
+use chacha20poly1305::{
+    KeyInit, XChaCha20Poly1305, XNonce,
+    aead::{Aead, Payload},
+};
+use sha2::{Digest, Sha256};
+
+const KEY_BYTES: usize = 32;
+const NONCE_BYTES: usize = 24;
+
+/// The first key seals; all open, so that keys can be changed.
+pub struct Ring(Vec<(String, XChaCha20Poly1305)>);
+
+#[derive(Debug, thiserror::Error)]
+pub enum RingError {
+    #[error("no secret key is configured")]
+    None,
+    #[error("two secret keys have the id {0:?}")]
+    Twice(String),
+    #[error("the secret key {0:?} is not 32 bytes in base64, or its id is not 1 to 64 characters")]
+    Unreadable(String),
+}
+
+impl Ring {
+    /// `keys`: id and 32 bytes in base64, the sealing one first.
+    pub fn new<'a>(keys: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Self, RingError> {
+        let mut ring: Vec<(String, XChaCha20Poly1305)> = Vec::new();
+        for (id, key) in keys {
+            let unreadable = || RingError::Unreadable(id.to_owned());
+            let bytes = STANDARD.decode(key).ok().filter(|bytes| bytes.len() == KEY_BYTES).ok_or_else(unreadable)?;
+            let cipher = XChaCha20Poly1305::new_from_slice(&bytes).map_err(|_| unreadable())?;
+            if !(1..=64).contains(&id.len()) {
+                return Err(unreadable());
+            }
+            if ring.iter().any(|(known, _)| known == id) {
+                return Err(RingError::Twice(id.to_owned()));
+            }
+            ring.push((id.to_owned(), cipher));
+        }
+        if ring.is_empty() { Err(RingError::None) } else { Ok(Self(ring)) }
+    }
+
+    /// `place` says where the value belongs: moved to another row it does not open.
+    pub fn seal(&self, secret: &[u8], place: &[u8]) -> Result<Vec<u8>, aws_lc_rs::error::Unspecified> {
+        let (id, cipher) = self.0.first().ok_or(aws_lc_rs::error::Unspecified)?;
+        let nonce = random::<NONCE_BYTES>()?;
+        let payload = Payload { msg: secret, aad: place };
+        let sealed = cipher.encrypt(&XNonce::from(nonce), payload).map_err(|_| aws_lc_rs::error::Unspecified)?;
+        let mut whole = vec![u8::try_from(id.len()).map_err(|_| aws_lc_rs::error::Unspecified)?];
+        whole.extend_from_slice(id.as_bytes());
+        whole.extend_from_slice(&nonce);
+        whole.extend_from_slice(&sealed);
+        Ok(whole)
+    }
+
+    /// `None` if its key is not in the ring, it was changed, or it belongs elsewhere.
+    pub fn open(&self, sealed: &[u8], place: &[u8]) -> Option<Vec<u8>> {
+        let (length, rest) = sealed.split_first()?;
+        let (id, rest) = rest.split_at_checked(usize::from(*length))?;
+        let (nonce, sealed) = rest.split_first_chunk::<NONCE_BYTES>()?;
+        let (_, cipher) = self.0.iter().find(|(known, _)| known.as_bytes() == id)?;
+        cipher.decrypt(&XNonce::from(*nonce), Payload { msg: sealed, aad: place }).ok()
+    }
+}
+
+/// A fresh key of the ring.
+pub fn fresh_key() -> Result<String, aws_lc_rs::error::Unspecified> {
+    Ok(STANDARD.encode(random::<KEY_BYTES>()?))
+}
+
+pub fn random<const N: usize>() -> Result<[u8; N], aws_lc_rs::error::Unspecified> {
+    let mut bytes = [0; N];
+    aws_lc_rs::rand::fill(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// 256 random bits, as a client carries them.
+pub fn token() -> Result<String, aws_lc_rs::error::Unspecified> {
+    Ok(URL_SAFE_NO_PAD.encode(random::<32>()?))
+}
+
+/// What is kept of something that has enough random bits: no salt and no slow hash is needed.
+pub fn hash(token: impl AsRef<[u8]>) -> String {
+    URL_SAFE_NO_PAD.encode(Sha256::digest(token))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_sealed_opens_in_its_place_with_its_key_alone() {
+        let (old, new) = (fresh_key().unwrap(), fresh_key().unwrap());
+        let before = Ring::new([("old", old.as_str())]).unwrap();
+        let sealed = before.seal(b"secret", b"row 1").unwrap();
+        assert_ne!(sealed, before.seal(b"secret", b"row 1").unwrap(), "no two look the same");
+        assert_eq!(before.open(&sealed, b"row 1").as_deref(), Some(&b"secret"[..]));
+        assert_eq!(before.open(&sealed, b"row 2"), None);
+        for place in 0..sealed.len() {
+            let mut changed = sealed.clone();
+            changed[place] ^= 1;
+            assert_eq!(before.open(&changed, b"row 1"), None, "byte {place}");
+            assert_eq!(before.open(&sealed[..place], b"row 1"), None, "the first {place} bytes");
+        }
+        let after = Ring::new([("new", new.as_str()), ("old", old.as_str())]).unwrap();
+        assert!(after.open(&sealed, b"row 1").is_some());
+        assert!(before.open(&after.seal(b"secret", b"row 1").unwrap(), b"row 1").is_none());
+    }
+
+    #[test]
+    fn keys_are_32_bytes_with_different_ids() {
+        let key = fresh_key().unwrap();
+        assert!(matches!(Ring::new([]), Err(RingError::None)));
+        assert!(matches!(Ring::new([("a", key.as_str()), ("a", key.as_str())]), Err(RingError::Twice(_))));
+        assert!(matches!(Ring::new([("a", "c2hvcnQ=")]), Err(RingError::Unreadable(_))));
+        assert!(matches!(Ring::new([("", key.as_str())]), Err(RingError::Unreadable(_))));
+    }
+}

@@ -1,0 +1,38 @@
+//! A mail that is to be sent, or was: written in the transaction of whatever it tells.
+
+use crate::ids::OutgoingMailId;
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "outgoing_mail")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: OutgoingMailId,
+    /// The same at every attempt, so that a reader's server can drop a second copy.
+    pub message_id: String,
+    pub recipient: String,
+    pub subject: String,
+    /// Absent once it is sent or given up: it may hold a one-time link.
+    pub body: Option<String>,
+    pub status: MailStatus,
+    pub created_at: DateTimeUtc,
+    /// When to try next; while it is being sent, when the sender's lease ends.
+    pub due_at: DateTimeUtc,
+    pub give_up_at: DateTimeUtc,
+    /// Counted when an attempt begins. Only the sender who counted to this number may write what became of it.
+    pub attempts: i32,
+    pub last_error: Option<String>,
+    pub sent_at: Option<DateTimeUtc>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "Text", rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum MailStatus {
+    Waiting,
+    Sent,
+    GivenUp,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+impl ActiveModelBehavior for ActiveModel {}
