@@ -64,13 +64,19 @@ pub async fn update(
         let done = match rules::change(setting.spec(), &standing, &wish, today).map_err(refused)? {
             Verdict::Apply => {
                 let row = row(setting, &standing, wish, (scope.employee(), None), cx);
-                change::write(&tx, cx, Action::UpdateSettings, &changed(setting, row.version)).await?;
-                put_in_force(&tx, row).await?.then_some(()).ok_or(Refusal::StaleVersion)
+                let change = changed(setting, row.version);
+                match put_in_force(&tx, row).await? {
+                    true => Ok(change::write(&tx, cx, Action::UpdateSettings, &change).await?),
+                    false => Err(Refusal::StaleVersion),
+                }
             }
             Verdict::SecondPairOfEyes => {
                 let proposal = proposal(setting, &standing, wish, scope, cx);
                 let inserted = org_store::insert_pending_change(&tx, &proposal).await?;
-                change::write(&tx, cx, Action::UpdateSettings, &proposed(&proposal, setting)).await?;
+                // A refused insert has ended the transaction, on PostgreSQL: nothing more can be written in it.
+                if inserted {
+                    change::write(&tx, cx, Action::UpdateSettings, &proposed(&proposal, setting)).await?;
+                }
                 proposals.push(proposal);
                 inserted.then_some(()).ok_or(Refusal::ChangePending)
             }
@@ -132,8 +138,12 @@ pub async fn approve(
     }
     let wish = Wish { value: value.clone(), valid_from: *valid_from, expected_version: None };
     let row = row(setting, &standing, wish, (approved.proposed_by, Some(by)), cx);
-    change::write(tx, cx, Action::ApproveChange, &changed(setting, row.version)).await?;
-    Ok(put_in_force(tx, row).await?.then_some(()).ok_or(Late::Overtaken))
+    let change = changed(setting, row.version);
+    if !put_in_force(tx, row).await? {
+        return Ok(Err(Late::Overtaken));
+    }
+    change::write(tx, cx, Action::ApproveChange, &change).await?;
+    Ok(Ok(()))
 }
 
 async fn standing(tx: &Tx, setting: Setting, day: NaiveDate) -> Result<Standing, Fault> {
