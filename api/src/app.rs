@@ -16,6 +16,7 @@ use crate::{
         events::{self, Feed},
         idempotency,
         jobs::{self, Jobs},
+        metrics::Metrics,
     },
     messages,
     org::LiveDirectory,
@@ -45,6 +46,7 @@ pub struct App {
     pub feed: Arc<Feed>,
     pub watch: Arc<Watch>,
     pub jobs: Arc<Jobs>,
+    pub metrics: Arc<Metrics>,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -104,6 +106,7 @@ impl App {
             feed,
             watch,
             jobs: Arc::new(jobs()),
+            metrics: Arc::default(),
         })
     }
 
@@ -125,7 +128,8 @@ impl App {
         tasks.spawn(self.feed.clone().tell_others());
         tasks.spawn(self.feed.clone().hear_others(self.config.database_url.expose_secret().to_owned()));
         if self.config.jobs {
-            tasks.spawn(run_jobs(self.jobs.clone(), self.db.clone(), self.clock.clone(), self.feed.clone()));
+            let metrics = self.metrics.clone();
+            tasks.spawn(run_jobs(self.jobs.clone(), self.db.clone(), self.clock.clone(), self.feed.clone(), metrics));
         }
         tasks
     }
@@ -193,12 +197,12 @@ async fn forget(db: &Db, now: DateTime<Utc>) -> Result<(), DbErr> {
 
 const LOOK_FOR_JOBS: Duration = Duration::from_secs(1);
 
-async fn run_jobs(jobs: Arc<Jobs>, db: Db, clock: Clock, feed: Arc<Feed>) {
+async fn run_jobs(jobs: Arc<Jobs>, db: Db, clock: Clock, feed: Arc<Feed>, metrics: Arc<Metrics>) {
     let mut turn = tokio::time::interval(LOOK_FOR_JOBS);
     turn.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     loop {
         turn.tick().await;
-        match jobs.run(&db, clock.now()).await {
+        match jobs.run_and_count(&db, clock.now(), &metrics).await {
             Ok(0) => {}
             Ok(_) => feed.ring(),
             Err(error) => tracing::warn!(%error, "jobs can't be done now"),

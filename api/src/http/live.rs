@@ -4,7 +4,7 @@ use crate::{
     app::App,
     document::Checked,
     http::{
-        answer::Malformed,
+        answer::{self, Malformed},
         execute::{self, Asked, Caller},
     },
     kernel::{
@@ -12,13 +12,18 @@ use crate::{
         error::Fault,
         events::{Event, Listener},
         live::Occasion,
+        metrics::Metrics,
     },
 };
 use actix_web::web;
 use async_graphql::{Response, ServerError, Value, parser::types::ExecutableDocument};
+use chrono::{DateTime, Utc};
 use futures_util::StreamExt;
 use serde_json::Map;
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{Arc, atomic::Ordering},
+    time::{Duration, Instant},
+};
 use tokio::{sync::watch, time::Interval};
 
 /// How often an idle subscription is looked at: its token may have ended.
@@ -34,6 +39,24 @@ pub struct Live {
     current: Option<Arc<Event>>,
     changes: watch::Receiver<AccessVersion>,
     turn: Interval,
+    opened_at: DateTime<Utc>,
+    _counted: Counted,
+}
+
+/// One of the subscriptions that are open.
+struct Counted(Arc<Metrics>);
+
+impl Counted {
+    fn new(metrics: &Arc<Metrics>) -> Self {
+        metrics.subscriptions.fetch_add(1, Ordering::Relaxed);
+        Self(metrics.clone())
+    }
+}
+
+impl Drop for Counted {
+    fn drop(&mut self) {
+        self.0.subscriptions.fetch_sub(1, Ordering::Relaxed);
+    }
 }
 
 /// Why a subscription does not open, or ends though nobody ended it.
@@ -65,6 +88,8 @@ impl Live {
         let mut turn = tokio::time::interval(EVERY);
         turn.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         Ok(Self {
+            _counted: Counted::new(&app.metrics),
+            opened_at: app.clock.now(),
             app,
             caller,
             document: checked.document,
@@ -79,6 +104,17 @@ impl Live {
     /// Whether who asks may still.
     async fn look(&self) -> Result<(), End> {
         execute::now(&self.app, &self.caller).await.map(|_| ()).map_err(End::Refused)
+    }
+
+    /// `code` is how it went; none, if the event is not for this viewer.
+    fn count(&self, event: &Event, time: Duration, code: Option<&'static str>) {
+        let (metrics, Some(code)) = (&self.app.metrics, code) else { return };
+        metrics.events.observe(time);
+        metrics.codes.add(("subscription", code));
+        // Of what happened before somebody listened, the delay says nothing.
+        if event.row.at >= self.opened_at {
+            metrics.delivery.observe((self.app.clock.now() - event.row.at).to_std().unwrap_or_default());
+        }
     }
 
     /// The next answer. May be dropped while it waits without losing an event.
@@ -100,11 +136,17 @@ impl Live {
             let moment = execute::now(&self.app, &self.caller).await.map_err(End::Refused)?;
             let request =
                 execute::request(&self.app, &self.caller, moment, self.document.clone(), self.variables.clone());
-            let request = request.data(Arc::new(Occasion::Event(event)));
+            let request = request.data(Arc::new(Occasion::Event(event.clone())));
+            let start = Instant::now();
             let limit = Duration::from_secs(self.app.config.request_seconds.into());
             let mut answers = self.app.schema.execute_stream(request);
             let answer = tokio::time::timeout(limit, answers.next()).await;
             self.current = None;
+            self.count(
+                &event,
+                start.elapsed(),
+                answer.as_ref().map_or(Some("UNAVAILABLE"), |one| one.as_ref().map(answer::outcome)),
+            );
             match answer {
                 Err(_) => return Err(failed(Fault::Unavailable)),
                 // Not for this viewer.

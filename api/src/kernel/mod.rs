@@ -16,6 +16,7 @@ pub mod id;
 pub mod idempotency;
 pub mod jobs;
 pub mod live;
+pub mod metrics;
 pub mod page;
 pub mod policy;
 pub mod scalar;
