@@ -4,7 +4,7 @@ use crate::{
     access::{self, token::fresh_key},
     app::{self, App, StartError},
     config::{Config, ConfigError, SigningKey},
-    demo,
+    demo, healthcheck,
     http::{self, DemoAccount},
     kernel::{clock::Clock, db, error::Fault},
 };
@@ -142,6 +142,11 @@ pub async fn serve(file: Option<&Path>) -> Result<(), Error> {
     let running = start(app)?;
     tracing::info!(address = %running.address, "ready");
     Ok(running.until_told().await?)
+}
+
+/// Whether the service that this configuration describes is ready.
+pub fn healthcheck(file: Option<&Path>) -> Result<(), Error> {
+    Ok(healthcheck::ask(&load(file)?.listen)?)
 }
 
 pub async fn migrate(file: Option<&Path>) -> Result<(), Error> {

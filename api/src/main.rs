@@ -1,4 +1,4 @@
-//! The command line: `init`, `serve`, `migrate`, `demo`, `token`, and the printed files.
+//! The command line: `init`, `serve`, `migrate`, `healthcheck`, `demo`, `token`, and the printed files.
 
 use clap::{Parser, Subcommand};
 use std::{path::PathBuf, process::ExitCode};
@@ -32,6 +32,8 @@ enum Command {
     Serve,
     /// Bring the database's tables up to date.
     Migrate,
+    /// Ask the service on this machine whether it is ready; fails if it is not. For containers.
+    Healthcheck,
     /// Serve an invented company from an SQLite file; nothing else is needed.
     Demo {
         /// The folder for its data and keys; made if it is not there.
@@ -74,6 +76,7 @@ fn run(cli: Cli) -> Result<(), sunhwan::cli::Error> {
         Command::Schema => print!("{}", sunhwan::schema::sdl()),
         Command::Policy => print!("{}", sunhwan::kernel::policy::print()),
         Command::Config => print!("{}", sunhwan::config::print()),
+        Command::Healthcheck => sunhwan::cli::healthcheck(cli.config.as_deref())?,
         command => {
             let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
             return runtime.block_on(async {
@@ -85,7 +88,7 @@ fn run(cli: Cli) -> Result<(), sunhwan::cli::Error> {
                     Command::Migrate => sunhwan::cli::migrate(cli.config.as_deref()).await,
                     Command::Demo { data, listen } => sunhwan::cli::demo(&data, &listen).await,
                     Command::Token { role, data } => sunhwan::cli::token(&data, &role).await,
-                    Command::Schema | Command::Policy | Command::Config => Ok(()),
+                    Command::Schema | Command::Policy | Command::Config | Command::Healthcheck => Ok(()),
                 }
             });
         }

@@ -45,6 +45,20 @@ async fn service_refuses_what_belongs_to_a_demo_and_what_is_not_ready() {
 }
 
 #[tokio::test]
+async fn a_container_asks_whether_the_service_is_ready() {
+    let app = TestApp::start().await;
+    let ask = async |listen: String| {
+        let asked = tokio::task::spawn_blocking(move || sunhwan::healthcheck::ask(&listen)).await.unwrap();
+        asked.map_err(|error| error.to_string())
+    };
+    let listen = app.address.replace("http://", "");
+    let everywhere = listen.replace("127.0.0.1", "0.0.0.0");
+    assert_eq!((ask(listen.clone()).await, ask(everywhere).await), (Ok(()), Ok(())));
+    app.stop().await;
+    assert!(ask(listen).await.is_err());
+}
+
+#[tokio::test]
 async fn the_demo_does_not_touch_a_real_company() {
     let app = TestApp::start().await;
     let before = app.count("employee").await;
