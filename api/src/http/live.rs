@@ -106,9 +106,9 @@ impl Live {
         execute::now(&self.app, &self.caller).await.map(|_| ()).map_err(End::Refused)
     }
 
-    /// `code` is how it went; none, if the event is not for this viewer.
-    fn count(&self, event: &Event, time: Duration, code: Option<&'static str>) {
-        let (metrics, Some(code)) = (&self.app.metrics, code) else { return };
+    /// `code` is how it went.
+    fn count(&self, event: &Event, time: Duration, code: &'static str) {
+        let metrics = &self.app.metrics;
         metrics.events.observe(time);
         metrics.codes.add(("subscription", code));
         // Of what happened before somebody listened, the delay says nothing.
@@ -133,27 +133,28 @@ impl Live {
                     continue;
                 }
             };
-            let moment = execute::now(&self.app, &self.caller).await.map_err(End::Refused)?;
-            let request =
-                execute::request(&self.app, &self.caller, moment, self.document.clone(), self.variables.clone());
-            let request = request.data(Arc::new(Occasion::Event(event.clone())));
-            let start = Instant::now();
-            let limit = Duration::from_secs(self.app.config.request_seconds.into());
-            let mut answers = self.app.schema.execute_stream(request);
-            let answer = tokio::time::timeout(limit, answers.next()).await;
+            // Boxed, so that a subscription that only waits doesn't keep the room for it.
+            let answer = Box::pin(self.answer(event)).await;
             self.current = None;
-            self.count(
-                &event,
-                start.elapsed(),
-                answer.as_ref().map_or(Some("UNAVAILABLE"), |one| one.as_ref().map(answer::outcome)),
-            );
-            match answer {
-                Err(_) => return Err(failed(Fault::Unavailable)),
-                // Not for this viewer.
-                Ok(None) => {}
-                Ok(Some(response)) if response.data == Value::Null => return Err(End::Failed(response)),
-                Ok(Some(response)) => return Ok(response),
+            if let Some(answer) = answer.transpose() {
+                return answer;
             }
         }
+    }
+
+    /// What this viewer is told of the event; nothing, if it is not for them.
+    async fn answer(&self, event: Arc<Event>) -> Result<Option<Response>, End> {
+        let moment = execute::now(&self.app, &self.caller).await.map_err(End::Refused)?;
+        let request = execute::request(&self.app, &self.caller, moment, self.document.clone(), self.variables.clone());
+        let request = request.data(Arc::new(Occasion::Event(event.clone())));
+        let (start, limit) = (Instant::now(), Duration::from_secs(self.app.config.request_seconds.into()));
+        let mut answers = self.app.schema.execute_stream(request);
+        let Ok(answer) = tokio::time::timeout(limit, answers.next()).await else {
+            self.count(&event, start.elapsed(), Fault::Unavailable.code());
+            return Err(failed(Fault::Unavailable));
+        };
+        let Some(response) = answer else { return Ok(None) };
+        self.count(&event, start.elapsed(), answer::outcome(&response));
+        if response.data == Value::Null { Err(End::Failed(response)) } else { Ok(Some(response)) }
     }
 }
