@@ -9,7 +9,7 @@
 use std::{
     collections::HashMap,
     error::Error,
-    io::Write,
+    io::{Read, Write},
     sync::{Arc, Mutex, PoisonError},
     time::{SystemTime, UNIX_EPOCH},
 };
@@ -48,9 +48,9 @@ async fn main() -> Outcome<()> {
         listening.spawn(opened??.listen(arrivals.clone()));
     }
     println!("ready");
-    let mut input = [0];
+    let told_to_end = tokio::task::spawn_blocking(|| std::io::stdin().read(&mut [0]));
     tokio::select! {
-        _ = async { tokio::io::stdin().read(&mut input).await } => {}
+        _ = told_to_end => {}
         Some(ended) = listening.join_next() => return Err(format!("a subscriber was cut off: {ended:?}").into()),
     }
     let mut out = std::io::stdout().lock();
@@ -60,6 +60,11 @@ async fn main() -> Outcome<()> {
         writeln!(out)?;
     }
     Ok(())
+}
+
+#[expect(clippy::disallowed_methods, reason = "it measures")]
+fn now() -> Outcome<u64> {
+    Ok(u64::try_from(SystemTime::now().duration_since(UNIX_EPOCH)?.as_micros())?)
 }
 
 struct Subscriber {
@@ -109,9 +114,9 @@ impl Subscriber {
                 PING => self.send(PONG, &payload).await?,
                 TEXT => {
                     let cursor = cursor(&payload).ok_or_else(|| String::from_utf8_lossy(&payload).into_owned())?;
-                    let now = SystemTime::now().duration_since(UNIX_EPOCH)?.as_micros();
+                    let now = now()?;
                     let mut arrivals = arrivals.lock().unwrap_or_else(PoisonError::into_inner);
-                    arrivals.entry(cursor.to_vec()).or_default().push(u64::try_from(now)?);
+                    arrivals.entry(cursor.to_vec()).or_default().push(now);
                 }
                 CLOSE => return Err("closed".into()),
                 _ => {}
