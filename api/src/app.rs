@@ -17,6 +17,7 @@ use crate::{
         events::Feed,
         jobs::Jobs,
         mail::{MailError, Mailer},
+        metrics::Metrics,
         seal::{SealKeyError, SealKeys},
         secret::{Ring, RingError},
     },
@@ -49,6 +50,7 @@ pub struct App {
     pub feed: Arc<Feed>,
     pub watch: Arc<Watch>,
     pub jobs: Arc<Jobs>,
+    pub metrics: Arc<Metrics>,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -119,6 +121,7 @@ impl App {
             feed,
             watch,
             jobs: Arc::new(background::jobs()),
+            metrics: Arc::default(),
         })
     }
 

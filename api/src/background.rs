@@ -12,6 +12,7 @@ use crate::{
         idempotency,
         jobs::{self, Jobs},
         mail::{self, Mailer},
+        metrics::Metrics,
         seal::{self, SealKeys, Sealer},
     },
 };
@@ -30,7 +31,7 @@ pub fn start(app: &App) -> JoinSet<()> {
     tasks.spawn(app.feed.clone().hear_others(app.config.database_url.expose_secret().to_owned()));
     if app.config.jobs {
         let (db, clock) = (app.db.clone(), app.clock.clone());
-        tasks.spawn(run_jobs(app.jobs.clone(), db.clone(), clock.clone(), app.feed.clone()));
+        tasks.spawn(run_jobs(app.jobs.clone(), db.clone(), clock.clone(), app.feed.clone(), app.metrics.clone()));
         tasks.spawn(send_mail(db.clone(), app.mailer.clone(), clock.clone()));
         tasks.spawn(sealing(db, clock, app.config.clone(), app.seal_keys.clone()));
     }
@@ -66,12 +67,12 @@ async fn forget(db: &Db, now: DateTime<Utc>) -> Result<(), DbErr> {
 
 const LOOK_FOR_JOBS: Duration = Duration::from_secs(1);
 
-async fn run_jobs(jobs: Arc<Jobs>, db: Db, clock: Clock, feed: Arc<Feed>) {
+async fn run_jobs(jobs: Arc<Jobs>, db: Db, clock: Clock, feed: Arc<Feed>, metrics: Arc<Metrics>) {
     let mut turn = tokio::time::interval(LOOK_FOR_JOBS);
     turn.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     loop {
         turn.tick().await;
-        match jobs.run(&db, clock.now()).await {
+        match jobs.run_and_count(&db, clock.now(), &metrics).await {
             Ok(0) => {}
             Ok(_) => feed.ring(),
             Err(error) => tracing::warn!(%error, "jobs can't be done now"),

@@ -12,7 +12,7 @@ use crate::{
     },
     app::{self, App, StartError},
     config::{Config, ConfigError, SigningKey},
-    demo,
+    demo, healthcheck,
     http::{self, DemoAccount},
     kernel::{clock::Clock, db, error::Fault, secret},
 };
@@ -161,6 +161,11 @@ pub async fn serve(file: Option<&Path>) -> Result<(), Error> {
     }
     tracing::info!(address = %running.address, "ready");
     Ok(running.until_told().await?)
+}
+
+/// Whether the service that this configuration describes is ready.
+pub fn healthcheck(file: Option<&Path>) -> Result<(), Error> {
+    Ok(healthcheck::ask(&load(file)?.listen)?)
 }
 
 pub async fn migrate(file: Option<&Path>) -> Result<(), Error> {

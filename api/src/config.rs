@@ -11,6 +11,7 @@ pub struct Config {
     pub database_url: SecretString,
     pub database_connections: u32,
     pub listen: String,
+    pub metrics_listen: String,
     pub public_url: String,
     pub signing_keys: Vec<SigningKey>,
     pub seal_keys: Vec<SigningKey>,
@@ -66,6 +67,7 @@ impl Default for Config {
             database_url: SecretString::default(),
             database_connections: 8,
             listen: "127.0.0.1:8080".into(),
+            metrics_listen: String::new(),
             public_url: String::new(),
             signing_keys: Vec::new(),
             seal_keys: Vec::new(),
@@ -112,6 +114,10 @@ const SETTINGS: &[Setting] = &[
         meaning: "Connections in the pool; about four for each core. SQLite: readers, beside one writer.",
     },
     Setting { name: "listen", meaning: "Address and port to listen on." },
+    Setting {
+        name: "metrics_listen",
+        meaning: "Address and port of `/metrics` (Prometheus), which is open to whoever reaches it: never the public one. Off by default.",
+    },
     Setting {
         name: "public_url",
         meaning: "The address at which clients reach it, without a path; the issuer of its tokens. Required by `serve`, and `https://…` unless it is this machine.",
@@ -163,7 +169,7 @@ const SETTINGS: &[Setting] = &[
     },
     Setting {
         name: "mail_url",
-        meaning: "Where mail goes: `file:FOLDER` (`.eml` files; the default is `file:mail`), `smtps://user:password@host`, or `smtp://user:password@host:587?tls=required`. `smtp://` without it is accepted for this machine alone.",
+        meaning: "Where mail goes: `file:FOLDER` (`.eml` files; the default is `file:mail`), `smtps://user:password@host`, or `smtp://user:password@host:587?tls=required`. `smtp://` without it is accepted for this machine, and for a name without a dot, as in a private network of containers.",
     },
     Setting { name: "mail_from", meaning: "The sender of mails, as `Name <address>`." },
     Setting {

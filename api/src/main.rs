@@ -1,4 +1,4 @@
-//! The command line: `init`, `serve`, `migrate`, `demo`, `token`, `import`, `audit`, and the printed files.
+//! The command line: `init`, `serve`, `migrate`, `healthcheck`, `demo`, `token`, `import`, `audit`, and the printed files.
 
 use clap::{Parser, Subcommand, ValueEnum};
 use std::{
@@ -35,6 +35,8 @@ enum Command {
     Serve,
     /// Bring the database's tables up to date.
     Migrate,
+    /// Ask the service on this machine whether it is ready; fails if it is not. For containers.
+    Healthcheck,
     /// Serve an invented company from an SQLite file; nothing else is needed.
     Demo {
         /// The folder for its data and keys; made if it is not there.
@@ -149,6 +151,7 @@ fn run(cli: Cli) -> Result<(), sunhwan::cli::Error> {
         Command::Schema => print!("{}", sunhwan::schema::sdl()),
         Command::Policy => print!("{}", sunhwan::kernel::policy::print()),
         Command::Config => print!("{}", sunhwan::config::print()),
+        Command::Healthcheck => sunhwan::cli::healthcheck(cli.config.as_deref())?,
         command => {
             let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
             return runtime.block_on(async {
@@ -171,7 +174,7 @@ fn run(cli: Cli) -> Result<(), sunhwan::cli::Error> {
                             }
                         }
                     }
-                    Command::Schema | Command::Policy | Command::Config => Ok(()),
+                    Command::Schema | Command::Policy | Command::Config | Command::Healthcheck => Ok(()),
                 }
             });
         }

@@ -49,8 +49,13 @@ impl Watch {
 
     /// Whether this node knows who may do what as of a moment ago.
     pub fn is_current(&self) -> bool {
+        self.age() < self.longest_blind
+    }
+
+    /// How old what this node knows is.
+    pub fn age(&self) -> Duration {
         let known_at = Duration::from_millis(self.known_at.load(Ordering::Acquire));
-        self.start.elapsed().saturating_sub(known_at) < self.longest_blind
+        self.start.elapsed().saturating_sub(known_at)
     }
 
     /// Tells whoever keeps a connection open when to look again at who may.

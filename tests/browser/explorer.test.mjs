@@ -166,6 +166,71 @@ test('the first example answers with data', options, async () => {
   assertClean();
 });
 
+/** Signs in as another account, as another tab would, and praises the first person found. */
+async function praiseAs(role, message) {
+  const ask = async (query, variables, token) => {
+    const headers = { 'content-type': 'application/json', ...(token ? { authorization: `Bearer ${token}` } : {}) };
+    const response = await fetch(new URL('/graphql', url), {
+      method: 'POST',
+      headers,
+      body: JSON.stringify({ query, variables }),
+    });
+    const { data, errors } = await response.json();
+    assert.equal(errors, undefined);
+    return data;
+  };
+  const { email, password } = config.accounts.find(account => account.role === role);
+  const { signIn } = await ask('mutation($i: SignInInput!) { signIn(input: $i) { accessToken viewer { employee { id } } } }', {
+    i: { email, password },
+  });
+  const { employees } = await ask('{ employees(first: 2) { edges { node { id } } } }', {}, signIn.accessToken);
+  const other = employees.edges.map(({ node }) => node.id).find(id => id !== signIn.viewer.employee.id);
+  const { createPraisePost } = await ask(
+    'mutation($i: CreatePraisePostInput!) { createPraisePost(input: $i) { userErrors { code } } }',
+    { i: { recipientIds: [other], message } },
+    signIn.accessToken,
+  );
+  assert.deepEqual(createPraisePost.userErrors, []);
+}
+
+test('a subscription sees the post that somebody else writes, until it is stopped', options, async () => {
+  const index = config.examples.findIndex(({ query }) => query.startsWith('subscription'));
+  assert.ok(index >= 0, 'there is an example that subscribes');
+  await page.getByTestId('examples').selectOption(String(index));
+  await viewer(config.examples[index].role).waitFor();
+  await waitForEditor('operation.graphql', config.examples[index].query);
+  const begun = page.waitForResponse(response => response.headers()['content-type']?.startsWith('text/event-stream'));
+  await page.locator('.graphiql-execute-button').click();
+  const stream = await begun;
+  assert.match((await stream.request().allHeaders()).authorization, /^Bearer .+/);
+  const shows = text => page.locator('.graphiql-response .view-line', { hasText: text }).first().waitFor();
+  for (const message of ['늦은 시간까지 함께해 주셔서 고맙습니다.', '두 번째 칭찬도 바로 보입니다.']) {
+    await praiseAs('EXECUTIVE', message);
+    await shows(message);
+    const { data } = JSON.parse(await editorText('response.json'));
+    assert.deepEqual([data.praiseBoard.kind, data.praiseBoard.post.message], ['POST_CREATED', message]);
+  }
+  await picture('explorer-live');
+  const hungUp = page.waitForEvent('requestfailed', request => request === stream.request());
+  await page.locator('.graphiql-execute-button').click();
+  await hungUp;
+  assertClean();
+});
+
+test('the policy lets the page open a WebSocket to its own server', options, async () => {
+  const opened = await page.evaluate(
+    address =>
+      new Promise(resolve => {
+        const socket = new WebSocket(address, 'graphql-transport-ws');
+        socket.onopen = () => resolve(socket.protocol);
+        socket.onerror = () => resolve('refused');
+      }),
+    new URL('/graphql', url).href.replace(/^http/, 'ws'),
+  );
+  assert.equal(opened, 'graphql-transport-ws');
+  assertClean();
+});
+
 test("an executive's example signs in as an executive and answers with data", options, async () => {
   const index = config.examples.findIndex(({ role }) => role === 'EXECUTIVE');
   assert.ok(index >= 0, 'there is an example for executives');

@@ -14,6 +14,7 @@ mod documents;
 mod endpoint;
 mod input;
 mod live;
+mod metrics;
 mod migrations;
 mod org;
 mod policy;

@@ -150,6 +150,13 @@ impl TestApp {
         EmployeeId::decode(self.company.id(who)).unwrap()
     }
 
+    /// What the node tells of itself, line by line, if it was told to.
+    pub async fn metrics(&self) -> Vec<String> {
+        let address = self.running.as_ref().unwrap().metrics_address.expect("no `metrics_listen`");
+        let text = reqwest::get(format!("http://{address}/metrics")).await.unwrap().text().await.unwrap();
+        text.lines().map(str::to_owned).collect()
+    }
+
     /// How many statements `work` runs.
     pub async fn statements<T>(&self, work: impl Future<Output = T>) -> (u64, T) {
         let before = self.db.statements();

@@ -1,6 +1,6 @@
-// GraphiQL's way to the server. Each kind of operation has its transport; subscriptions get theirs (SSE or WebSocket) in a
-// later release: write `subscribe` so that it returns an async iterable, and nothing else changes.
+// GraphiQL's way to the server: queries and mutations by POST, subscriptions as server-sent events.
 import { getOperationAST } from 'graphql';
+import { events } from './events.js';
 import { isUnauthenticated, post } from './session.js';
 
 const hasHeader = (headers, name) => Object.keys(headers ?? {}).some(key => key.toLowerCase() === name);
@@ -17,10 +17,21 @@ async function request(session, params, headers) {
   return renewed ? send(renewed) : result;
 }
 
-function subscribe() {
-  return {
-    errors: [{ message: '구독은 이 화면에서 아직 지원하지 않습니다. · Subscriptions are not available here yet.' }],
-  };
+function subscribe(session, params, headers) {
+  return events(async signal => {
+    const token = hasHeader(headers, 'authorization') ? null : await session.token();
+    return fetch('/graphql', {
+      method: 'POST',
+      headers: {
+        accept: 'text/event-stream',
+        'content-type': 'application/json',
+        ...(token ? { authorization: `Bearer ${token}` } : {}),
+        ...headers,
+      },
+      body: JSON.stringify(params),
+      signal,
+    });
+  });
 }
 
 export function createFetcher(session) {

@@ -201,24 +201,35 @@ struct ErrorOut<'a> {
 
 impl<'a> ErrorOut<'a> {
     fn of(error: &'a ServerError, locale: Locale, request_id: &'a str) -> Self {
-        let (code, message) = match error.source::<Fault>() {
-            None if error.source::<Coded>().is_some() => {
-                (error.source::<Coded>().map_or("", |coded| coded.0), brief(&error.message))
-            }
+        let message = match error.source::<Fault>() {
             Some(fault) => {
                 if let Fault::Internal(source) = fault {
                     // The one place where it is logged; the request's span adds its id.
                     tracing::error!(error = ?source, path = ?error.path, "a fault of ours");
                 }
                 let (key, args) = fault.message();
-                (fault.code(), i18n::text(locale, key, &args))
+                i18n::text(locale, key, &args)
             }
             // From the library, in English, for whoever wrote the document.
-            None if error.path.is_empty() => ("GRAPHQL_VALIDATION_FAILED", brief(&error.message)),
-            None => ("BAD_USER_INPUT", brief(&error.message)),
+            None => brief(&error.message),
         };
-        Self { message, locations: &error.locations, path: &error.path, code, request_id }
+        Self { message, locations: &error.locations, path: &error.path, code: code(error), request_id }
     }
+}
+
+/// By where the error comes from.
+fn code(error: &ServerError) -> &'static str {
+    match (error.source::<Fault>(), error.source::<Coded>()) {
+        (Some(fault), _) => fault.code(),
+        (None, Some(coded)) => coded.0,
+        (None, None) if error.path.is_empty() => "GRAPHQL_VALIDATION_FAILED",
+        (None, None) => "BAD_USER_INPUT",
+    }
+}
+
+/// How it went, in one word: the first error's code.
+pub fn outcome(response: &async_graphql::Response) -> &'static str {
+    response.errors.first().map_or("OK", code)
 }
 
 /// The library repeats what was sent; an answer must not grow with it.

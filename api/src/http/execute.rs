@@ -4,7 +4,7 @@ use crate::{
     app::App,
     document::{self, Checked, Rejection},
     http::{
-        answer::{Coded, Malformed},
+        answer::{self, Coded, Malformed},
         token,
     },
     kernel::{actor::Actor, batch, cx::Cx, error::Fault, i18n::Locale},
@@ -17,7 +17,10 @@ use async_graphql::{
 };
 use chrono::{DateTime, Utc};
 use serde_json::{Map, Value};
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 use tracing::Instrument;
 
 /// Of an operation's name, which anybody may choose.
@@ -75,6 +78,14 @@ pub async fn now(app: &App, caller: &Caller) -> Result<Moment, Malformed> {
 
 /// Whether the document may run, for this actor.
 pub fn check(app: &App, moment: &Moment, asked: &Asked) -> Result<Checked, Rejection> {
+    let checked = examine(app, moment, asked);
+    if let Err(rejection) = &checked {
+        app.metrics.codes.add(("none", rejection.code));
+    }
+    checked
+}
+
+fn examine(app: &App, moment: &Moment, asked: &Asked) -> Result<Checked, Rejection> {
     let checked = document::check(&app.shapes, &asked.query, asked.operation_name.as_deref(), &asked.variables)?;
     if checked.introspects && matches!(moment.actor, Actor::Anonymous) && !app.is_demo() {
         return Err(Rejection {
@@ -123,8 +134,26 @@ pub fn request(
     request
 }
 
-/// Runs a query or a mutation.
+/// Runs a query or a mutation, and counts it.
 pub async fn run(
+    app: &App,
+    caller: &Caller,
+    moment: Moment,
+    checked: Checked,
+    variables: Map<String, Value>,
+) -> Result<Response, Malformed> {
+    let start = Instant::now();
+    let (name, times) = match checked.operation {
+        OperationType::Mutation => ("mutation", &app.metrics.mutations),
+        _ => ("query", &app.metrics.queries),
+    };
+    let answered = execute(app, caller, moment, checked, variables).await;
+    times.observe(start.elapsed());
+    app.metrics.codes.add((name, answered.as_ref().map_or_else(|malformed| malformed.code, answer::outcome)));
+    answered
+}
+
+async fn execute(
     app: &App,
     caller: &Caller,
     moment: Moment,

@@ -4,7 +4,7 @@ use crate::{
     app::App,
     document::Checked,
     http::{
-        answer::Malformed,
+        answer::{self, Malformed},
         execute::{self, Asked, Caller},
     },
     kernel::{
@@ -12,13 +12,18 @@ use crate::{
         error::Fault,
         events::{Event, Listener},
         live::Occasion,
+        metrics::Metrics,
     },
 };
 use actix_web::web;
 use async_graphql::{Response, ServerError, Value, parser::types::ExecutableDocument};
+use chrono::{DateTime, Utc};
 use futures_util::StreamExt;
 use serde_json::Map;
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{Arc, atomic::Ordering},
+    time::{Duration, Instant},
+};
 use tokio::{sync::watch, time::Interval};
 
 /// How often an idle subscription is looked at: its token may have ended.
@@ -34,6 +39,24 @@ pub struct Live {
     current: Option<Arc<Event>>,
     changes: watch::Receiver<AccessVersion>,
     turn: Interval,
+    opened_at: DateTime<Utc>,
+    _counted: Counted,
+}
+
+/// One of the subscriptions that are open.
+struct Counted(Arc<Metrics>);
+
+impl Counted {
+    fn new(metrics: &Arc<Metrics>) -> Self {
+        metrics.subscriptions.fetch_add(1, Ordering::Relaxed);
+        Self(metrics.clone())
+    }
+}
+
+impl Drop for Counted {
+    fn drop(&mut self) {
+        self.0.subscriptions.fetch_sub(1, Ordering::Relaxed);
+    }
 }
 
 /// Why a subscription does not open, or ends though nobody ended it.
@@ -65,6 +88,8 @@ impl Live {
         let mut turn = tokio::time::interval(EVERY);
         turn.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         Ok(Self {
+            _counted: Counted::new(&app.metrics),
+            opened_at: app.clock.now(),
             app,
             caller,
             document: checked.document,
@@ -79,6 +104,17 @@ impl Live {
     /// Whether who asks may still.
     async fn look(&self) -> Result<(), End> {
         execute::now(&self.app, &self.caller).await.map(|_| ()).map_err(End::Refused)
+    }
+
+    /// `code` is how it went.
+    fn count(&self, event: &Event, time: Duration, code: &'static str) {
+        let metrics = &self.app.metrics;
+        metrics.events.observe(time);
+        metrics.codes.add(("subscription", code));
+        // Of what happened before somebody listened, the delay says nothing.
+        if event.row.at >= self.opened_at {
+            metrics.delivery.observe((self.app.clock.now() - event.row.at).to_std().unwrap_or_default());
+        }
     }
 
     /// The next answer. May be dropped while it waits without losing an event.
@@ -97,21 +133,28 @@ impl Live {
                     continue;
                 }
             };
-            let moment = execute::now(&self.app, &self.caller).await.map_err(End::Refused)?;
-            let request =
-                execute::request(&self.app, &self.caller, moment, self.document.clone(), self.variables.clone());
-            let request = request.data(Arc::new(Occasion::Event(event)));
-            let limit = Duration::from_secs(self.app.config.request_seconds.into());
-            let mut answers = self.app.schema.execute_stream(request);
-            let answer = tokio::time::timeout(limit, answers.next()).await;
+            // Boxed, so that a subscription that only waits doesn't keep the room for it.
+            let answer = Box::pin(self.answer(event)).await;
             self.current = None;
-            match answer {
-                Err(_) => return Err(failed(Fault::Unavailable)),
-                // Not for this viewer.
-                Ok(None) => {}
-                Ok(Some(response)) if response.data == Value::Null => return Err(End::Failed(response)),
-                Ok(Some(response)) => return Ok(response),
+            if let Some(answer) = answer.transpose() {
+                return answer;
             }
         }
+    }
+
+    /// What this viewer is told of the event; nothing, if it is not for them.
+    async fn answer(&self, event: Arc<Event>) -> Result<Option<Response>, End> {
+        let moment = execute::now(&self.app, &self.caller).await.map_err(End::Refused)?;
+        let request = execute::request(&self.app, &self.caller, moment, self.document.clone(), self.variables.clone());
+        let request = request.data(Arc::new(Occasion::Event(event.clone())));
+        let (start, limit) = (Instant::now(), Duration::from_secs(self.app.config.request_seconds.into()));
+        let mut answers = self.app.schema.execute_stream(request);
+        let Ok(answer) = tokio::time::timeout(limit, answers.next()).await else {
+            self.count(&event, start.elapsed(), Fault::Unavailable.code());
+            return Err(failed(Fault::Unavailable));
+        };
+        let Some(response) = answer else { return Ok(None) };
+        self.count(&event, start.elapsed(), answer::outcome(&response));
+        if response.data == Value::Null { Err(End::Failed(response)) } else { Ok(Some(response)) }
     }
 }

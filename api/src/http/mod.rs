@@ -6,6 +6,7 @@ mod explorer;
 mod graphql;
 mod health;
 mod live;
+mod metrics;
 mod request;
 mod server;
 mod socket;

@@ -35,6 +35,9 @@ pub async fn identify(
     let result = next.call(request).instrument(span.clone()).await;
     let mut response = result?;
     let status = response.status().as_u16();
+    if !path.starts_with("/health") {
+        app.metrics.statuses.add(status);
+    }
     let millis = start.elapsed().as_secs_f64() * 1_000.0;
     span.in_scope(|| match path.starts_with("/health") {
         true => tracing::debug!(%method, path, status, millis, "answered"),

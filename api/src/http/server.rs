@@ -3,7 +3,7 @@
 use crate::{
     app::App,
     background,
-    http::{explorer, graphql, health, request},
+    http::{explorer, graphql, health, metrics, request},
 };
 use actix_cors::Cors;
 use actix_web::{
@@ -45,9 +45,11 @@ impl Draining {
 /// A server that runs.
 pub struct Running {
     pub address: SocketAddr,
+    pub metrics_address: Option<SocketAddr>,
     draining: Draining,
     drain: Duration,
     handle: ServerHandle,
+    metrics: Option<ServerHandle>,
     served: tokio::task::JoinHandle<io::Result<()>>,
     /// What keeps the node up to date; ends with it.
     _background: JoinSet<()>,
@@ -67,6 +69,7 @@ pub fn start(app: App) -> io::Result<Running> {
     };
     let background = background::start(&app);
     let app = web::Data::new(app);
+    let (metrics_address, metrics) = metrics::serve(&app)?.unzip();
     let server = HttpServer::new(move || {
         Web::new()
             .app_data(app.clone())
@@ -89,7 +92,21 @@ pub fn start(app: App) -> io::Result<Running> {
     .listen(listener)?
     .run();
     let handle = server.handle();
-    Ok(Running { address, draining, drain, handle, served: tokio::spawn(server), _background: background })
+    let metrics = metrics.map(|server| {
+        let handle = server.handle();
+        tokio::spawn(server);
+        handle
+    });
+    Ok(Running {
+        address,
+        metrics_address,
+        draining,
+        drain,
+        handle,
+        metrics,
+        served: tokio::spawn(server),
+        _background: background,
+    })
 }
 
 /// An exact list of origins, never reflected; none means that no browser application of elsewhere may call.
@@ -117,6 +134,9 @@ impl Running {
         self.draining.0.send_replace(true);
         tokio::time::sleep(self.drain).await;
         self.handle.stop(true).await;
+        if let Some(metrics) = self.metrics {
+            metrics.stop(false).await;
+        }
         if let Ok(Err(error)) = self.served.await {
             tracing::error!(%error, "the server ended with an error");
         }

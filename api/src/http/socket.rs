@@ -326,7 +326,8 @@ fn message(kind: &str, id: &str, payload: Option<&str>) -> String {
     }
 }
 
-/// One operation, from its beginning to its end.
+/// One operation, from its beginning to its end. What runs and ends is boxed: a subscription that waits for months must not keep
+/// the room for it.
 async fn operate(app: web::Data<App>, caller: Caller, asked: Asked, voice: Voice) {
     let moment = match execute::now(&app, &caller).await {
         Ok(moment) => moment,
@@ -338,7 +339,7 @@ async fn operate(app: web::Data<App>, caller: Caller, asked: Asked, voice: Voice
         Err(rejection) => return voice.say("error", Some(&errors(&execute::rejected(rejection)))).await,
     };
     if checked.operation != OperationType::Subscription {
-        return match execute::run(&app, &caller, moment, checked, asked.variables).await {
+        return match Box::pin(execute::run(&app, &caller, moment, checked, asked.variables)).await {
             Err(malformed) => {
                 voice.say("error", Some(&malformed.errors(caller.locale, &caller.request_id))).await;
             }
@@ -350,7 +351,7 @@ async fn operate(app: web::Data<App>, caller: Caller, asked: Asked, voice: Voice
             }
         };
     }
-    let end = match Live::open(app, caller.clone(), checked, asked).await {
+    let end = match Box::pin(Live::open(app, caller.clone(), checked, asked)).await {
         Err(end) => end,
         Ok(mut live) => loop {
             match live.next().await {

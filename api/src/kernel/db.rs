@@ -104,6 +104,33 @@ impl Db {
         self.statements.load(Ordering::Relaxed)
     }
 
+    /// Each pool's name, its connections, and how many of them nobody uses.
+    pub fn pools(&self) -> Vec<(&'static str, u64, u64)> {
+        let pools = match self.read.get_database_backend() {
+            DbBackend::Postgres => vec![("requests", &self.write), ("background", &self.background)],
+            _ => vec![("requests", &self.read), ("writer", &self.write), ("background", &self.background)],
+        };
+        let sizes = |(name, of): (&'static str, &DatabaseConnection)| {
+            let (open, idle) = match of.get_database_backend() {
+                DbBackend::Postgres => {
+                    let pool = of.get_postgres_connection_pool();
+                    (pool.size(), pool.num_idle())
+                }
+                _ => {
+                    let pool = of.get_sqlite_connection_pool();
+                    (pool.size(), pool.num_idle())
+                }
+            };
+            (name, u64::from(open), idle as u64)
+        };
+        pools.into_iter().map(sizes).collect()
+    }
+
+    /// Callers that wait for a commit.
+    pub fn waiting(&self) -> usize {
+        self.together.waiting()
+    }
+
     pub async fn ping(&self) -> Result<(), DbErr> {
         self.read.ping().await
     }

@@ -3,16 +3,20 @@
 //! lease ends and another begins anew; if it was only slow, the fence keeps it from finishing a second time. So whatever a
 //! job writes is written exactly once.
 
-use crate::kernel::db::{Db, Tx};
+use crate::kernel::{
+    db::{Db, Tx},
+    metrics::Metrics,
+};
 use chrono::{DateTime, TimeDelta, Timelike, Utc};
 use entity::job;
 use futures_util::future::BoxFuture;
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, Statement,
+    ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
+    Statement,
     sea_query::{Expr, OnConflict},
 };
-use std::{collections::BTreeMap, time::Duration};
+use std::{collections::BTreeMap, sync::atomic::Ordering, time::Duration};
 
 /// A job that takes longer is another node's to begin anew.
 const LEASE: TimeDelta = TimeDelta::seconds(60);
@@ -100,8 +104,13 @@ impl Jobs {
         self.kind(kind, work)
     }
 
-    /// Plans the jobs of this period and does what is due; returns how many jobs were done.
+    /// As `run_and_count`, where nobody counts.
     pub async fn run(&self, db: &Db, now: DateTime<Utc>) -> Result<usize, DbErr> {
+        self.run_and_count(db, now, &Metrics::default()).await
+    }
+
+    /// Plans the jobs of this period and does what is due; returns how many jobs were done.
+    pub async fn run_and_count(&self, db: &Db, now: DateTime<Utc>, metrics: &Metrics) -> Result<usize, DbErr> {
         for (kind, period) in &self.periodic {
             let (key, due_at) = period(now);
             // A look costs less than an attempt to write, which is one in an hour.
@@ -111,7 +120,10 @@ impl Jobs {
         }
         let mut done = 0;
         while let Some(claim) = self.claim(db, now).await? {
-            done += usize::from(self.attempt(db, claim, now).await?);
+            let well = self.attempt(db, claim, now).await?;
+            let count = if well { &metrics.jobs_done } else { &metrics.jobs_failed };
+            count.fetch_add(1, Ordering::Relaxed);
+            done += usize::from(well);
         }
         Ok(done)
     }
@@ -171,6 +183,13 @@ pub fn hourly(now: DateTime<Utc>) -> (String, DateTime<Utc>) {
     let start = now.with_minute(0).and_then(|time| time.with_second(0)).and_then(|time| time.with_nanosecond(0));
     let start = start.unwrap_or(now);
     (start.format("%Y-%m-%dT%H").to_string(), start)
+}
+
+/// Since when the oldest job is due that nobody has done yet.
+pub async fn oldest_due(db: &Db, now: DateTime<Utc>) -> Result<Option<DateTime<Utc>>, DbErr> {
+    let open = job::Entity::find().filter(job::Column::DoneAt.is_null()).filter(job::Column::DueAt.lte(now));
+    let oldest = open.order_by_asc(job::Column::DueAt).limit(1).one(db.background()).await?;
+    Ok(oldest.map(|job| job.due_at))
 }
 
 /// Drops jobs that were done long ago; returns how many.

@@ -19,6 +19,7 @@ pub mod idempotency;
 pub mod jobs;
 pub mod live;
 pub mod mail;
+pub mod metrics;
 pub mod page;
 pub mod policy;
 pub mod scalar;

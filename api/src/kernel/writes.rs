@@ -75,6 +75,10 @@ impl Together {
         Ok(open)
     }
 
+    pub(super) fn waiting(&self) -> usize {
+        self.state().waiting.len()
+    }
+
     fn state(&self) -> MutexGuard<'_, State> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }

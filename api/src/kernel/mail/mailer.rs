@@ -26,7 +26,9 @@ enum Way {
 pub enum MailError {
     #[error("`mail_from` is not `Name <address>`")]
     From,
-    #[error("`mail_url` must be file:FOLDER, smtps://… or smtp://…?tls=required; plain smtp:// for this machine alone")]
+    #[error(
+        "`mail_url` must be file:FOLDER, smtps://… or smtp://…?tls=required; plain smtp:// for this machine or a name without a dot alone"
+    )]
     Url,
 }
 
@@ -50,8 +52,7 @@ impl Mailer {
             let folder = Some(folder).filter(|folder| !folder.is_empty()).ok_or(MailError::Url)?;
             return Ok(Self { from, way: Way::Folder(folder.into()) });
         }
-        let here = ["smtp://127.0.0.1", "smtp://localhost", "smtp://[::1]"].iter().any(|host| url.starts_with(host));
-        if !url.starts_with("smtps://") && !url.contains("tls=required") && !here {
+        if !url.starts_with("smtps://") && !url.contains("tls=required") && !is_near(url) {
             return Err(MailError::Url);
         }
         let smtp = AsyncSmtpTransport::<Tokio1Executor>::from_url(url).map_err(|_| MailError::Url)?;
@@ -107,17 +108,41 @@ fn write(file: PathBuf, text: &[u8]) -> io::Result<()> {
     fs::rename(unfinished, file)
 }
 
+/// Whether plain SMTP does not leave this machine, or its private network: there names have no dot.
+fn is_near(url: &str) -> bool {
+    let Some(rest) = url.strip_prefix("smtp://") else { return false };
+    let address = rest.split(['/', '?']).next().unwrap_or_default();
+    let host = address.rsplit('@').next().unwrap_or_default();
+    let name = host.split(':').next().unwrap_or_default();
+    host.starts_with("[::1]") || name == "127.0.0.1" || (!name.is_empty() && !name.contains(['.', '[']))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[tokio::test]
     async fn mail_goes_over_an_encrypted_line_or_stays_on_this_machine() {
-        let ways = ["file:mail", "smtps://u:p@mail.test", "smtp://mail.test:587?tls=required", "smtp://127.0.0.1:2525"];
-        for url in ways {
+        for url in [
+            "file:mail",
+            "smtps://u:p@mail.test",
+            "smtp://mail.test:587?tls=required",
+            "smtp://127.0.0.1:2525",
+            "smtp://[::1]:2525",
+            "smtp://localhost",
+            "smtp://mail:1025",
+        ] {
             assert!(Mailer::new(url, "순환 <sunhwan@hanbit.test>").is_ok(), "{url}");
         }
-        for url in ["", "file:", "mail", "smtp://mail.test", "smtp://mail.test?tls=opportunistic", "http://mail.test"] {
+        for url in [
+            "",
+            "file:",
+            "mail",
+            "smtp://mail.test",
+            "smtp://mail.test?tls=opportunistic",
+            "smtp://localhost.mail.test",
+            "http://mail.test",
+        ] {
             assert!(matches!(Mailer::new(url, "a@hanbit.test"), Err(MailError::Url)), "{url}");
         }
         assert!(matches!(Mailer::new("file:mail", "nobody"), Err(MailError::From)));
