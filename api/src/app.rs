@@ -19,6 +19,7 @@ use crate::{
     },
     messages,
     org::LiveDirectory,
+    praise,
     schema::{self, SunhwanSchema},
     watch::Watch,
 };
@@ -81,6 +82,7 @@ impl App {
         let longest_blind = Duration::from_secs(config.blind_seconds.into());
         let watch = Watch::new((db.clone(), clock.clone()), (directory.clone(), ended.clone()), seen, longest_blind);
         let feed = Feed::open(&db).await?;
+        let jobs = praise::statistics::register(jobs(), directory.clone());
         let schema = schema::builder().data(directory.clone()).data(ended.clone()).data(keys.clone());
         let schema = schema.data(feed.clone()).finish();
         let company = fact(&db, installation::COMPANY).await?.unwrap_or_default();
@@ -103,7 +105,7 @@ impl App {
             sockets: Sockets::default(),
             feed,
             watch,
-            jobs: Arc::new(jobs()),
+            jobs: Arc::new(jobs),
         })
     }
 

@@ -5,8 +5,8 @@ use crate::{
     kernel::{cx::Cx, error::Fault, events::Feed, i18n::Args, id::AnyId, policy::Action},
     org::{Department, Directory, Employee, OrgMutation, OrgQuery, PendingChange, ValueTag, pending_change_node},
     praise::{
-        PraiseComment, PraiseMutation, PraisePost, PraiseQuery, PraiseSubscription, praise_comment_node,
-        praise_post_node,
+        ModerationMutation, PraiseComment, PraiseMutation, PraisePost, PraiseQuery, PraiseSubscription, RelayQuery,
+        StatisticsQuery, praise_comment_node, praise_post_node,
     },
 };
 use async_graphql::{
@@ -31,11 +31,11 @@ pub fn sdl() -> String {
 
 /// Everything that can be read.
 #[derive(MergedObject, Default)]
-pub struct Query(NodeQuery, AccessQuery, OrgQuery, PraiseQuery);
+pub struct Query(NodeQuery, AccessQuery, OrgQuery, PraiseQuery, RelayQuery, StatisticsQuery);
 
 /// Everything that can be changed.
 #[derive(MergedObject, Default)]
-pub struct Mutation(AccessMutation, OrgMutation, PraiseMutation);
+pub struct Mutation(AccessMutation, OrgMutation, PraiseMutation, ModerationMutation);
 
 /// What is told as it happens, over WebSocket (`graphql-transport-ws`) and server-sent events (I4).
 #[derive(MergedSubscription, Default)]

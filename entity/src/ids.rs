@@ -26,6 +26,7 @@ ids! {
     PendingChangeId
     PraiseCommentId
     PraisePostId
+    PraiseRelayId
     SessionId
     ValueTagId
 }

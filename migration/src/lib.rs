@@ -5,6 +5,7 @@ mod m20261122_000001_create_organisation;
 mod m20261122_000002_create_access;
 mod m20261122_000003_create_praise;
 mod m20261122_000004_create_events;
+mod m20261122_172000_complete_praise_board;
 mod support;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -20,6 +21,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000002_create_access::Migration),
             Box::new(m20261122_000003_create_praise::Migration),
             Box::new(m20261122_000004_create_events::Migration),
+            Box::new(m20261122_172000_complete_praise_board::Migration),
         ]
     }
 }

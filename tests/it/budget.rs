@@ -16,6 +16,10 @@ async fn count(app: &TestApp, client: &Client, query: &str, variables: Value) ->
     (statements, answer.json["data"].clone())
 }
 
+fn period(filter: Value) -> Value {
+    json!({ "from": "2026-03-01", "to": "2026-03-31", "filter": filter })
+}
+
 async fn board(app: &TestApp, posts: usize) -> Vec<String> {
     let mut ids = Vec::new();
     for n in 0..posts {
@@ -63,6 +67,11 @@ async fn every_query_has_a_fixed_number_of_statements() {
         ("exec", "awaitingExecutive", json!({}), 2),
         ("hr", "pendingChanges", json!({}), 2),
         ("auditor", "auditLog", json!({}), 2),
+        ("staff", "praiseRelay", json!({ "id": posts[0] }), 1),
+        // One person: their posts, their executives' comments. A department: its days, and until when they are counted.
+        ("staff", "praiseStatistics", period(json!({ "employeeId": app.company.id("staff") })), 2),
+        ("chief", "praiseStatistics", period(json!({ "departmentId": app.company.id("team") })), 2),
+        ("hr", "praiseStatistics", period(json!(null)), 2),
         // The post; its comments, their total, the viewer's reactions; the comments' replies and posts.
         ("staff", "praisePost", json!({ "id": posts[0] }), 6),
     ] {

@@ -36,3 +36,5 @@ http-parameters = The address's parameters can't be read.
 http-more-errors = And { $count } more errors.
 http-encoding = Send the body as it is, or packed by gzip.
 fault-invalid-text = The text holds control characters.
+fault-period = A period runs from its first day to its last, 5 years at most.
+fault-one-of = Give one of these fields, not both.
