@@ -25,9 +25,9 @@ const NOTHING: [&str; 0] = [];
 async fn p7_the_author_edits_within_thirty_minutes_and_every_earlier_text_is_kept() {
     let app = TestApp::start().await;
     let post = praise(&app, "staff", &["mate"], "고맙습니다").await;
-    let staff = app.sign_in("staff").await;
     assert_eq!(edit(&app.sign_in("mate").await, &post, 1, "내가 쓴 글").await.refusals(), ["NOT_AUTHOR"]);
     app.pass(TimeDelta::minutes(29));
+    let staff = app.sign_in("staff").await;
     assert_eq!(edit(&staff, &post, 1, "정말 고맙습니다").await.refusals(), NOTHING);
     assert_eq!(edit(&staff, &post, 1, "늦은 쓰기").await.refusals(), ["STALE_VERSION expectedVersion"]);
     assert_eq!(edit(&staff, &post, 2, " \n").await.refusals(), ["BLANK message"]);
