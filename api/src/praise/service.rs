@@ -122,11 +122,14 @@ async fn continue_relay(
     if let Some(first) = made_before(cx, key).await? {
         return found(cx, scope, PraisePostId(first)).await;
     }
-    let refused = relay::service::create(cx, scope, post, continues, key).await;
+    let refused = match relay::service::create(cx, scope, post, continues, key).await {
+        Ok(post) => return Ok(post),
+        Err(stop) => stop,
+    };
     // The same call, at the same moment, may have been faster.
-    match (refused, made_before(cx, key).await?) {
-        (Err(Stop::Refused(_) | Stop::Failed(_)), Some(first)) => found(cx, scope, PraisePostId(first)).await,
-        (result, _) => result,
+    match made_before(cx, key).await? {
+        Some(first) => found(cx, scope, PraisePostId(first)).await,
+        None => Err(refused),
     }
 }
 

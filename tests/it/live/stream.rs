@@ -121,9 +121,13 @@ async fn only_the_boards_events_are_told_on_the_board() {
 #[tokio::test]
 async fn p7_editing_hiding_and_deleting_are_told_live() {
     let app = TestApp::start().await;
+    let (mut others, mut own) = (board(&app, "other", None).await, board(&app, "staff", None).await);
     let post = praise(&app, "staff", &["mate"], "감사합니다").await;
     let said = comment(&app, "chief", &post, None, "저도 감사드립니다").await;
-    let (mut others, mut own) = (board(&app, "other", None).await, board(&app, "staff", None).await);
+    for events in [&mut others, &mut own] {
+        assert_eq!(next(events).await["kind"], "POST_CREATED");
+        assert_eq!(next(events).await["kind"], "COMMENTED");
+    }
     let (staff, chief, cs) = (app.sign_in("staff").await, app.sign_in("chief").await, app.sign_in("cs").await);
     let edit = json!({ "postId": post, "expectedVersion": 1, "message": "정말 감사합니다" });
     change(&staff, "editPraisePost", edit).await;
@@ -158,8 +162,9 @@ async fn p7_editing_hiding_and_deleting_are_told_live() {
 #[tokio::test]
 async fn p8_a_relay_that_goes_on_is_told_live() {
     let app = TestApp::start().await;
-    let first = praise(&app, "staff", &["mate"], "시작").await;
     let mut events = board(&app, "other", None).await;
+    let first = praise(&app, "staff", &["mate"], "시작").await;
+    assert_eq!(next(&mut events).await["postId"], first);
     let input = json!({ "recipientIds": [app.company.id("chief")], "message": "이어서", "continuesPostId": first });
     change(&app.sign_in("mate").await, "createPraisePost", input).await;
     let created = next(&mut events).await;
