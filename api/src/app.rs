@@ -23,6 +23,7 @@ use crate::{
     },
     messages,
     org::LiveDirectory,
+    praise,
     schema::{self, SunhwanSchema},
     watch::Watch,
 };
@@ -96,6 +97,7 @@ impl App {
         let longest_blind = Duration::from_secs(config.blind_seconds.into());
         let watch = Watch::new((db.clone(), clock.clone()), (directory.clone(), ended.clone()), seen, longest_blind);
         let feed = Feed::open(&db).await?;
+        let jobs = praise::statistics::register(background::jobs(), directory.clone());
         let schema = schema::builder().data(directory.clone()).data(ended.clone()).data(keys.clone());
         let schema = schema.data(gate).data(feed.clone()).finish();
         let company = fact(&db, installation::COMPANY).await?.unwrap_or_default();
@@ -120,7 +122,7 @@ impl App {
             sockets: Sockets::default(),
             feed,
             watch,
-            jobs: Arc::new(background::jobs()),
+            jobs: Arc::new(jobs),
             metrics: Arc::default(),
         })
     }

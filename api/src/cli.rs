@@ -202,6 +202,8 @@ fn demo_config(data: &Path, listen: &str) -> Result<Config, Error> {
         signing_keys: vec![demo_key(data, "demo.key", fresh_key)?],
         seal_keys: vec![demo_key(data, "demo-seal.key", fresh_key)?],
         secret_keys: vec![demo_key(data, "demo.secret", secret::fresh_key)?],
+        // There is no other node from which a change could come, and a laptop may stop for a moment.
+        blind_seconds: 10,
         // One click signs in as anyone.
         second_factor_required: false,
         mail_url: format!("file:{}", data.join("mail").display()).into(),

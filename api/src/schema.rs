@@ -11,8 +11,8 @@ use crate::{
         absence_node, import::ImportMutation, pending_change_node,
     },
     praise::{
-        PraiseComment, PraiseMutation, PraisePost, PraiseQuery, PraiseSubscription, praise_comment_node,
-        praise_post_node,
+        ModerationMutation, PraiseComment, PraiseMutation, PraisePost, PraiseQuery, PraiseSubscription, RelayQuery,
+        StatisticsQuery, praise_comment_node, praise_post_node,
     },
 };
 use async_graphql::{
@@ -46,6 +46,8 @@ pub struct Query(
     SettingsQuery,
     LeavingQuery,
     PraiseQuery,
+    RelayQuery,
+    StatisticsQuery,
 );
 
 /// Everything that can be changed.
@@ -60,6 +62,7 @@ pub struct Mutation(
     LeavingMutation,
     DeactivationMutation,
     PraiseMutation,
+    ModerationMutation,
 );
 
 /// What is told as it happens, over WebSocket (`graphql-transport-ws`) and server-sent events (I4).

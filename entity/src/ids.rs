@@ -28,6 +28,7 @@ ids! {
     PendingChangeId
     PraiseCommentId
     PraisePostId
+    PraiseRelayId
     SessionId
     ValueTagId
 }

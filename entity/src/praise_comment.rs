@@ -19,6 +19,14 @@ pub struct Model {
     pub reply_count: i32,
     pub created_at: DateTimeUtc,
     pub version: i32,
+    /// Whether its author was an executive when they wrote it.
+    pub by_executive: bool,
+    /// When the author deleted it. The row stays for the replies to it, the text does not.
+    pub deleted_at: Option<DateTimeUtc>,
+    /// When the CS office hid it; cleared when it shows again, as are who and why.
+    pub hidden_at: Option<DateTimeUtc>,
+    pub hidden_by: Option<EmployeeId>,
+    pub hidden_reason: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

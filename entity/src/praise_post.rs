@@ -1,7 +1,7 @@
 //! One praise of one or more people (칭찬마당 글). Counts are stored, because counting comments would be a third
 //! of the board's database time.
 
-use crate::ids::{EmployeeId, EmployeeIds, PraisePostId, ValueTagIds};
+use crate::ids::{EmployeeId, EmployeeIds, PraisePostId, PraiseRelayId, ValueTagIds};
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -33,12 +33,23 @@ pub struct Model {
     pub version: i32,
     /// Of everything that the post shows, counts included: its events bear it.
     pub revision: i32,
+    /// When the author last changed the text.
+    pub edited_at: Option<DateTimeUtc>,
+    /// When the author deleted it. The row stays, the text does not.
+    pub deleted_at: Option<DateTimeUtc>,
+    /// When the CS office hid it; cleared when it shows again, as are who and why.
+    pub hidden_at: Option<DateTimeUtc>,
+    pub hidden_by: Option<EmployeeId>,
+    pub hidden_reason: Option<String>,
+    /// The relay that it belongs to, from the second post on; a relay bears the id of its first.
+    pub relay_id: Option<PraiseRelayId>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
 #[sea_orm(rs_type = "String", db_type = "Text", rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum PraiseOrigin {
     Colleague,
+    Customer,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -69,7 +69,6 @@ const SQLITE: &[&str] = &["CREATE TABLE event (
     )"];
 
 const UP: &[&str] = &[
-    "CREATE INDEX event_by_time ON event (at)",
     "CREATE TABLE access_version (
         kind TEXT PRIMARY KEY NOT NULL,
         version BIGINT NOT NULL,

@@ -16,6 +16,10 @@ async fn count(app: &TestApp, client: &Client, query: &str, variables: Value) ->
     (statements, answer.json["data"].clone())
 }
 
+fn period(filter: Value) -> Value {
+    json!({ "from": "2026-03-01", "to": "2026-03-31", "filter": filter })
+}
+
 async fn board(app: &TestApp, posts: usize) -> Vec<String> {
     let mut ids = Vec::new();
     for n in 0..posts {
@@ -42,6 +46,11 @@ async fn the_feed_takes_two_statements_for_any_page() {
         assert_eq!(edges.len(), rows);
         assert!(edges.iter().all(|edge| edge["node"]["comments"]["edges"].as_array().unwrap().len() == 3));
         assert!(edges.iter().all(|edge| edge["node"]["comments"]["pageInfo"]["hasNextPage"] == true));
+        // What the viewer may do is no question to the database; places in relays are one for all.
+        let more = "query($first: Int!) { praisePosts(first: $first) { edges { node { id hidden { reason } editedAt history { message }
+            viewerCanEdit viewerCanDelete viewerCanHide viewerCanContinue relay { position length }
+            comments(first: 3) { edges { node { state text viewerCanDelete } } } } } } }";
+        assert_eq!(count(&app, &staff, more, json!({ "first": first })).await.0, 2, "first: {first}");
     }
 }
 
@@ -69,6 +78,11 @@ async fn every_query_has_a_fixed_number_of_statements() {
         ("leader", "absences", json!({}), 2),
         ("auditor", "auditLog", json!({}), 2),
         ("staff", "sessions", json!({}), 2),
+        ("staff", "praiseRelay", json!({ "id": posts[0] }), 1),
+        // One person: their posts, their executives' comments. A department: its days, and until when they are counted.
+        ("staff", "praiseStatistics", period(json!({ "employeeId": app.company.id("staff") })), 2),
+        ("chief", "praiseStatistics", period(json!({ "departmentId": app.company.id("team") })), 2),
+        ("hr", "praiseStatistics", period(json!(null)), 2),
         // The post; its comments, their total, the viewer's reactions; the comments' replies and posts.
         ("staff", "praisePost", json!({ "id": posts[0] }), 6),
     ] {
@@ -112,4 +126,39 @@ async fn every_mutation_has_a_fixed_number_of_statements() {
     // reactions.
     assert_eq!(app.statements(change(&staff, "addReaction", react.clone())).await.0, 7);
     assert_eq!(app.statements(change(&staff, "removeReaction", react)).await.0, 7);
+}
+
+/// P7, P8: what becomes of a text takes the same few statements however much was said about it.
+#[tokio::test]
+async fn what_becomes_of_a_text_has_a_fixed_number_of_statements() {
+    let app = TestApp::start().await;
+    for comments in [1, 5] {
+        let post = praise(&app, "other", &["mate"], "감사합니다").await;
+        let mut said = String::new();
+        for n in 0..comments {
+            said = comment(&app, "exec", &post, None, &format!("{n}")).await;
+        }
+        let (other, exec, cs) = (app.sign_in("other").await, app.sign_in("exec").await, app.sign_in("cs").await);
+        let edit = json!({ "postId": post, "expectedVersion": 1, "message": "고맙습니다" });
+        let on = json!({ "recipientIds": [app.company.id("chief")], "message": "이어서", "continuesPostId": post });
+        let hide = json!({ "postId": post, "reason": "고객 정보" });
+        let mate = app.sign_in("mate").await;
+        for (client, mutation, input, budget) in [
+            // The post locked, the earlier text, the new one, the audit record, the event, the post as it is now; its history.
+            (&other, "editPraisePost", edit, 7),
+            // The post locked, the relay's end, the new post, its recipient, the first link, the new one, the note on the post
+            // before, the audit record, two events.
+            (&mate, "createPraisePost", on, 10),
+            // The comment, its post locked, the comment again, the tombstone, the post's counts, the audit record, the event, the
+            // post as it is now.
+            (&exec, "deletePraiseComment", json!({ "commentId": said }), 8),
+            // The post locked, hidden, the audit record, the event, the post as it is now.
+            (&cs, "hidePraisePost", hide, 5),
+            // The post locked, the earlier texts, the tombstone, the link of the relay, the audit record, the event.
+            (&other, "deletePraisePost", json!({ "postId": post }), 6),
+        ] {
+            let (statements, answer) = app.statements(change(client, mutation, input)).await;
+            assert_eq!((statements, answer.refusals()), (budget, vec![]), "{mutation}");
+        }
+    }
 }

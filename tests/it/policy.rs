@@ -1,7 +1,7 @@
 //! X1, X5: every root field, called as nobody, as a role that may not, and as one that may.
 
 use crate::documents::{absent, ask, document, get, praise, propose};
-use entity::ids::{AbsenceId, EmployeeId, PraisePostId};
+use entity::ids::{AbsenceId, EmployeeId, PraiseCommentId, PraisePostId};
 use sea_orm::ActiveEnum;
 use serde_json::{Value, json};
 use std::{collections::BTreeSet, time::Duration};
@@ -58,6 +58,15 @@ pub fn variables(app: &TestApp, field: &str, post: &str, change: &str) -> Value 
         "importHolidays" => json!({ "input": { "year": 2026, "national": true } }),
         "createPraisePost" => json!({ "input": { "recipientIds": [id("mate")], "message": "감사합니다" } }),
         "commentOnPraise" => json!({ "input": { "postId": post, "text": "저도 감사합니다" } }),
+        "editPraisePost" => json!({ "input": { "postId": post, "expectedVersion": 1, "message": "다시 감사합니다" } }),
+        "deletePraisePost" => json!({ "input": { "postId": post } }),
+        "hidePraisePost" => json!({ "input": { "postId": post, "hidden": false } }),
+        "deletePraiseComment" => json!({ "input": { "commentId": foreign::<PraiseCommentId>() } }),
+        "hidePraiseComment" => json!({ "input": { "commentId": foreign::<PraiseCommentId>(), "reason": "욕설" } }),
+        "praiseRelay" => json!({ "id": post }),
+        "praiseStatistics" => {
+            json!({ "from": "2026-03-01", "to": "2026-03-31", "filter": { "employeeId": id("mate") } })
+        }
         "addReaction" | "removeReaction" => json!({ "input": { "postId": post, "kind": "CLAP" } }),
         _ => json!({}),
     }

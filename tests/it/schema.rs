@@ -31,6 +31,8 @@ fn i1_every_list_of_objects_that_grows_is_a_connection() {
         [
             "PraiseComment.replies",
             "PraisePost.comments",
+            "PraiseRelay.members",
+            "PraiseRelay.posts",
             "Query.absences",
             "Query.auditLog",
             "Query.awaitingExecutive",

@@ -8,6 +8,7 @@ use entity::employee_role::Role;
 use entity::praise_reaction::ReactionKind;
 use fastrand::Rng;
 
+use super::afterwards::{self, Edit, Hiding};
 use super::calendar;
 use super::cast::Cast;
 use super::organisation;
@@ -23,6 +24,10 @@ pub struct Company {
     pub employees: Vec<Employee>,
     pub value_tags: Vec<ValueTag>,
     pub posts: Vec<Post>,
+    /// Each a chain of posts, the oldest first (P8).
+    pub relays: Vec<Vec<usize>>,
+    pub edits: Vec<Edit>,
+    pub hidings: Vec<Hiding>,
 }
 
 /// Parents come before children; one without parent is a division and has a responsible executive.
@@ -113,10 +118,13 @@ pub fn company(seed: u64, now: DateTime<Utc>) -> Company {
         let comments = responder.respond(&story);
         posts.push(Post { comments, ..story.post });
     }
+    let relays = afterwards::relays(&mut posts);
+    let edits = afterwards::edits(&posts, now);
+    let hidings = afterwards::hidings(&posts, &employees, &relays, &edits);
     for post in &mut posts {
         post.reactions = react(&cast, post, now, &mut habits);
     }
-    Company { departments, employees, value_tags: VALUE_TAGS.to_vec(), posts }
+    Company { departments, employees, value_tags: VALUE_TAGS.to_vec(), posts, relays, edits, hidings }
 }
 
 #[cfg(test)]

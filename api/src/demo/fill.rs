@@ -2,7 +2,7 @@
 
 use crate::{
     access::password,
-    demo::{COMPANY, PASSWORD, SEED, audit, company, working},
+    demo::{COMPANY, PASSWORD, SEED, afterwards::Hiding, audit, company, working},
     kernel::{
         actor::RoleSet,
         db::{Db, Tx},
@@ -13,7 +13,7 @@ use crate::{
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
     account, audit_record, department, employee, employee_role, ids::*, installation, praise_comment, praise_post,
-    praise_post_tag, praise_reaction, praise_recipient, session, value_tag,
+    praise_post_tag, praise_post_text, praise_reaction, praise_recipient, praise_relay_member, session, value_tag,
 };
 use sea_orm::{ActiveModelBehavior, ActiveModelTrait, DbErr, EntityTrait, IntoActiveModel};
 use std::{collections::HashMap, io};
@@ -164,15 +164,15 @@ async fn praise(tx: &Tx, company: &company::Company, ids: &Ids) -> Result<(), Fa
     let (mut posts, mut recipients, mut tags) = (Vec::new(), Vec::new(), Vec::new());
     let (mut comments, mut reactions) = (Vec::new(), Vec::new());
     let count = |n: usize| i32::try_from(n).unwrap_or(i32::MAX);
-    for post in &company.posts {
+    let mut later = Later::default();
+    for (place, post) in company.posts.iter().enumerate() {
         let Some(author_id) = ids.employees.get(post.author).copied() else { continue };
         let id = PraisePostId(id::fresh(post.at));
+        let fate = later.of(company, place, id, author_id);
         let praised = ids.people(&post.recipients);
         let named: Vec<ValueTagId> = post.tags.iter().filter_map(|index| ids.tags.get(*index)).copied().collect();
-        let by_executive = post.comments.iter().filter(|comment| {
-            let author = company.employees.get(comment.author);
-            author.is_some_and(|author| author.roles.iter().copied().collect::<RoleSet>().is_executive())
-        });
+        let by_executive =
+            post.comments.iter().filter(|comment| company.employees.get(comment.author).is_some_and(is_executive));
         let mut kinds: HashMap<praise_reaction::ReactionKind, usize> = HashMap::new();
         for reaction in &post.reactions {
             let Some(employee_id) = ids.employees.get(reaction.employee).copied() else { continue };
@@ -197,17 +197,32 @@ async fn praise(tx: &Tx, company: &company::Company, ids: &Ids) -> Result<(), Fa
             impressed_count: of(Impressed),
             executive_commented_at: by_executive.map(|comment| comment.at).min(),
             created_at: post.at,
-            version: 1,
-            revision: count(1 + post.comments.len() + post.reactions.len()),
+            version: if fate.edited_at.is_some() { 2 } else { 1 },
+            revision: count(1 + post.comments.len() + post.reactions.len() + fate.changes()),
+            edited_at: fate.edited_at,
+            deleted_at: None,
+            hidden_at: fate.hidden.map(|hiding| hiding.at),
+            hidden_by: fate.hidden.and_then(|hiding| ids.employees.get(hiding.by)).copied(),
+            hidden_reason: fate.hidden.map(|hiding| hiding.reason.to_owned()),
+            relay_id: fate.relay,
         });
         let recipient = |employee_id| praise_recipient::Model { post_id: id, employee_id, created_at: post.at };
         recipients.extend(praised.into_iter().map(recipient));
-        tags.extend(named.into_iter().map(|tag_id| praise_post_tag::Model {
+        tags.extend(named.iter().copied().map(|tag_id| praise_post_tag::Model {
             post_id: id,
             tag_id,
             created_at: post.at,
         }));
-        comments.extend(comments_of(post, id, ids));
+        if let Some(edit) = company.edits.iter().find(|edit| edit.post == place) {
+            later.texts.push(praise_post_text::Model {
+                post_id: id,
+                version: 1,
+                message: edit.earlier.clone(),
+                tag_ids: ValueTagIds(named),
+                replaced_at: edit.at,
+            });
+        }
+        comments.extend(comments_of(company, post, id, ids));
     }
     insert::<audit_record::Entity, _>(tx, audit::records(&posts, &comments, &reactions)).await?;
     insert::<praise_post::Entity, _>(tx, posts).await?;
@@ -217,10 +232,69 @@ async fn praise(tx: &Tx, company: &company::Company, ids: &Ids) -> Result<(), Fa
     comments.sort_by_key(|comment: &praise_comment::Model| comment.parent_id.is_some());
     insert::<praise_comment::Entity, _>(tx, comments).await?;
     insert::<praise_reaction::Entity, _>(tx, reactions).await?;
+    insert::<praise_post_text::Entity, _>(tx, later.texts).await?;
+    insert::<praise_relay_member::Entity, _>(tx, later.links).await?;
     Ok(())
 }
 
-fn comments_of(post: &company::Post, post_id: PraisePostId, ids: &Ids) -> Vec<praise_comment::Model> {
+/// What happened to posts after they were written.
+#[derive(Default)]
+struct Later {
+    texts: Vec<praise_post_text::Model>,
+    links: Vec<praise_relay_member::Model>,
+    /// The id of each relay, by its place among the company's.
+    relays: HashMap<usize, PraiseRelayId>,
+}
+
+struct Fate<'a> {
+    edited_at: Option<DateTime<Utc>>,
+    hidden: Option<&'a Hiding>,
+    relay: Option<PraiseRelayId>,
+    is_continued: bool,
+}
+
+impl Fate<'_> {
+    fn changes(&self) -> usize {
+        [self.edited_at.is_some(), self.hidden.is_some(), self.is_continued].into_iter().filter(|yes| *yes).count()
+    }
+}
+
+impl Later {
+    fn of<'a>(
+        &mut self,
+        company: &'a company::Company,
+        place: usize,
+        id: PraisePostId,
+        author: EmployeeId,
+    ) -> Fate<'a> {
+        let mut relays = company.relays.iter().enumerate();
+        let link =
+            relays.find_map(|(relay, chain)| Some((relay, chain.iter().position(|post| *post == place)?, chain)));
+        let relay = link.map(|(relay, _, _)| *self.relays.entry(relay).or_insert(PraiseRelayId(id.0)));
+        if let (Some(relay_id), Some((_, position, _)), Some(post)) = (relay, link, company.posts.get(place)) {
+            self.links.push(praise_relay_member::Model {
+                relay_id,
+                position: i32::try_from(position + 1).unwrap_or(i32::MAX),
+                employee_id: author,
+                post_id: id,
+                created_at: post.at,
+            });
+        }
+        Fate {
+            edited_at: company.edits.iter().find(|edit| edit.post == place).map(|edit| edit.at),
+            hidden: company.hidings.iter().find(|hiding| hiding.post == place),
+            relay,
+            is_continued: link.is_some_and(|(_, position, chain)| position + 1 < chain.len()),
+        }
+    }
+}
+
+fn comments_of(
+    company: &company::Company,
+    post: &company::Post,
+    post_id: PraisePostId,
+    ids: &Ids,
+) -> Vec<praise_comment::Model> {
     let keys: Vec<PraiseCommentId> = post.comments.iter().map(|row| PraiseCommentId(id::fresh(row.at))).collect();
     let rows = post.comments.iter().zip(&keys).enumerate().filter_map(|(index, (row, id))| {
         let replies = post.comments.iter().filter(|other| other.parent == Some(index)).count();
@@ -234,9 +308,18 @@ fn comments_of(post: &company::Post, post_id: PraisePostId, ids: &Ids) -> Vec<pr
             reply_count: i32::try_from(replies).unwrap_or(i32::MAX),
             created_at: row.at,
             version: 1,
+            by_executive: company.employees.get(row.author).is_some_and(is_executive),
+            deleted_at: None,
+            hidden_at: None,
+            hidden_by: None,
+            hidden_reason: None,
         })
     });
     rows.collect()
+}
+
+fn is_executive(person: &company::Employee) -> bool {
+    person.roles.iter().copied().collect::<RoleSet>().is_executive()
 }
 
 pub(super) async fn insert<E, M>(tx: &Tx, rows: Vec<M>) -> Result<(), DbErr>

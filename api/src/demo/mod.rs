@@ -1,5 +1,6 @@
 //! The demo company: 한빛화재해상보험 (Hanbit Fire & Marine), an invented insurer, the same for the same seed.
 
+mod afterwards;
 mod audit;
 mod calendar;
 mod cast;
@@ -79,9 +80,13 @@ pub async fn names(db: &Db, directory: &Directory) -> Result<Vec<(String, String
         names.push((format!("@department-of:{email}"), person.department.id.to_string()));
     }
     names.extend(directory.value_tags().iter().map(|tag| (format!("@tag:{}", tag.code), tag.id.to_string())));
-    let newest = || praise_post::Entity::find().order_by_desc(praise_post::Column::CreatedAt);
+    let newest = || {
+        let posts = praise_post::Entity::find().filter(praise_post::Column::HiddenAt.is_null());
+        posts.order_by_desc(praise_post::Column::CreatedAt)
+    };
+    let relayed = newest().filter(praise_post::Column::RelayId.is_not_null());
     let waits = newest().filter(praise_post::Column::ExecutiveCommentedAt.is_null());
-    for (name, post) in [("@praise:newest", newest()), ("@praise:awaiting", waits)] {
+    for (name, post) in [("@praise:newest", newest()), ("@praise:awaiting", waits), ("@praise:relayed", relayed)] {
         let post = post.one(db.reader()).await?;
         names.extend(post.map(|post| (name.to_owned(), post.id.encode().to_string())));
     }

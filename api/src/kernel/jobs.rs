@@ -80,6 +80,7 @@ impl Claim {
     }
 }
 
+pub type Done = Result<(), DbErr>;
 /// What a kind of job does. It must call `Claim::done` in the transaction of its work.
 pub type Work = Box<dyn Fn(Db, Claim, DateTime<Utc>) -> BoxFuture<'static, Result<(), DbErr>> + Send + Sync>;
 /// The job of the period in which this moment lies: its key, and when it is due.

@@ -2,7 +2,10 @@
 
 use crate::{
     kernel::{error::Said, i18n::Args, text::TextFault},
-    praise::rules::{MOST_MENTIONS, MOST_RECIPIENTS, MOST_TAGS, Refusal},
+    praise::{
+        moderation::rules::MOST_EDITS,
+        rules::{MOST_MENTIONS, MOST_RECIPIENTS, MOST_TAGS, Refusal},
+    },
     user_error,
 };
 use async_graphql::Enum;
@@ -46,6 +49,24 @@ pub enum PraiseErrorCode {
     ParentNotFound,
     /// A reply can't be replied to (P4).
     ReplyToReply,
+    /// Only who was praised in a post can continue its relay (P8).
+    NotPraisedThere,
+    /// Somebody else has continued this post: a relay is one chain (P8).
+    AlreadyContinued,
+    /// Nobody is in a relay twice (P8).
+    AlreadyInRelay,
+    /// There is no such comment, or not for this viewer.
+    CommentNotFound,
+    /// Only its author may do this (P7).
+    NotAuthor,
+    /// The CS office has hidden the post: it can't be changed (P7).
+    PostHidden,
+    /// The time in which the author may edit is over (P7).
+    EditTimeOver,
+    /// The post was edited 20 times already.
+    TooManyEdits,
+    /// Somebody else has changed it since it was read: read it again.
+    StaleVersion,
     /// The idempotency key is empty, longer than 128 bytes, or holds control characters.
     IdempotencyKeyInvalid,
     /// The idempotency key was used for a call with another input (I3).
@@ -105,6 +126,34 @@ impl From<Refusal> for Said<PraiseErrorCode> {
                 (Code::ParentNotFound, vec!["parentId".into()], "praise-parent-not-found", none())
             }
             Refusal::ReplyToReply => (Code::ReplyToReply, vec!["parentId".into()], "praise-reply-to-reply", none()),
+            Refusal::ContinuedNotFound => {
+                (Code::PostNotFound, vec!["continuesPostId".into()], "praise-post-not-found", none())
+            }
+            Refusal::NotPraisedThere => {
+                (Code::NotPraisedThere, vec!["continuesPostId".into()], "praise-not-praised-there", none())
+            }
+            Refusal::AlreadyContinued => {
+                (Code::AlreadyContinued, vec!["continuesPostId".into()], "praise-already-continued", none())
+            }
+            Refusal::AlreadyInRelay => {
+                (Code::AlreadyInRelay, vec!["continuesPostId".into()], "praise-already-in-relay", none())
+            }
+            Refusal::CommentNotFound => {
+                (Code::CommentNotFound, vec!["commentId".into()], "praise-comment-not-found", none())
+            }
+            Refusal::NotAuthor => (Code::NotAuthor, Vec::new(), "praise-not-author", none()),
+            Refusal::PostHidden => (Code::PostHidden, vec!["postId".into()], "praise-post-hidden", none()),
+            Refusal::EditTimeOver { minutes } => {
+                let args = none().with("minutes", minutes);
+                (Code::EditTimeOver, vec!["postId".into()], "praise-edit-time-over", args)
+            }
+            Refusal::TooManyEdits => {
+                let most = none().with("max", i64::from(MOST_EDITS));
+                (Code::TooManyEdits, vec!["postId".into()], "praise-too-many-edits", most)
+            }
+            Refusal::StaleVersion => {
+                (Code::StaleVersion, vec!["expectedVersion".into()], "praise-stale-version", none())
+            }
             Refusal::KeyInvalid { max: longest } => {
                 (Code::IdempotencyKeyInvalid, vec!["idempotencyKey".into()], "praise-key-invalid", max(longest))
             }

@@ -3,19 +3,27 @@
 //! An employee praises one to ten colleagues, never themself (P1); a colleague's praise shows at once (P3). Comments
 //! have one level of replies and may mention people; each kind of reaction counts once per person (P4). A post *awaits
 //! an executive* until one has commented on it (P6).
+//!
+//! `moderation`: what becomes of a text later (P7). `relay`: who was praised praises on (P8). `statistics`: figures (P10).
 
 mod ahead;
 mod errors;
 mod loader;
+mod moderation;
 mod mutation;
 mod query;
+mod relay;
 mod rules;
 mod service;
+pub mod statistics;
 mod store;
 mod subscription;
 mod types;
 
+pub use moderation::ModerationMutation;
 pub use mutation::PraiseMutation;
 pub use query::PraiseQuery;
+pub use relay::RelayQuery;
+pub use statistics::StatisticsQuery;
 pub use subscription::PraiseSubscription;
 pub use types::{PraiseComment, PraisePost, praise_comment_node, praise_post_node};

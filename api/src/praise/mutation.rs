@@ -10,6 +10,7 @@ use crate::{
     org::Directory,
     praise::{
         errors::PraiseError,
+        moderation::rules::Sight,
         service::{self, NewComment, NewPost, Reacting},
         types::{PraiseComment, PraisePost, ReactionKind},
     },
@@ -25,6 +26,8 @@ pub struct CreatePraisePostInput {
     message: String,
     /// The company's values that it names, 0 to 5 different ones (P3).
     tag_ids: Option<Vec<ID>>,
+    /// The post whose relay it continues (칭찬릴레이, P8): one that praises the author, the last of its relay.
+    continues_post_id: Option<ID>,
     /// Makes a retry safe: the same key with the same input within 7 days answers the first post (I3).
     idempotency_key: Option<ID>,
 }
@@ -104,7 +107,7 @@ pub struct PraiseMutation;
 
 #[Object]
 impl PraiseMutation {
-    /// Praises colleagues in public (P1, P3).
+    /// Praises colleagues in public (P1, P3), and may continue a relay (P8).
     async fn create_praise_post(
         &self,
         ctx: &Context<'_>,
@@ -117,6 +120,7 @@ impl PraiseMutation {
             recipients: input.recipient_ids.iter().map(id::parse).collect::<Result<_, _>>()?,
             tags: input.tag_ids.iter().flatten().map(id::parse).collect::<Result<_, _>>()?,
             message: input.message,
+            continues: input.continues_post_id.as_ref().map(id::parse).transpose()?,
         };
         let created = service::create(cx, directory, &scope, new, input.idempotency_key.map(|key| key.0)).await;
         Ok(match outcome(created)? {
@@ -147,7 +151,7 @@ impl PraiseMutation {
         let commented = service::comment(cx, directory, &scope, new, input.idempotency_key.map(|key| key.0)).await;
         Ok(match outcome(commented)? {
             Ok(comment) => CommentOnPraisePayload {
-                praise_comment: Some(PraiseComment::new(comment, directory)),
+                praise_comment: Some(PraiseComment::new(comment, directory, Sight::of(&scope))),
                 user_errors: Vec::new(),
             },
             Err(refusals) => {

@@ -14,7 +14,7 @@ use crate::{
     praise::{
         ahead,
         store::{self, PostFilter},
-        types::{PraisePost, PraisePostConnection},
+        types::{PraiseOrigin, PraisePost, PraisePostConnection},
     },
 };
 use async_graphql::{Context, Enum, ID, InputObject, Object};
@@ -33,6 +33,11 @@ pub struct PraisePostFilter {
     created_from: Option<DateTime>,
     /// Those posted before this moment.
     created_before: Option<DateTime>,
+    /// Those of colleagues, or those of customers (P2).
+    origin: Option<PraiseOrigin>,
+    /// True: those that the CS office has hidden (P7); the CS office sees all of them, everyone else their own. Else none of
+    /// them.
+    hidden: Option<bool>,
 }
 
 /// In which order.
@@ -90,6 +95,8 @@ impl PraiseQuery {
             from: filter.created_from.map(|time| time.0),
             before: filter.created_before.map(|time| time.0),
             awaiting_executive: false,
+            origin: filter.origin.map(Into::into),
+            hidden: filter.hidden.unwrap_or_default(),
         };
         let oldest_first = order_by.is_some_and(|order| match order.field {
             PraisePostOrderField::CreatedAt => order.direction == OrderDirection::Asc,

@@ -28,6 +28,16 @@ pub enum Refusal {
     PostNotFound,
     ParentNotFound,
     ReplyToReply,
+    ContinuedNotFound,
+    NotPraisedThere,
+    AlreadyContinued,
+    AlreadyInRelay,
+    CommentNotFound,
+    NotAuthor,
+    PostHidden,
+    EditTimeOver { minutes: i64 },
+    TooManyEdits,
+    StaleVersion,
     KeyInvalid { max: usize },
     KeyReused,
 }
@@ -68,6 +78,18 @@ pub fn create(
             }
         }
     }
+    refusals.extend(self::tags(tags));
+    match text::clean(message, LONGEST_MESSAGE) {
+        Ok(message) if refusals.is_empty() => return Ok(message),
+        Ok(_) => {}
+        Err(fault) => refusals.push(Refusal::Text { field: "message", fault }),
+    }
+    Err(refusals)
+}
+
+/// P3: up to five different values of the company.
+pub fn tags(tags: &[(ValueTagId, bool)]) -> Vec<Refusal> {
+    let mut refusals = Vec::new();
     if tags.len() > MOST_TAGS {
         refusals.push(Refusal::TooManyTags);
     }
@@ -78,12 +100,7 @@ pub fn create(
             refusals.push(Refusal::UnknownTag { index });
         }
     }
-    match text::clean(message, LONGEST_MESSAGE) {
-        Ok(message) if refusals.is_empty() => return Ok(message),
-        Ok(_) => {}
-        Err(fault) => refusals.push(Refusal::Text { field: "message", fault }),
-    }
-    Err(refusals)
+    refusals
 }
 
 /// The comment that a reply answers, as it is kept.
@@ -91,14 +108,17 @@ pub fn create(
 pub struct Parent {
     pub post: PraisePostId,
     pub parent: Option<PraiseCommentId>,
+    /// Whether everyone can read it: what is deleted or hidden can't be answered any more (P7).
+    pub shows: bool,
 }
 
 /// P4: a reply answers a comment on the same post that is not a reply itself.
 pub fn reply(post: PraisePostId, parent: Option<Parent>) -> Result<(), Refusal> {
     match parent {
-        Some(parent) if parent.post == post && parent.parent.is_some() => Err(Refusal::ReplyToReply),
-        Some(parent) if parent.post == post => Ok(()),
-        _ => Err(Refusal::ParentNotFound),
+        Some(parent) if parent.post != post || !parent.shows => Err(Refusal::ParentNotFound),
+        Some(parent) if parent.parent.is_some() => Err(Refusal::ReplyToReply),
+        Some(_) => Ok(()),
+        None => Err(Refusal::ParentNotFound),
     }
 }
 
@@ -186,9 +206,12 @@ mod tests {
     fn p4_a_reply_answers_a_comment_of_the_same_post_and_no_reply() {
         let (here, there) = (PraisePostId(Uuid::from_u128(1)), PraisePostId(Uuid::from_u128(2)));
         let comment = PraiseCommentId(Uuid::from_u128(3));
-        assert_eq!(reply(here, Some(Parent { post: here, parent: None })), Ok(()));
-        assert_eq!(reply(here, Some(Parent { post: here, parent: Some(comment) })), Err(Refusal::ReplyToReply));
-        assert_eq!(reply(here, Some(Parent { post: there, parent: None })), Err(Refusal::ParentNotFound));
+        let parent = |post, parent| Parent { post, parent, shows: true };
+        let gone = Parent { shows: false, ..parent(here, None) };
+        assert_eq!(reply(here, Some(gone)), Err(Refusal::ParentNotFound));
+        assert_eq!(reply(here, Some(parent(here, None))), Ok(()));
+        assert_eq!(reply(here, Some(parent(here, Some(comment)))), Err(Refusal::ReplyToReply));
+        assert_eq!(reply(here, Some(parent(there, None))), Err(Refusal::ParentNotFound));
         assert_eq!(reply(here, None), Err(Refusal::ParentNotFound));
     }
 

@@ -4,6 +4,7 @@ use crate::{
     kernel::{
         change::{self, Change},
         cx::Cx,
+        db::Tx,
         error::Stop,
         id,
         idempotency::{Key, LONGEST_KEY, Seen},
@@ -11,8 +12,10 @@ use crate::{
     },
     org::Directory,
     praise::{
+        moderation::rules::Text,
+        relay,
         rules::{self, Parent, Refusal, Standing},
-        store,
+        statistics, store,
     },
 };
 use entity::{
@@ -28,6 +31,9 @@ pub struct NewPost {
     pub recipients: Vec<EmployeeId>,
     pub tags: Vec<ValueTagId>,
     pub message: String,
+    /// The post whose relay it continues (P8).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub continues: Option<PraisePostId>,
 }
 
 /// P1, P3: praise by a colleague, on the board at once.
@@ -66,7 +72,16 @@ pub async fn create(
         created_at: cx.now,
         version: 1,
         revision: 1,
+        edited_at: None,
+        deleted_at: None,
+        hidden_at: None,
+        hidden_by: None,
+        hidden_reason: None,
+        relay_id: None,
     };
+    if let Some(continues) = new.continues {
+        return continue_relay(cx, scope, post, continues, key.as_ref()).await;
+    }
     let made = Change {
         event: "praisePostCreated",
         object_type: "PraisePost",
@@ -93,6 +108,28 @@ pub async fn create(
             }
         },
         Err(error) => Err(error.into()),
+    }
+}
+
+/// P8: as `create`, where another post must be looked at first.
+async fn continue_relay(
+    cx: &Cx,
+    scope: &Scope,
+    post: praise_post::Model,
+    continues: PraisePostId,
+    key: Option<&Key>,
+) -> Result<praise_post::Model, Stop<Refusal>> {
+    if let Some(first) = made_before(cx, key).await? {
+        return found(cx, scope, PraisePostId(first)).await;
+    }
+    let refused = match relay::service::create(cx, scope, post, continues, key).await {
+        Ok(post) => return Ok(post),
+        Err(stop) => stop,
+    };
+    // The same call, at the same moment, may have been faster.
+    match made_before(cx, key).await? {
+        Some(first) => found(cx, scope, PraisePostId(first)).await,
+        None => Err(refused),
     }
 }
 
@@ -123,11 +160,16 @@ pub async fn comment(
     }
     let text = rules::comment(&standings(directory, &new.mentions), &new.text)?;
     let tx = cx.db.begin().await?;
-    let post = store::lock_post(&tx, scope, new.post).await?.ok_or(Stop::refused(Refusal::PostNotFound))?;
-    store::count_comment(&tx, post.id, scope.actor().roles.is_executive(), cx.now).await?;
+    let post = lock_shown(&tx, scope, new.post).await?;
+    let by_executive = scope.actor().roles.is_executive();
+    store::count_comment(&tx, post.id, by_executive, cx.now).await?;
     if let Some(parent) = new.parent {
         let kept = store::comment(&tx, parent).await?;
-        let kept = kept.map(|comment| Parent { post: comment.post_id, parent: comment.parent_id });
+        let kept = kept.map(|comment| Parent {
+            post: comment.post_id,
+            parent: comment.parent_id,
+            shows: Text::from(&comment).shows(),
+        });
         rules::reply(new.post, kept).map_err(Stop::refused)?;
         store::count_reply(&tx, parent).await?;
     }
@@ -141,6 +183,11 @@ pub async fn comment(
         reply_count: 0,
         created_at: cx.now,
         version: 1,
+        by_executive,
+        deleted_at: None,
+        hidden_at: None,
+        hidden_by: None,
+        hidden_reason: None,
     };
     store::insert_comment(&tx, &comment).await?;
     let made = Change {
@@ -152,6 +199,9 @@ pub async fn comment(
         fields: &["post", "text", "mentions"],
     };
     change::write(&tx, cx, Action::CommentOnPraise, &made).await?;
+    if by_executive || new.parent.is_some() {
+        statistics::touch(&tx, post.created_at, cx.now).await?;
+    }
     if let Some(key) = &key
         && let Err(error) = key.keep_in(&tx, cx, comment.id.0).await
     {
@@ -187,7 +237,7 @@ pub async fn react(
     reacting: Reacting,
 ) -> Result<praise_post::Model, Stop<Refusal>> {
     let tx = cx.db.begin().await?;
-    let before = store::lock_post(&tx, scope, id).await?.ok_or(Stop::refused(Refusal::PostNotFound))?;
+    let before = lock_shown(&tx, scope, id).await?;
     let (action, changed, by) = match reacting {
         Reacting::Add => {
             let reaction =
@@ -213,6 +263,12 @@ pub async fn react(
     let post = store::post(&tx, scope, id).await?;
     tx.commit().await?;
     post.ok_or(Stop::refused(Refusal::PostNotFound))
+}
+
+/// What can be talked about: neither hidden nor deleted (P7).
+async fn lock_shown(tx: &Tx, scope: &Scope, id: PraisePostId) -> Result<praise_post::Model, Stop<Refusal>> {
+    let post = store::lock_post(tx, scope, id).await?;
+    post.filter(|post| Text::from(post).shows()).ok_or(Stop::refused(Refusal::PostNotFound))
 }
 
 fn standings(directory: &Directory, people: &[EmployeeId]) -> Vec<(EmployeeId, Standing)> {

@@ -1,23 +1,35 @@
 //! Every SQL statement about praise.
 
-use crate::kernel::{
-    db::{self, Db, Tx},
-    page::{self, Page, Slice, Total},
-    policy::Scope,
-    writes::Writes,
+use crate::{
+    kernel::{
+        db::{self, Db, Tx},
+        page::{self, Page, Slice, Total},
+        policy::{Action, Reach, Scope},
+        writes::Writes,
+    },
+    praise::moderation::rules::{Sight, Text},
 };
 use chrono::{DateTime, Utc};
 use entity::{
     ids::{EmployeeId, PraiseCommentId, PraisePostId, ValueTagId},
-    praise_comment, praise_post, praise_post_tag,
+    praise_comment,
+    praise_post::{self, PraiseOrigin},
+    praise_post_tag,
     praise_reaction::{self, ReactionKind},
     praise_recipient,
 };
 use sea_orm::{
+    ActiveValue::NotSet,
     ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, FromQueryResult, IntoActiveModel, QueryFilter,
     QuerySelect, QueryTrait, Statement, Value,
     sea_query::{Expr, ExprTrait, IntoIden, OnConflict, SelectStatement},
 };
+
+/// What everyone sees: neither hidden nor deleted (P7).
+pub const SHOWN: &str = "praise_post.hidden_at IS NULL AND praise_post.deleted_at IS NULL";
+const HIDDEN: &str = "praise_post.hidden_at IS NOT NULL AND praise_post.deleted_at IS NULL";
+/// A comment that lists show: one that everyone reads, or one that is kept for the replies to it.
+const LISTED: &str = "(c.reply_count > 0 OR (c.deleted_at IS NULL AND c.hidden_at IS NULL))";
 
 /// Which posts.
 #[derive(Default)]
@@ -28,18 +40,26 @@ pub struct PostFilter {
     pub from: Option<DateTime<Utc>>,
     pub before: Option<DateTime<Utc>>,
     pub awaiting_executive: bool,
+    pub origin: Option<PraiseOrigin>,
+    /// Those that the CS office has hidden, and no others.
+    pub hidden: bool,
 }
 
 /// A page of posts. What is asked for decides which index is walked: that of the recipient, of the value, or the board's.
 pub async fn posts(
     db: &Db,
-    _scope: &Scope,
+    scope: &Scope,
     filter: &PostFilter,
     newest_first: bool,
     page: &Page,
     count: bool,
 ) -> Result<(Slice<praise_post::Model>, Option<Total>), DbErr> {
     let (mut list, order) = filtered(filter);
+    list.and_where(Expr::cust(if filter.hidden { HIDDEN } else { SHOWN }));
+    // Hidden ones are listed for the CS office, and each author's for the author.
+    if filter.hidden && Reach::of(scope.actor(), Action::PraisePostHidden) != Reach::All {
+        list.and_where(praise_post::Column::AuthorId.eq(scope.employee()));
+    }
     let total = if count { Some(page::total(db.reader(), list.clone()).await?) } else { None };
     page::keyset(&mut list, page, order, newest_first);
     Ok((page::fetch(db.reader(), &list, page).await?, total))
@@ -77,6 +97,12 @@ fn filtered(filter: &PostFilter) -> (SelectStatement, Order) {
     if let Some(author) = filter.author {
         list.and_where(praise_post::Column::AuthorId.eq(author));
     }
+    match filter.origin {
+        // As the partial index says it, and as a text: a parameter would not find the index.
+        Some(PraiseOrigin::Customer) => drop(list.and_where(Expr::cust("praise_post.origin = 'CUSTOMER'"))),
+        Some(PraiseOrigin::Colleague) => drop(list.and_where(Expr::cust("praise_post.origin = 'COLLEAGUE'"))),
+        None => {}
+    }
     if filter.awaiting_executive {
         list.and_where(praise_post::Column::ExecutiveCommentedAt.is_null());
     }
@@ -89,11 +115,18 @@ fn filtered(filter: &PostFilter) -> (SelectStatement, Order) {
     (list, order)
 }
 
+/// The post, as far as they see it (P7).
 pub async fn post(
     db: &impl ConnectionTrait,
-    _scope: &Scope,
+    scope: &Scope,
     id: PraisePostId,
 ) -> Result<Option<praise_post::Model>, DbErr> {
+    let sight = Sight::of(scope);
+    Ok(post_for_all(db, id).await?.filter(|post| sight.sees(Text::from(post))))
+}
+
+/// The post, whoever may see it: for what is read once for many viewers.
+pub async fn post_for_all(db: &impl ConnectionTrait, id: PraisePostId) -> Result<Option<praise_post::Model>, DbErr> {
     let one = praise_post::Entity::find_by_id(id).into_query();
     praise_post::Model::find_by_statement(db::limited(db.get_database_backend(), &one, 1)).one(db).await
 }
@@ -113,7 +146,17 @@ pub async fn posts_by_id(db: &Db, ids: &[PraisePostId]) -> Result<Vec<praise_pos
 /// What a new post is made of, to be written at once.
 pub fn new_post(post: &praise_post::Model) -> Writes {
     let (post_id, created_at) = (post.id, post.created_at);
-    let mut writes = Writes::default().insert(post.clone().into_active_model());
+    // A new post has none of these yet: what is left out is not written.
+    let row = praise_post::ActiveModel {
+        edited_at: NotSet,
+        deleted_at: NotSet,
+        hidden_at: NotSet,
+        hidden_by: NotSet,
+        hidden_reason: NotSet,
+        relay_id: NotSet,
+        ..post.clone().into_active_model()
+    };
+    let mut writes = Writes::default().insert(row);
     for employee_id in post.recipient_ids.0.iter().copied() {
         writes = writes.insert(praise_recipient::Model { post_id, employee_id, created_at }.into_active_model());
     }
@@ -218,9 +261,9 @@ pub async fn comments(db: &Db, threads: &[Thread], page: &Page) -> Result<Vec<pr
     });
     let of_posts = matches!(threads.first(), Some(Thread::Post(_)));
     let (owner, top) = match of_posts {
-        true => ("post_id", " AND c.parent_id IS NULL"),
+        true => ("post_id", format!(" AND c.parent_id IS NULL AND {LISTED}")),
         // Says what the partial index says, so that it is used.
-        false => ("parent_id", " AND c.parent_id IS NOT NULL"),
+        false => ("parent_id", format!(" AND c.parent_id IS NOT NULL AND {LISTED}")),
     };
     let (order, than) = if page.backward { ("DESC", "<") } else { ("ASC", ">") };
     let limit = page.size + 1;
@@ -255,12 +298,14 @@ pub async fn comments(db: &Db, threads: &[Thread], page: &Page) -> Result<Vec<pr
 /// How many comments, replies not counted, each of these posts has.
 pub async fn comment_totals(db: &Db, posts: &[PraisePostId]) -> Result<Vec<(PraisePostId, i64)>, DbErr> {
     let backend = db.reader().get_database_backend();
+    let listed = Expr::cust(LISTED.replace("c.", "praise_comment."));
     praise_comment::Entity::find()
         .select_only()
         .column(praise_comment::Column::PostId)
         .column_as(Expr::col(praise_comment::Column::Id).count(), "n")
         .filter(db::any_of(backend, praise_comment::Column::PostId, posts.iter().map(|id| id.0)))
         .filter(praise_comment::Column::ParentId.is_null())
+        .filter(listed)
         .group_by(praise_comment::Column::PostId)
         .into_tuple()
         .all(db.reader())

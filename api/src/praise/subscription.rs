@@ -5,6 +5,7 @@ use crate::{
         cx::Cx,
         error::Fault,
         events::{Event, Topic},
+        id::PublicId,
         live,
         policy::Action,
         scalar::DateTime,
@@ -12,10 +13,10 @@ use crate::{
     org::{Directory, Employee},
     praise::{
         store,
-        types::{PraiseComment, PraisePost},
+        types::{PraiseComment, PraisePost, sight},
     },
 };
-use async_graphql::{Context, Enum, Object, Subscription};
+use async_graphql::{Context, Enum, ID, Object, Subscription};
 use entity::ids::{PraiseCommentId, PraisePostId};
 use entity::{praise_comment, praise_post};
 use futures_util::{Stream, stream};
@@ -60,6 +61,22 @@ pub enum PraiseBoardEventKind {
     ReactionAdded,
     /// Somebody took a reaction back.
     ReactionRemoved,
+    /// The author edited the post (P7).
+    Edited,
+    /// The author deleted the post: take it out of what you show (P7).
+    Deleted,
+    /// The CS office hid the post; its author and the CS office alone see it, and why (P7).
+    Hidden,
+    /// The CS office lets the post show again (P7).
+    Unhidden,
+    /// Somebody has continued the post's relay: their post is told as created (P8).
+    Relayed,
+    /// The author deleted a comment or reply (P7).
+    CommentDeleted,
+    /// The CS office hid a comment or reply (P7).
+    CommentHidden,
+    /// The CS office lets a comment or reply show again (P7).
+    CommentUnhidden,
     /// Anything else about the post changed.
     Changed,
 }
@@ -73,10 +90,10 @@ struct About {
 impl PraiseBoardEvent {
     async fn about(&self, ctx: &Context<'_>) -> Result<Arc<About>, Fault> {
         let cx = Cx::of(ctx)?;
-        let scope = cx.allow(Action::PraiseBoard)?;
+        cx.allow(Action::PraiseBoard)?;
         let row = &self.0.row;
         let read = async {
-            let post = store::post(cx.db.reader(), &scope, PraisePostId(row.object_id)).await?;
+            let post = store::post_for_all(cx.db.reader(), PraisePostId(row.object_id)).await?;
             let comment = match row.part_id {
                 Some(id) => store::comment(cx.db.reader(), PraiseCommentId(id)).await?,
                 None => None,
@@ -102,6 +119,14 @@ impl PraiseBoardEvent {
             "praisePostCommented" => PraiseBoardEventKind::Commented,
             "praiseReactionAdded" => PraiseBoardEventKind::ReactionAdded,
             "praiseReactionRemoved" => PraiseBoardEventKind::ReactionRemoved,
+            "praisePostEdited" => PraiseBoardEventKind::Edited,
+            "praisePostDeleted" => PraiseBoardEventKind::Deleted,
+            "praisePostHidden" => PraiseBoardEventKind::Hidden,
+            "praisePostUnhidden" => PraiseBoardEventKind::Unhidden,
+            "praisePostRelayed" => PraiseBoardEventKind::Relayed,
+            "praiseCommentDeleted" => PraiseBoardEventKind::CommentDeleted,
+            "praiseCommentHidden" => PraiseBoardEventKind::CommentHidden,
+            "praiseCommentUnhidden" => PraiseBoardEventKind::CommentUnhidden,
             _ => PraiseBoardEventKind::Changed,
         }
     }
@@ -116,9 +141,23 @@ impl PraiseBoardEvent {
         self.0.row.version
     }
 
-    /// Who did it. Null for a customer.
+    /// The id of the post, also of one that the viewer may no longer see.
+    async fn post_id(&self) -> ID {
+        PraisePostId(self.0.row.object_id).encode()
+    }
+
+    /// The id of the comment, if it is about one; also of one that the viewer may no longer see.
+    async fn comment_id(&self) -> Option<ID> {
+        self.0.row.part_id.map(|id| PraiseCommentId(id).encode())
+    }
+
+    /// Who did it. Null for a customer, and where the viewer does not see what it was done to.
     async fn actor(&self, ctx: &Context<'_>) -> Result<Option<Arc<Employee>>, Fault> {
-        let actor = self.0.row.actor_id;
+        let seen = match self.0.row.part_id {
+            Some(_) => self.comment(ctx).await?.is_some_and(|comment| comment.is_readable()),
+            None => self.post(ctx).await?.is_some(),
+        };
+        let actor = self.0.row.actor_id.filter(|_| seen);
         Ok(actor.and_then(|id| Directory::of(ctx).ok()?.employee(id).cloned()))
     }
 
@@ -126,13 +165,16 @@ impl PraiseBoardEvent {
     async fn post(&self, ctx: &Context<'_>) -> Result<Option<PraisePost>, Fault> {
         let about = self.about(ctx).await?;
         let directory = Directory::of(ctx)?;
-        Ok(about.post.clone().map(|row| PraisePost::new(row, directory)))
+        Ok(about.post.clone().and_then(|row| PraisePost::seen(row, directory, sight(ctx)?)))
     }
 
     /// The comment, if it is about one. Null if the viewer may no longer see it.
     async fn comment(&self, ctx: &Context<'_>) -> Result<Option<PraiseComment>, Fault> {
         let about = self.about(ctx).await?;
+        let (Some(sight), Some(post)) = (sight(ctx), &about.post) else { return Ok(None) };
+        let comment = about.comment.clone().filter(|row| row.reply_count > 0 || sight.sees(row.into()));
+        let comment = comment.filter(|_| sight.sees(post.into()));
         let directory = Directory::of(ctx)?;
-        Ok(about.comment.clone().map(|row| PraiseComment::new(row, directory)))
+        Ok(comment.map(|row| PraiseComment::new(row, directory, sight)))
     }
 }

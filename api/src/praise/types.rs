@@ -15,6 +15,14 @@ use crate::{
     org::{Directory, Employee, ValueTag},
     praise::{
         loader::{CommentPage, CommentTotal, ViewerReactions},
+        moderation::{
+            EarlierTexts,
+            rules::{self as moderation, Sight, Text},
+            time_to_edit,
+            types::{PraiseCommentState, PraiseHiding, PraisePostText},
+        },
+        relay::{self, types::PraiseRelayPlace},
+        rules::Refusal,
         store::{self, Thread},
     },
 };
@@ -51,12 +59,20 @@ pub struct PraisePost {
     reaction_counts: Vec<PraiseReactionCount>,
     /// When an executive first commented on it (P6). Null while it awaits one.
     executive_commented_at: Option<DateTime>,
-    /// Rises with every change of its text.
+    /// When its author last edited it (P7). Null if never.
+    edited_at: Option<DateTime>,
+    /// That the CS office has hidden it, and why (P7): its author and the CS office alone see it then. Null while it shows.
+    hidden: Option<PraiseHiding>,
+    /// Rises with every change of its text; send it back as `expectedVersion`.
     version: i32,
     /// Rises with everything that happens to it, comments and reactions too: of two readings the higher one is newer.
     revision: i32,
     #[graphql(skip)]
     pub key: PraisePostId,
+    #[graphql(skip)]
+    text: Text,
+    #[graphql(skip)]
+    in_relay: bool,
     /// The page of comments that was asked for, if it was read together with the post's list.
     #[graphql(skip)]
     pub ready: Option<ReadyComments>,
@@ -83,9 +99,11 @@ pub struct PraiseReactionCount {
 pub struct PraiseComment {
     /// Global id.
     pub id: ID,
-    /// Who wrote it. Null for a customer.
+    /// Whether it can be read (P7).
+    state: PraiseCommentState,
+    /// Who wrote it. Null for a customer, and where the text is withheld.
     author: Option<Arc<Employee>>,
-    /// What it says, in 1 to 1,000 characters.
+    /// What it says, in 1 to 1,000 characters. Empty if it was deleted, and if it is hidden from the viewer.
     text: String,
     /// Whom it mentions, up to 10 people.
     mentions: Vec<Arc<Employee>>,
@@ -93,10 +111,14 @@ pub struct PraiseComment {
     created_at: DateTime,
     /// How many replies it has; a reply has none.
     reply_count: i32,
+    /// That the CS office has hidden it, and why (P7): for its author and the CS office alone. Null while it shows.
+    hidden: Option<PraiseHiding>,
     /// Rises with every change of its text.
     version: i32,
     #[graphql(skip)]
     key: PraiseCommentId,
+    #[graphql(skip)]
+    fate: Text,
     #[graphql(skip)]
     post_key: PraisePostId,
     #[graphql(skip)]
@@ -130,7 +152,57 @@ impl PraisePost {
 
     /// Whether the viewer may comment on it.
     async fn viewer_can_comment(&self, ctx: &Context<'_>) -> Result<bool, Fault> {
-        Ok(Cx::of(ctx)?.allow(Action::CommentOnPraise).is_ok())
+        Ok(self.text.shows() && Cx::of(ctx)?.allow(Action::CommentOnPraise).is_ok())
+    }
+
+    /// Every text that it had before this one, the oldest first, 20 at most (P7): for its author and the CS office. Null for
+    /// everyone else.
+    async fn history(&self, ctx: &Context<'_>) -> Result<Option<Vec<PraisePostText>>, Fault> {
+        let shows =
+            Cx::of(ctx)?.allow(Action::PraisePostHistory).is_ok_and(|scope| scope.covers(self.text.author, &[]));
+        if !shows || self.text.version == 1 {
+            return Ok(shows.then(Vec::new));
+        }
+        let (texts, directory) = (batch::load(ctx, EarlierTexts(self.key)).await?, Directory::of(ctx)?);
+        let texts = texts.unwrap_or_default().into_iter();
+        Ok(Some(texts.map(|row| PraisePostText::new(row, directory)).collect()))
+    }
+
+    /// Where it stands in its relay (칭찬릴레이, P8); null if it is in none. The relay itself: `praiseRelay`.
+    async fn relay(&self, ctx: &Context<'_>) -> Result<Option<PraiseRelayPlace>, Fault> {
+        match self.in_relay {
+            true => relay::types::place(ctx, self.key).await,
+            false => Ok(None),
+        }
+    }
+
+    /// Whether the viewer may continue its relay (P8).
+    async fn viewer_can_continue(&self, ctx: &Context<'_>) -> Result<bool, Fault> {
+        let cx = Cx::of(ctx)?;
+        let Ok(scope) = cx.allow(Action::CreatePraisePost) else { return Ok(false) };
+        if !self.text.shows() || !self.recipients.iter().any(|person| person.key == scope.employee()) {
+            return Ok(false);
+        }
+        let standing = relay::types::standing(ctx, self.key, self.in_relay).await?;
+        Ok(standing.is_last && !standing.is_member)
+    }
+
+    /// Whether the viewer may edit it now (P7).
+    async fn viewer_can_edit(&self, ctx: &Context<'_>) -> Result<bool, Fault> {
+        let cx = Cx::of(ctx)?;
+        let scope = cx.allow(Action::EditPraisePost);
+        let time = time_to_edit(Directory::of(ctx)?, cx.now);
+        Ok(scope.is_ok_and(|who| moderation::may_edit(self.text, who.employee(), cx.now, time).is_ok()))
+    }
+
+    /// Whether the viewer may delete it (P7).
+    async fn viewer_can_delete(&self, ctx: &Context<'_>) -> Result<bool, Fault> {
+        Ok(may_delete(ctx, Action::DeletePraisePost, self.text))
+    }
+
+    /// Whether the viewer may hide it, or let it show again (P7).
+    async fn viewer_can_hide(&self, ctx: &Context<'_>) -> Result<bool, Fault> {
+        Ok(Cx::of(ctx)?.allow(Action::HidePraisePost).is_ok())
     }
 }
 
@@ -140,7 +212,17 @@ impl PraiseComment {
     async fn post(&self, ctx: &Context<'_>) -> Result<Option<PraisePost>, Fault> {
         let post = batch::load(ctx, self.post_key).await?;
         let directory = Directory::of(ctx)?;
-        Ok(post.map(|post| PraisePost::new(post, directory)))
+        Ok(post.and_then(|post| PraisePost::seen(post, directory, sight(ctx)?)))
+    }
+
+    /// Whether the viewer may delete it (P7).
+    async fn viewer_can_delete(&self, ctx: &Context<'_>) -> Result<bool, Fault> {
+        Ok(may_delete(ctx, Action::DeletePraiseComment, self.fate))
+    }
+
+    /// Whether the viewer may hide it, or let it show again (P7).
+    async fn viewer_can_hide(&self, ctx: &Context<'_>) -> Result<bool, Fault> {
+        Ok(!self.fate.deleted && Cx::of(ctx)?.allow(Action::HidePraiseComment).is_ok())
     }
 
     /// Whether it is a reply to another comment.
@@ -181,14 +263,31 @@ async fn comments(
         None => batch::load(ctx, CommentPage { thread, page }).await?.ok_or(Fault::Unavailable)?,
     };
     let directory = Directory::of(ctx)?;
+    let sight = sight(ctx).ok_or(Fault::Unauthenticated)?;
     let row = |row: &praise_comment::Model| {
-        (Position::at(row.created_at, row.id.0), PraiseComment::new(row.clone(), directory))
+        (Position::at(row.created_at, row.id.0), PraiseComment::new(row.clone(), directory, sight))
     };
     Ok(PraiseCommentConnection::new(&list, slice.by_ref(row), total))
 }
 
+/// How far the viewer sees what is hidden; nobody sees nothing.
+pub fn sight(ctx: &Context<'_>) -> Option<Sight> {
+    Some(Sight::of(&Cx::of(ctx).ok()?.allow(Action::PraisePost).ok()?))
+}
+
+fn may_delete(ctx: &Context<'_>, action: Action, text: Text) -> bool {
+    let scope = Cx::of(ctx).and_then(|cx| cx.allow(action));
+    scope.is_ok_and(|who| moderation::may_delete(text, who.employee(), Refusal::NotAuthor).is_ok())
+}
+
 impl PraisePost {
+    /// The post, if they see it (P7).
+    pub fn seen(row: praise_post::Model, directory: &Directory, sight: Sight) -> Option<Self> {
+        sight.sees(Text::from(&row)).then(|| Self::new(row, directory))
+    }
+
     pub fn new(row: praise_post::Model, directory: &Directory) -> Self {
+        let text = Text::from(&row);
         let counts = [
             (ReactionKind::Clap, row.clap_count),
             (ReactionKind::Heart, row.heart_count),
@@ -212,21 +311,41 @@ impl PraisePost {
                 .map(|(kind, count)| PraiseReactionCount { kind, count })
                 .collect(),
             executive_commented_at: row.executive_commented_at.map(DateTime),
+            edited_at: row.edited_at.map(DateTime),
+            hidden: PraiseHiding::new(row.hidden_at, row.hidden_by, row.hidden_reason, directory),
             version: row.version,
             revision: row.revision,
             key: row.id,
+            text,
+            in_relay: row.relay_id.is_some(),
             ready: None,
         }
     }
 }
 
 impl PraiseComment {
-    pub fn new(row: praise_comment::Model, directory: &Directory) -> Self {
+    /// Whether its text is not withheld from the viewer.
+    pub fn is_readable(&self) -> bool {
+        !self.text.is_empty()
+    }
+
+    pub fn new(row: praise_comment::Model, directory: &Directory, sight: Sight) -> Self {
+        let fate = Text::from(&row);
+        let seen = sight.sees(fate);
+        let mentions = row.mention_ids.0.iter().filter(|_| seen).filter_map(|id| directory.employee(*id));
+        let hidden = PraiseHiding::new(row.hidden_at, row.hidden_by, row.hidden_reason, directory);
         Self {
             id: row.id.encode(),
-            author: directory.employee(row.author_id).cloned(),
-            text: row.text,
-            mentions: row.mention_ids.0.iter().filter_map(|id| directory.employee(*id)).cloned().collect(),
+            state: match (fate.deleted, fate.hidden) {
+                (true, _) => PraiseCommentState::Deleted,
+                (false, true) => PraiseCommentState::Hidden,
+                (false, false) => PraiseCommentState::Shown,
+            },
+            author: directory.employee(row.author_id).filter(|_| seen).cloned(),
+            text: if seen { row.text } else { String::new() },
+            mentions: mentions.cloned().collect(),
+            hidden: hidden.filter(|_| seen),
+            fate,
             created_at: DateTime(row.created_at),
             reply_count: row.reply_count,
             version: row.version,
@@ -243,7 +362,7 @@ pub async fn praise_post_node(ctx: &Context<'_>, id: PraisePostId) -> Result<Opt
         return Ok(None);
     }
     let directory = Directory::of(ctx)?;
-    Ok(batch::load(ctx, id).await?.map(|row| PraisePost::new(row, directory)))
+    Ok(batch::load(ctx, id).await?.and_then(|row| PraisePost::seen(row, directory, sight(ctx)?)))
 }
 
 /// A comment by its id, as far as the viewer may see it.
@@ -252,10 +371,15 @@ pub async fn praise_comment_node(
     directory: &Directory,
     id: PraiseCommentId,
 ) -> Result<Option<PraiseComment>, Fault> {
-    if cx.allow(Action::PraisePost).is_err() {
+    let Ok(scope) = cx.allow(Action::PraisePost) else { return Ok(None) };
+    let comment = store::comment(cx.db.reader(), id).await?;
+    let Some(comment) = comment.filter(|comment| comment.reply_count > 0 || Sight::of(&scope).sees(comment.into()))
+    else {
         return Ok(None);
-    }
-    Ok(store::comment(cx.db.reader(), id).await?.map(|row| PraiseComment::new(row, directory)))
+    };
+    // What is said about a post shows as far as the post does.
+    let post = store::post(cx.db.reader(), &scope, comment.post_id).await?;
+    Ok(post.map(|_| PraiseComment::new(comment, directory, Sight::of(&scope))))
 }
 
 /// Who praises.
@@ -264,6 +388,8 @@ pub async fn praise_comment_node(
 pub enum PraiseOrigin {
     /// A colleague (동료).
     Colleague,
+    /// A customer (고객).
+    Customer,
 }
 
 /// A way to react to praise; each person once in each way (P4).

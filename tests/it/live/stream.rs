@@ -92,7 +92,10 @@ async fn i4_a_cursor_that_leads_nowhere_is_refused() {
     assert_eq!(refused["errors"][0]["extensions"]["code"], "RESYNC_REQUIRED", "{refused}");
     // The last event is always kept, so that who saw it can go on however long nothing happens.
     app.pass(chrono::TimeDelta::days(40));
-    assert_eq!(sunhwan::kernel::events::forget(&app.db, app.now()).await.unwrap(), 0);
+    for forgotten in [1, 0] {
+        assert_eq!(sunhwan::kernel::events::forget(&app.db, app.now()).await.unwrap(), forgotten);
+    }
+    assert_eq!(app.count("event").await, 1);
 }
 
 /// I4: what one node does, the listeners of another hear.
@@ -114,4 +117,68 @@ async fn only_the_boards_events_are_told_on_the_board() {
     let post = praise(&app, "staff", &["other"], "감사합니다").await;
     assert_eq!(next(&mut events).await["post"]["id"], post);
     assert_eq!(app.number("SELECT COUNT(*) AS n FROM event WHERE name = 'changeProposed'").await, 1);
+}
+
+/// P7, P4: what becomes of a text is told to everyone; what they may not see any more is null, and only its id is named. The
+/// author of what was hidden reads why.
+#[tokio::test]
+async fn p7_editing_hiding_and_deleting_are_told_live() {
+    let app = TestApp::start().await;
+    let (mut others, mut own) = (board(&app, "other", None).await, board(&app, "staff", None).await);
+    let post = praise(&app, "staff", &["mate"], "감사합니다").await;
+    let said = comment(&app, "chief", &post, None, "저도 감사드립니다").await;
+    for events in [&mut others, &mut own] {
+        assert_eq!(next(events).await["kind"], "POST_CREATED");
+        assert_eq!(next(events).await["kind"], "COMMENTED");
+    }
+    let (staff, chief, cs) = (app.sign_in("staff").await, app.sign_in("chief").await, app.sign_in("cs").await);
+    let edit = json!({ "postId": post, "expectedVersion": 1, "message": "정말 감사합니다" });
+    change(&staff, "editPraisePost", edit).await;
+    let edited = next(&mut others).await;
+    assert_eq!((&edited["kind"], &edited["revision"]), (&json!("EDITED"), &json!(3)));
+    assert_eq!(edited["post"]["message"], "정말 감사합니다");
+    next(&mut own).await;
+    change(&chief, "deletePraiseComment", json!({ "commentId": said })).await;
+    let deleted = next(&mut others).await;
+    assert_eq!((&deleted["kind"], &deleted["commentId"]), (&json!("COMMENT_DELETED"), &json!(said)));
+    assert_eq!(
+        (&deleted["comment"], &deleted["actor"], &deleted["post"]["commentCount"]),
+        (&Value::Null, &Value::Null, &json!(0))
+    );
+    next(&mut own).await;
+    change(&cs, "hidePraisePost", json!({ "postId": post, "reason": "고객 정보" })).await;
+    let hidden = next(&mut others).await;
+    assert_eq!((&hidden["kind"], &hidden["postId"]), (&json!("HIDDEN"), &json!(post)));
+    assert_eq!((&hidden["post"], &hidden["actor"]), (&Value::Null, &Value::Null));
+    let told = next(&mut own).await;
+    assert_eq!((&told["kind"], &told["post"]["hidden"]["reason"]), (&json!("HIDDEN"), &json!("고객 정보")));
+    change(&cs, "hidePraisePost", json!({ "postId": post, "hidden": false })).await;
+    let shown = next(&mut others).await;
+    assert_eq!((&shown["kind"], &shown["post"]["id"]), (&json!("UNHIDDEN"), &json!(post)));
+    change(&staff, "deletePraisePost", json!({ "postId": post })).await;
+    let gone = next(&mut others).await;
+    assert_eq!((&gone["kind"], &gone["postId"], &gone["post"]), (&json!("DELETED"), &json!(post), &Value::Null));
+    assert_eq!(gone["revision"], 7);
+}
+
+/// P8, P4: who listens hears that a relay goes on, and with which post.
+#[tokio::test]
+async fn p8_a_relay_that_goes_on_is_told_live() {
+    let app = TestApp::start().await;
+    let mut events = board(&app, "other", None).await;
+    let first = praise(&app, "staff", &["mate"], "시작").await;
+    assert_eq!(next(&mut events).await["postId"], first);
+    let input = json!({ "recipientIds": [app.company.id("chief")], "message": "이어서", "continuesPostId": first });
+    change(&app.sign_in("mate").await, "createPraisePost", input).await;
+    let created = next(&mut events).await;
+    assert_eq!(
+        (&created["kind"], &created["post"]["relay"]),
+        (&json!("POST_CREATED"), &json!({ "position": 2, "length": 2 }))
+    );
+    let relayed = next(&mut events).await;
+    assert_eq!(
+        (&relayed["kind"], &relayed["postId"], &relayed["revision"]),
+        (&json!("RELAYED"), &json!(first), &json!(2))
+    );
+    assert_eq!(relayed["post"]["relay"], json!({ "position": 1, "length": 2 }));
 }

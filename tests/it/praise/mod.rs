@@ -1,4 +1,7 @@
 mod board;
 mod comments;
+mod moderation;
 mod posts;
 mod reactions;
+mod relay;
+mod statistics;

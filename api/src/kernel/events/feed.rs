@@ -23,8 +23,8 @@ const USUAL_WAIT: Duration = Duration::from_millis(250);
 const EXPECTING_WAIT: Duration = Duration::from_millis(20);
 /// No transaction of ours lasts longer.
 const LONGEST_EXPECTATION: Duration = Duration::from_secs(6);
-/// Rings of this node in this time are one to the others.
-const DEBOUNCE: Duration = Duration::from_millis(5);
+/// Rings in this time are one: a busy board would else be read after every post.
+const DEBOUNCE: Duration = Duration::from_millis(10);
 /// Readings that a listener may be behind before it reads the table itself.
 const MOST_BEHIND: usize = 256;
 
@@ -91,12 +91,22 @@ impl Feed {
         loop {
             expecting = expecting.filter(|since| since.elapsed() < LONGEST_EXPECTATION);
             let wait = if expecting.is_some() { EXPECTING_WAIT } else { USUAL_WAIT };
-            if tokio::time::timeout(wait, self.here.notified()).await.is_ok() {
+            // While nobody listens, there is no hurry.
+            let heard = async {
+                match self.readings.receiver_count() {
+                    0 => std::future::pending().await,
+                    _ => self.here.notified().await,
+                }
+            };
+            if tokio::time::timeout(wait, heard).await.is_ok() {
                 expecting = Some(Instant::now());
             }
             match self.read_on().await {
                 Ok(0) => {}
-                Ok(_) => expecting = None,
+                Ok(_) => {
+                    expecting = None;
+                    tokio::time::sleep(DEBOUNCE).await;
+                }
                 Err(error) => {
                     tracing::warn!(%error, "the event log can't be read now");
                     tokio::time::sleep(USUAL_WAIT).await;
@@ -163,14 +173,11 @@ impl Feed {
         {
             return Err(Fault::ResyncRequired);
         }
-        Ok(Listener {
-            feed: self.clone(),
-            topic,
-            position: after.unwrap_or_else(|| self.position()),
-            behind: after.is_some(),
-            readings,
-            ready: VecDeque::new(),
-        })
+        let position = match after {
+            Some(position) => position,
+            None => log::end(self.db.background()).await?,
+        };
+        Ok(Listener { feed: self.clone(), topic, position, behind: after.is_some(), readings, ready: VecDeque::new() })
     }
 }
 

@@ -11,8 +11,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use entity::event;
 use sea_orm::{
     ActiveValue::{NotSet, Set},
-    ColumnTrait, DatabaseConnection, DbBackend, DbErr, EntityTrait, FromQueryResult, QueryFilter, QueryOrder,
-    QuerySelect, Statement,
+    ConnectionTrait, DatabaseConnection, DbBackend, DbErr, EntityTrait, FromQueryResult, QueryOrder, QuerySelect,
+    Statement,
 };
 
 /// How long events are kept: a client that was away longer begins anew (I5).
@@ -88,21 +88,23 @@ pub async fn reaches(db: &DatabaseConnection, position: Position) -> Result<bool
     })
 }
 
-/// Drops events whose time is over, but never the last of all; returns how many.
+/// Drops events whose time is over, from the oldest place on, but never the last of all; returns how many.
 pub async fn forget(db: &Db, now: DateTime<Utc>) -> Result<u64, DbErr> {
-    let newest = event::Entity::find().order_by_desc(event::Column::At).limit(1).one(db.reader()).await?;
-    let Some(newest) = newest else { return Ok(0) };
-    let until = (now - KEPT).min(newest.at);
+    let newest = end(db.background()).await?;
     let mut forgotten = 0;
     loop {
-        let old = event::Entity::find()
-            .filter(event::Column::At.lt(until))
-            .order_by_asc(event::Column::At)
+        let oldest = event::Entity::find()
+            .order_by_asc(event::Column::TransactionId)
+            .order_by_asc(event::Column::Seq)
             .limit(FORGOTTEN_AT_ONCE)
-            .all(db.reader())
+            .all(db.background())
             .await?;
-        let Some(last) = old.last() else { return Ok(forgotten) };
-        let deleted = event::Entity::delete_many().filter(event::Column::At.lte(last.at)).exec(db.writer()).await?;
-        forgotten += deleted.rows_affected;
+        let old = oldest.iter().take_while(|row| row.at < now - KEPT && Position::of(row) < newest);
+        let Some(last) = old.last().map(Position::of) else { return Ok(forgotten) };
+        let backend = db.writer().get_database_backend();
+        let sql = "DELETE FROM event WHERE (transaction_id, seq) <= ($1, $2)";
+        let values = [last.transaction_id.into(), last.seq.into()];
+        forgotten +=
+            db.writer().execute_raw(Statement::from_sql_and_values(backend, sql, values)).await?.rows_affected();
     }
 }
