@@ -15,6 +15,7 @@ mod endpoint;
 mod input;
 mod live;
 mod migrations;
+mod notification;
 mod org;
 mod policy;
 mod praise;
