@@ -9,6 +9,7 @@ mod company;
 mod fill;
 mod letters;
 mod names;
+mod notifications;
 mod organisation;
 mod people;
 mod posts;

@@ -2,6 +2,7 @@
 
 use super::told;
 use crate::documents::{absent, change, comment, get, praise, propose, rows};
+use chrono::TimeDelta;
 use serde_json::json;
 use tests::TestApp;
 
@@ -39,6 +40,7 @@ async fn l4_a_comment_tells_each_person_one_thing() {
     let first = comment(&app, "other", &post, None, "저도 감사합니다").await;
     app.tell().await;
     assert_eq!(told(&app, "staff").await, ["COMMENTED"]);
+    app.pass(TimeDelta::seconds(1));
     let input = json!({
         "postId": post, "parentId": first, "text": "두 분 덕분입니다",
         "mentionIds": [app.company.id("staff"), app.company.id("chief"), app.company.id("mate")],
@@ -79,6 +81,7 @@ async fn l4_a_pending_change_is_told_to_those_who_may_approve_it() {
     app.tell().await;
     assert_eq!(told(&app, "hr").await, ["CHANGE_APPROVED"]);
     assert_eq!(told(&app, "hr2").await, ["ROLES_CHANGED"]);
+    app.pass(TimeDelta::seconds(1));
     let id = propose(&app, "hr", "other", &["STAFF", "AUDITOR"]).await;
     let reason = json!({ "id": id, "reason": "아직 이릅니다" });
     assert_eq!(change(&app.sign_in("hr2").await, "rejectChange", reason).await.refusals(), [] as [&str; 0]);
@@ -96,6 +99,7 @@ async fn l4_a_deputy_is_told_of_the_absence_and_of_its_end() {
     let absence = absent(&app, "staff", "mate").await;
     app.tell().await;
     assert_eq!(told(&app, "mate").await, ["DEPUTY_NAMED"]);
+    app.pass(TimeDelta::seconds(1));
     let answer = change(&app.sign_in("staff").await, "cancelAbsence", json!({ "id": absence })).await;
     assert_eq!(answer.refusals(), [] as [&str; 0], "{}", answer.text);
     app.tell().await;
