@@ -2,6 +2,7 @@
 
 use crate::{
     kernel::{
+        access_version,
         clock::Clock,
         db::{Db, Tx},
         error::Fault,
@@ -56,6 +57,14 @@ impl Teller {
         }
     }
 
+    /// As new as the events at least: whom another node has just taken in is told, too.
+    async fn directory(&self, tx: &Tx) -> Result<Arc<Directory>, Fault> {
+        if self.directory.version() < access_version::read(tx).await?.people {
+            self.directory.reload(&self.db).await?;
+        }
+        Ok(self.directory.fresh(&self.db).await?)
+    }
+
     async fn mail(
         &self,
         tx: &Tx,
@@ -79,7 +88,7 @@ impl Teller {
 
 impl Work for Teller {
     async fn take(&self, tx: &Tx, events: &[event::Model]) -> Result<(), Fault> {
-        let (now, directory) = (self.clock.now(), self.directory.fresh(&self.db).await?);
+        let (now, directory) = (self.clock.now(), self.directory(tx).await?);
         let about = store::about(tx, events).await?;
         let tellings = events.iter().flat_map(|event| rules::tellings(event, &about, &directory));
         let made = store::make(tx, tellings.collect(), now).await?;

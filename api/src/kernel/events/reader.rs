@@ -22,7 +22,7 @@ pub trait Work: Sync {
     fn take(&self, tx: &Tx, events: &[event::Model]) -> impl Future<Output = Result<(), Fault>> + Send;
 }
 
-/// Does what is next for the reader of this name; how many events that was. None if another node reads now. The reader's row
+/// Does what is next for the reader of this name; how many events that was; 0 also if another node does. The reader's row
 /// is made by its migration, which thereby says from where on.
 pub async fn pass(db: &Db, name: &str, work: &impl Work) -> Result<usize, Fault> {
     // Nearly always there is nothing, which is no reason to begin to write.
