@@ -4,6 +4,7 @@ use super::told;
 use crate::documents::{absent, change, comment, get, praise, propose, rows};
 use chrono::TimeDelta;
 use serde_json::json;
+use sunhwan::{notification::Teller, org::LiveDirectory};
 use tests::TestApp;
 
 /// L4: who is praised is told, and nobody else; nothing is told before it is done.
@@ -126,4 +127,24 @@ async fn l4_a_successor_is_told_and_who_has_other_roles() {
     );
     assert_eq!(subjects, [app.company.id("chief")]);
     assert_eq!(told(&app, "chief").await, [] as [&str; 0]);
+}
+
+/// L4: whom another node has just taken in is told, though this node's directory has not seen them yet.
+#[tokio::test]
+async fn l4_who_came_back_a_moment_ago_is_told() {
+    use sea_orm::ConnectionTrait;
+    let app = TestApp::start().await;
+    app.leave("mate").await;
+    let usual = app.teller();
+    let behind = LiveDirectory::load(&app.db, usual.clock.clone()).await.unwrap();
+    let back = "UPDATE employee SET status = 'ACTIVE' WHERE email = 'mate@hanbit.test'";
+    app.db.writer().execute_unprepared(back).await.unwrap();
+    app.reload().await;
+    praise(&app, "staff", &["mate"], "다시 오셔서 반갑습니다").await;
+    assert!(!behind.now().is_active(app.key("mate")), "it does not know yet");
+    let teller = Teller { directory: behind, ..usual };
+    while teller.pass().await.unwrap() == 0 {
+        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+    }
+    assert_eq!(told(&app, "mate").await, ["PRAISED"]);
 }
