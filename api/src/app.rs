@@ -145,17 +145,26 @@ impl App {
 /// What the configuration decides about signing in.
 fn gate(config: &Config) -> Result<Gate, RingError> {
     let hours = |hours: u32| TimeDelta::hours(hours.into());
-    let host = config.public_url.split("://").nth(1).unwrap_or_default().split(['/', ':']).next();
-    let app_url = if config.app_url.is_empty() { &config.public_url } else { &config.app_url };
     Ok(Gate {
         secrets: Ring::new(config.secret_keys.iter().map(|key| (key.id.as_str(), key.key.expose_secret())))?,
         session_lifetime: hours(config.session_days * 24),
         refresh_lifetime: hours(config.refresh_token_hours),
         second_factor_required: config.second_factor_required,
         failures_per_address: i32::try_from(config.sign_in_failures_per_address).unwrap_or(i32::MAX),
-        host: host.filter(|host| !host.is_empty()).unwrap_or("sunhwan").to_owned(),
-        app_url: app_url.clone(),
+        host: host(config),
+        app_url: app_url(config),
     })
+}
+
+/// The service's name in its mails and in authenticator apps.
+pub fn host(config: &Config) -> String {
+    let host = config.public_url.split("://").nth(1).unwrap_or_default().split(['/', ':']).next();
+    host.filter(|host| !host.is_empty()).unwrap_or("sunhwan").to_owned()
+}
+
+/// Where people find the application that links lead to.
+pub fn app_url(config: &Config) -> String {
+    if config.app_url.is_empty() { config.public_url.clone() } else { config.app_url.clone() }
 }
 
 pub async fn open(config: &Config) -> Result<Db, DbErr> {

@@ -2,7 +2,7 @@
 
 use crate::{
     access,
-    app::App,
+    app::{self, App},
     config::Config,
     kernel::{
         audit,
@@ -15,6 +15,7 @@ use crate::{
         metrics::Metrics,
         seal::{self, SealKeys, Sealer},
     },
+    notification::{self, Teller},
 };
 use chrono::{DateTime, Months, TimeDelta, Utc};
 use sea_orm::DbErr;
@@ -32,10 +33,18 @@ pub fn start(app: &App) -> JoinSet<()> {
     if app.config.jobs {
         let (db, clock) = (app.db.clone(), app.clock.clone());
         tasks.spawn(run_jobs(app.jobs.clone(), db.clone(), clock.clone(), app.feed.clone(), app.metrics.clone()));
+        let feed = app.feed.clone();
+        tasks.spawn(teller(app).run(app.feed.growth(), move || feed.ring()));
         tasks.spawn(send_mail(db.clone(), app.mailer.clone(), clock.clone()));
         tasks.spawn(sealing(db, clock, app.config.clone(), app.seal_keys.clone()));
     }
     tasks
+}
+
+/// Who makes notifications of what happens.
+fn teller(app: &App) -> Teller {
+    let (host, app_url) = (app::host(&app.config), app::app_url(&app.config));
+    Teller { db: app.db.clone(), clock: app.clock.clone(), directory: app.directory.clone(), host, app_url }
 }
 
 /// What is done behind the requests, by whichever node comes first.
@@ -61,7 +70,8 @@ async fn forget(db: &Db, now: DateTime<Utc>) -> Result<(), DbErr> {
     let jobs = jobs::forget(db, now).await?;
     let mail = mail::forget(db, now).await?;
     let access = access::forget(db, now).await.map_err(|fault| DbErr::Custom(format!("{fault:?}")))?;
-    tracing::info!(keys, events, jobs, mail, access, "forgotten");
+    let notifications = notification::forget(db, now).await?;
+    tracing::info!(keys, events, jobs, mail, access, notifications, "forgotten");
     Ok(())
 }
 

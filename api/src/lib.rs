@@ -1,7 +1,7 @@
 //! Sunhwan (순환): a company's customer-satisfaction management as one GraphQL API.
 //!
 //! The table of contents. Imports go one way: `entity ← kernel ← domains ← schema ← http ← app`; among the domains
-//! `org ← access ← praise`. A domain's service may call those on its left; only `types.rs` may look sideways, because
+//! `org ← access ← notification ← praise`. A domain's service may call those on its left; only `types.rs` may look sideways, because
 //! the graph may be cyclic and the code below it may not. `tests/it/architecture.rs` checks it.
 
 pub mod access;
@@ -15,6 +15,7 @@ pub mod healthcheck;
 pub mod http;
 pub mod kernel;
 pub mod messages;
+pub mod notification;
 pub mod org;
 pub mod praise;
 pub mod schema;

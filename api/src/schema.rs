@@ -5,6 +5,9 @@ use crate::{
         AccessMutation, AccessQuery, AuditRecord, DeactivationMutation, Session, audit_record_node, session_node,
     },
     kernel::{cx::Cx, error::Fault, events::Feed, i18n::Args, id::AnyId, policy::Action},
+    notification::{
+        Notification, NotificationMutation, NotificationQuery, NotificationSubscription, notification_node,
+    },
     org::{
         Absence, AbsenceMutation, AbsenceQuery, CalendarMutation, CalendarQuery, Department, Directory, Employee,
         LeavingMutation, LeavingQuery, OrgMutation, OrgQuery, PendingChange, SettingsMutation, SettingsQuery, ValueTag,
@@ -45,6 +48,7 @@ pub struct Query(
     AbsenceQuery,
     SettingsQuery,
     LeavingQuery,
+    NotificationQuery,
     PraiseQuery,
     RelayQuery,
     StatisticsQuery,
@@ -61,13 +65,14 @@ pub struct Mutation(
     SettingsMutation,
     LeavingMutation,
     DeactivationMutation,
+    NotificationMutation,
     PraiseMutation,
     ModerationMutation,
 );
 
 /// What is told as it happens, over WebSocket (`graphql-transport-ws`) and server-sent events (I4).
 #[derive(MergedSubscription, Default)]
-pub struct Subscription(PraiseSubscription);
+pub struct Subscription(NotificationSubscription, PraiseSubscription);
 
 /// Anything with a global id.
 #[derive(Interface)]
@@ -77,6 +82,7 @@ pub enum Node {
     AuditRecord(AuditRecord),
     Department(Arc<Department>),
     Employee(Arc<Employee>),
+    Notification(Notification),
     PendingChange(PendingChange),
     PraiseComment(PraiseComment),
     PraisePost(PraisePost),
@@ -128,6 +134,7 @@ async fn node(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Fault> {
         AnyId::AuditRecordId(id) => audit_record_node(cx, directory, id).await?.map(Node::AuditRecord),
         AnyId::DepartmentId(id) => directory.department(id).cloned().map(Node::Department),
         AnyId::EmployeeId(id) => directory.employee(id).cloned().map(Node::Employee),
+        AnyId::NotificationId(id) => notification_node(cx, directory, id).await?.map(Node::Notification),
         AnyId::PendingChangeId(id) => pending_change_node(cx, directory, id).await?.map(Node::PendingChange),
         AnyId::PraiseCommentId(id) => praise_comment_node(cx, directory, id).await?.map(Node::PraiseComment),
         AnyId::PraisePostId(id) => praise_post_node(ctx, id).await?.map(Node::PraisePost),

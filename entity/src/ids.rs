@@ -24,6 +24,7 @@ ids! {
     AuditRecordId
     DepartmentId
     EmployeeId
+    NotificationId
     OutgoingMailId
     PendingChangeId
     PraiseCommentId

@@ -59,7 +59,8 @@ async fn every_query_has_a_fixed_number_of_statements() {
     let app = TestApp::start().await;
     let posts = board(&app, 3).await;
     for (who, field, variables, budget) in [
-        ("staff", "viewer", json!({}), 0),
+        // How many are unread, and the preferences: nothing, if they are not asked for.
+        ("staff", "viewer", json!({}), 2),
         ("staff", "employee", json!({ "id": app.company.id("mate") }), 0),
         ("staff", "employees", json!({}), 0),
         ("staff", "department", json!({ "id": app.company.id("team") }), 0),
@@ -83,6 +84,7 @@ async fn every_query_has_a_fixed_number_of_statements() {
         ("staff", "praiseStatistics", period(json!({ "employeeId": app.company.id("staff") })), 2),
         ("chief", "praiseStatistics", period(json!({ "departmentId": app.company.id("team") })), 2),
         ("hr", "praiseStatistics", period(json!(null)), 2),
+        ("staff", "notifications", json!({}), 2),
         // The post; its comments, their total, the viewer's reactions; the comments' replies and posts.
         ("staff", "praisePost", json!({ "id": posts[0] }), 6),
     ] {

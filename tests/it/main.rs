@@ -16,6 +16,7 @@ mod input;
 mod live;
 mod metrics;
 mod migrations;
+mod notification;
 mod org;
 mod policy;
 mod praise;

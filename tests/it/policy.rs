@@ -56,6 +56,10 @@ pub fn variables(app: &TestApp, field: &str, post: &str, change: &str) -> Value 
         "handOverWork" => json!({ "input": { "employeeId": id("mate"), "successorId": id("cs") } }),
         "businessCalendar" => json!({ "from": "2026-03-01", "to": "2026-03-31" }),
         "importHolidays" => json!({ "input": { "year": 2026, "national": true } }),
+        "markNotificationsRead" => json!({ "input": { "all": true } }),
+        "updateNotificationPreferences" => {
+            json!({ "input": { "preferences": [{ "kind": "PRAISED", "email": true }] } })
+        }
         "createPraisePost" => json!({ "input": { "recipientIds": [id("mate")], "message": "감사합니다" } }),
         "commentOnPraise" => json!({ "input": { "postId": post, "text": "저도 감사합니다" } }),
         "editPraisePost" => json!({ "input": { "postId": post, "expectedVersion": 1, "message": "다시 감사합니다" } }),

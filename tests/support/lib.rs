@@ -26,15 +26,23 @@ use entity::{
     employee_role::{self, Role},
     ids::EmployeeId,
 };
-use std::sync::{Arc, Mutex};
+use std::{
+    sync::{Arc, Mutex},
+    time::Duration,
+};
 use sunhwan::{
     access,
     app::App,
     config::{Config, SigningKey},
     http::{self, Running},
     kernel::{clock::Clock, db::Db, id::PublicId, seal, secret},
+    notification::Teller,
     org::{Directory, LiveDirectory},
 };
+
+/// The events that are still to be told.
+const UNTOLD: &str = "SELECT COUNT(*) AS n FROM event WHERE (transaction_id, seq) > \
+    (SELECT transaction_id, seq FROM event_reader WHERE name = 'notifications')";
 
 /// A server and its database, gone when the test is.
 pub struct TestApp {
@@ -132,6 +140,24 @@ impl TestApp {
         employee_role::Entity::insert(row).exec_without_returning(self.db.writer()).await.unwrap();
         self.reload().await;
         self.sign_in("pat").await
+    }
+
+    /// Who makes the notifications on this node. Nothing is made before it is asked to: `jobs` is off in tests.
+    pub fn teller(&self) -> Teller {
+        let (db, directory) = (self.db.clone(), self.directory.clone());
+        let (host, app_url) = (sunhwan::app::host(&self.config), sunhwan::app::app_url(&self.config));
+        Teller { db, directory, clock: Clock::Fixed(self.clock.clone()), host, app_url }
+    }
+
+    /// Makes the notifications of everything that has happened. On PostgreSQL that may take a moment, because other tests'
+    /// transactions hold back what counts as finished.
+    pub async fn tell(&self) {
+        let teller = self.teller();
+        while self.number(UNTOLD).await > 0 {
+            if teller.pass().await.unwrap() == 0 {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+        }
     }
 
     /// Lets the server see what was written behind its back.

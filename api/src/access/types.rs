@@ -10,9 +10,10 @@ use crate::{
         policy::Action,
         scalar::DateTime,
     },
+    notification::{self, NotificationPreference},
     org::{Directory, Employee, Role},
 };
-use async_graphql::{ID, Object, SimpleObject};
+use async_graphql::{Context, ID, Object, SimpleObject};
 use entity::{audit_record, ids::AuditRecordId};
 use std::sync::Arc;
 
@@ -45,6 +46,26 @@ impl Viewer {
     /// `enrollSecondFactor`, `confirmSecondFactor`, `changePassword` and `signOut` is open to them.
     async fn needs_second_factor(&self) -> bool {
         self.needs_second_factor
+    }
+
+    /// How many notifications they have not read (L4), counted to 10,000. Null until a password is chosen and the second
+    /// factor shown.
+    async fn unread_notification_count(&self, ctx: &Context<'_>) -> Result<Option<i32>, Fault> {
+        let cx = Cx::of(ctx)?;
+        match cx.allow(Action::Notifications) {
+            Ok(scope) => notification::unread_count(cx, &scope).await.map(Some),
+            Err(_) => Ok(None),
+        }
+    }
+
+    /// What they are told by mail as well (L4), for each kind of notification. Null until a password is chosen and the
+    /// second factor shown.
+    async fn notification_preferences(&self, ctx: &Context<'_>) -> Result<Option<Vec<NotificationPreference>>, Fault> {
+        let cx = Cx::of(ctx)?;
+        match cx.allow(Action::Notifications) {
+            Ok(scope) => notification::preferences(cx, &scope).await.map(Some),
+            Err(_) => Ok(None),
+        }
     }
 }
 

@@ -10,6 +10,7 @@ mod company;
 mod fill;
 mod letters;
 mod names;
+mod notifications;
 mod organisation;
 mod people;
 mod posts;

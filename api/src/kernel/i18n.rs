@@ -32,11 +32,22 @@ impl Locale {
 
 /// What a message speaks of: `Args::default().with("max", 10)`.
 #[derive(Clone, Debug, Default)]
-pub struct Args(Vec<(&'static str, i64)>);
+pub struct Args(Vec<(&'static str, Arg)>);
+
+#[derive(Clone, Debug)]
+enum Arg {
+    Number(i64),
+    Text(String),
+}
 
 impl Args {
     pub fn with(mut self, name: &'static str, value: i64) -> Self {
-        self.0.push((name, value));
+        self.0.push((name, Arg::Number(value)));
+        self
+    }
+
+    pub fn naming(mut self, name: &'static str, value: String) -> Self {
+        self.0.push((name, Arg::Text(value)));
         self
     }
 }
@@ -82,7 +93,10 @@ pub fn text(locale: Locale, key: &str, args: &Args) -> String {
     };
     let mut values = FluentArgs::new();
     for (name, value) in &args.0 {
-        values.set(*name, *value);
+        match value {
+            Arg::Number(number) => values.set(*name, *number),
+            Arg::Text(text) => values.set(*name, text.as_str()),
+        }
     }
     bundle.format_pattern(pattern, Some(&values), &mut Vec::new()).into_owned()
 }

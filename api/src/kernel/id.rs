@@ -4,8 +4,8 @@ use crate::kernel::error::Fault;
 use async_graphql::ID;
 use chrono::{DateTime, Utc};
 use entity::ids::{
-    AbsenceId, AuditRecordId, DepartmentId, EmployeeId, PendingChangeId, PraiseCommentId, PraisePostId, SessionId,
-    ValueTagId,
+    AbsenceId, AuditRecordId, DepartmentId, EmployeeId, NotificationId, PendingChangeId, PraiseCommentId, PraisePostId,
+    SessionId, ValueTagId,
 };
 use sha2::{Digest, Sha256};
 use uuid::{NoContext, Timestamp, Uuid};
@@ -107,6 +107,7 @@ public_ids! {
     AuditRecordId "audit" "AuditRecord"
     DepartmentId "dept" "Department"
     EmployeeId "emp" "Employee"
+    NotificationId "notice" "Notification"
     PendingChangeId "change" "PendingChange"
     PraiseCommentId "comment" "PraiseComment"
     PraisePostId "praise" "PraisePost"

@@ -93,6 +93,11 @@ table! {
     Settings            "Query.settings"                false     [All      All      All      All      All      All      All      All      All      All]
     UpdateSettings      "Mutation.updateSettings"       false     [No       No       No       No       No       No       No       No       No       All]
 
+    Notifications       "Query.notifications"           false     [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
+    MarkNotificationsRead "Mutation.markNotificationsRead" false  [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
+    UpdateNotificationPreferences "Mutation.updateNotificationPreferences" false [Own Own   Own      Own      Own      Own      Own      Own      Own      Own]
+    NotificationChanges "Subscription.notificationChanges" false  [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
+
     ValueTags           "Query.valueTags"               false     [All      All      All      All      All      All      All      All      All      All]
     PraisePost          "Query.praisePost"              false     [All      All      All      All      All      All      All      All      All      All]
     PraisePosts         "Query.praisePosts"             false     [All      All      All      All      All      All      All      All      All      All]

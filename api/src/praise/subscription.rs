@@ -22,7 +22,7 @@ use entity::{praise_comment, praise_post};
 use futures_util::{Stream, stream};
 use std::sync::Arc;
 
-const BOARD: Topic = Topic { object_type: "PraisePost" };
+const BOARD: Topic = Topic { object_type: "PraisePost", part: None };
 
 #[derive(Default)]
 pub struct PraiseSubscription;

@@ -9,3 +9,5 @@ mod sealing;
 mod second_factor;
 mod sessions;
 mod sign_in;
+
+pub use links::mails;

@@ -14,6 +14,7 @@ use std::{
     time::{Duration, Instant},
 };
 use tokio::sync::{Notify, OnceCell, broadcast};
+use uuid::Uuid;
 
 /// The doorbell between nodes. It carries nothing: whoever hears it reads the table.
 const CHANNEL: &str = "sunhwan_event";
@@ -57,6 +58,14 @@ type Reading = Arc<[Arc<Event>]>;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Topic {
     pub object_type: &'static str,
+    /// Only those about this part: of what belongs to one person, that person.
+    pub part: Option<Uuid>,
+}
+
+impl Topic {
+    fn is_of(&self, row: &event::Model) -> bool {
+        row.object_type == self.object_type && self.part.is_none_or(|part| row.part_id == Some(part))
+    }
 }
 
 pub struct Feed {
@@ -83,6 +92,11 @@ impl Feed {
     pub fn ring(&self) {
         self.here.notify_one();
         self.elsewhere.notify_one();
+    }
+
+    /// For who wants to know that there is something new, and reads it elsewhere.
+    pub fn growth(&self) -> Growth {
+        Growth(self.readings.subscribe())
     }
 
     /// Reads the log for as long as the process runs.
@@ -119,7 +133,7 @@ impl Feed {
     async fn read_on(&self) -> Result<usize, DbErr> {
         let mut found = 0;
         loop {
-            let rows = log::after(self.db.background(), self.position()).await?;
+            let rows = log::after(self.db.background(), self.position(), log::MOST_AT_ONCE).await?;
             let Some(last) = rows.last() else { return Ok(found) };
             found += rows.len();
             let all = rows.len() < log::MOST_AT_ONCE as usize;
@@ -181,6 +195,18 @@ impl Feed {
     }
 }
 
+pub struct Growth(broadcast::Receiver<Reading>);
+
+impl Growth {
+    /// Until something was read that nobody was told of here. However much that is, it is one answer.
+    pub async fn next(&mut self) {
+        if let Err(broadcast::error::RecvError::Closed) = self.0.recv().await {
+            std::future::pending().await
+        }
+        self.0 = self.0.resubscribe();
+    }
+}
+
 fn events(rows: Vec<event::Model>) -> Reading {
     rows.into_iter().map(|row| Arc::new(Event { row, shared: OnceCell::new() })).collect()
 }
@@ -204,7 +230,7 @@ impl Listener {
                 return Ok(event);
             }
             if self.behind {
-                let rows = log::after(self.feed.db.background(), self.position).await?;
+                let rows = log::after(self.feed.db.background(), self.position, log::MOST_AT_ONCE).await?;
                 self.behind = rows.len() == log::MOST_AT_ONCE as usize;
                 self.take(&events(rows));
                 continue;
@@ -220,7 +246,7 @@ impl Listener {
     fn take(&mut self, reading: &[Arc<Event>]) {
         let Some(last) = reading.last() else { return };
         let (from, topic) = (self.position, self.topic);
-        let new = reading.iter().filter(|event| event.position() > from && event.row.object_type == topic.object_type);
+        let new = reading.iter().filter(|event| event.position() > from && topic.is_of(&event.row));
         self.ready.extend(new.cloned());
         self.position = from.max(last.position());
     }

@@ -8,7 +8,7 @@ use crate::kernel::{
     events::Position,
 };
 use chrono::{DateTime, TimeDelta, Utc};
-use entity::event;
+use entity::{event, ids::EmployeeId};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
     ConnectionTrait, DatabaseConnection, DbBackend, DbErr, EntityTrait, FromQueryResult, QueryOrder, QuerySelect,
@@ -23,19 +23,25 @@ pub const MOST_AT_ONCE: u64 = 500;
 const FORGOTTEN_AT_ONCE: u64 = 5_000;
 
 pub fn row(cx: &Cx, change: &Change<'_>) -> event::ActiveModel {
+    let actor = match &cx.actor {
+        Actor::Anonymous => None,
+        Actor::Employee(actor) => Some(actor.id),
+    };
+    row_by(actor, cx.now, change)
+}
+
+/// The event of what this person did, or nobody: the service itself.
+pub fn row_by(actor: Option<EmployeeId>, now: DateTime<Utc>, change: &Change<'_>) -> event::ActiveModel {
     event::ActiveModel {
         transaction_id: NotSet,
         seq: NotSet,
-        at: Set(cx.now),
+        at: Set(now),
         name: Set(change.event.to_owned()),
         object_type: Set(change.object_type.to_owned()),
         object_id: Set(change.object_id),
         version: Set(change.version),
         part_id: Set(change.part.map(|(_, id)| id)),
-        actor_id: Set(match &cx.actor {
-            Actor::Anonymous => None,
-            Actor::Employee(actor) => Some(actor.id),
-        }),
+        actor_id: Set(actor),
     }
 }
 
@@ -46,15 +52,15 @@ pub async fn write(tx: &Tx, row: event::ActiveModel) -> Result<(), DbErr> {
 /// Of what nothing older can appear any more.
 const FINISHED: &str = "transaction_id < pg_snapshot_xmin(pg_current_snapshot())::text::bigint";
 
-/// What comes after this place, in order.
-pub async fn after(db: &DatabaseConnection, position: Position) -> Result<Vec<event::Model>, DbErr> {
+/// What comes after this place, in order, at most so many.
+pub async fn after(db: &impl ConnectionTrait, position: Position, most: u64) -> Result<Vec<event::Model>, DbErr> {
     let backend = db.get_database_backend();
     let sql = match backend {
         DbBackend::Postgres => format!(
             "SELECT * FROM event WHERE (transaction_id, seq) > ($1, $2) AND {FINISHED} \
-             ORDER BY transaction_id, seq LIMIT {MOST_AT_ONCE}"
+             ORDER BY transaction_id, seq LIMIT {most}"
         ),
-        _ => format!("SELECT * FROM event WHERE $1 >= 0 AND seq > $2 ORDER BY seq LIMIT {MOST_AT_ONCE}"),
+        _ => format!("SELECT * FROM event WHERE $1 >= 0 AND seq > $2 ORDER BY seq LIMIT {most}"),
     };
     let values = [position.transaction_id.into(), position.seq.into()];
     event::Model::find_by_statement(Statement::from_sql_and_values(backend, sql, values)).all(db).await

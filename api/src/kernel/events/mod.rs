@@ -8,7 +8,9 @@
 mod feed;
 mod log;
 mod position;
+mod reader;
 
-pub use feed::{Event, Feed, Listener, Topic};
-pub use log::{forget, row, write};
+pub use feed::{Event, Feed, Growth, Listener, Topic};
+pub use log::{forget, row, row_by, write};
 pub use position::Position;
+pub use reader::{Work, pass};

@@ -6,6 +6,7 @@ use crate::{
         cx::Cx,
         db::{self, Turn, Tx},
         error::{Fault, Stop},
+        events,
         policy::{Action, Scope},
     },
     org::{
@@ -106,6 +107,15 @@ pub async fn hand_over(cx: &Cx, directory: &Directory, scope: &Scope, wish: Hand
         fields: &["openWork"],
     };
     change::write(&tx, cx, Action::HandOverWork, &handed_over).await?;
+    // The successor's side of the same change, for those who look at them.
+    let taken_over = Change {
+        event: "workTakenOver",
+        object_id: wish.to.0,
+        version: successor.version,
+        part: Some(("Employee", wish.from.0)),
+        ..handed_over
+    };
+    events::write(&tx, events::row(cx, &taken_over)).await?;
     tx.commit().await?;
     Ok(work)
 }

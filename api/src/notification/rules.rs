@@ -1,0 +1,242 @@
+//! Whom an event concerns, and what of (L4).
+
+use crate::{
+    kernel::{
+        actor::{ALL_ROLES, RoleSet},
+        policy::{Action, Reach},
+    },
+    org::{
+        Directory,
+        rules::{self as org_rules, Way},
+    },
+};
+use entity::{
+    absence, event,
+    ids::EmployeeId,
+    notification::NotificationKind,
+    pending_change::{self, ChangeStatus},
+};
+use std::collections::HashMap;
+use uuid::Uuid;
+
+/// Notifications are kept for so many days.
+pub const KEPT_DAYS: i64 = 180;
+/// `markNotificationsRead` takes this many ids.
+pub const MOST_IDS: usize = 100;
+
+pub struct Post {
+    pub author: EmployeeId,
+    pub recipients: Vec<EmployeeId>,
+}
+
+pub struct Comment {
+    pub post: Uuid,
+    pub parent: Option<Uuid>,
+    pub author: EmployeeId,
+    pub mentions: Vec<EmployeeId>,
+}
+
+/// What some events are about, by id.
+#[derive(Default)]
+pub struct About {
+    pub posts: HashMap<Uuid, Post>,
+    /// With the comments that they answer.
+    pub comments: HashMap<Uuid, Comment>,
+    pub changes: HashMap<Uuid, pending_change::Model>,
+    pub absences: HashMap<Uuid, absence::Model>,
+}
+
+/// One person to be told one thing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Telling {
+    pub to: EmployeeId,
+    pub kind: NotificationKind,
+    pub subject: (&'static str, Uuid),
+    pub actor: Option<EmployeeId>,
+    pub occasion: String,
+}
+
+/// Whom this event tells what, each person one thing.
+pub fn tellings(event: &event::Model, about: &About, directory: &Directory) -> Vec<Telling> {
+    let id = event.object_id;
+    let (occasion, subject, people) = match event.name.as_str() {
+        "praisePostCreated" => (format!("praise {id}"), ("PraisePost", id), praised(about.posts.get(&id))),
+        "praisePostCommented" => {
+            let Some(part) = event.part_id else { return Vec::new() };
+            (format!("comment {part}"), ("PraiseComment", part), commented(part, about))
+        }
+        "praisePostHidden" => {
+            let author = about.posts.get(&id).map(|post| (post.author, NotificationKind::PostHidden));
+            (format!("hidden {id} {}", event.version), ("PraisePost", id), author.into_iter().collect())
+        }
+        "changeProposed" => {
+            let change = about.changes.get(&id);
+            let people = change.map(|change| approvers(change, directory)).unwrap_or_default();
+            (format!("change {id}"), ("PendingChange", id), people)
+        }
+        "changeApproved" | "changeRejected" => {
+            let people = about.changes.get(&id).and_then(decided);
+            (format!("decided {id}"), ("PendingChange", id), people.into_iter().collect())
+        }
+        "absenceRecorded" => {
+            let people = deputy(about.absences.get(&id), NotificationKind::DeputyNamed);
+            (format!("absence {id}"), ("Absence", id), people)
+        }
+        "absenceCancelled" => {
+            let people = deputy(about.absences.get(&id), NotificationKind::DeputyReleased);
+            (format!("absence over {id}"), ("Absence", id), people)
+        }
+        // Of the successor, about whose work it was; it may become theirs again later.
+        "workTakenOver" => {
+            let occasion = format!("work {} {}", event.transaction_id, event.seq);
+            let subject = ("Employee", event.part_id.unwrap_or(id));
+            (occasion, subject, vec![(EmployeeId(id), NotificationKind::WorkTakenOver)])
+        }
+        "employeeRolesChanged" => {
+            let occasion = format!("roles {id} {}", event.version);
+            (occasion, ("Employee", id), vec![(EmployeeId(id), NotificationKind::RolesChanged)])
+        }
+        _ => return Vec::new(),
+    };
+    let mut told: Vec<Telling> = Vec::new();
+    for (to, kind) in people {
+        // Of several things that it is to them the first one counts.
+        let new = !told.iter().any(|telling| telling.to == to);
+        if new && event.actor_id != Some(to) && directory.is_active(to) {
+            told.push(Telling { to, kind, subject, actor: event.actor_id, occasion: occasion.clone() });
+        }
+    }
+    told
+}
+
+type Person = (EmployeeId, NotificationKind);
+
+fn praised(post: Option<&Post>) -> Vec<Person> {
+    let recipients = post.into_iter().flat_map(|post| &post.recipients);
+    recipients.map(|to| (*to, NotificationKind::Praised)).collect()
+}
+
+/// Being mentioned comes before being answered, and that before that one's post is spoken of.
+fn commented(id: Uuid, about: &About) -> Vec<Person> {
+    let Some(comment) = about.comments.get(&id) else { return Vec::new() };
+    let mentioned = comment.mentions.iter().map(|to| (*to, NotificationKind::Mentioned));
+    let answered = comment.parent.and_then(|parent| about.comments.get(&parent));
+    let answered = answered.map(|parent| (parent.author, NotificationKind::Replied));
+    let author = about.posts.get(&comment.post).map(|post| (post.author, NotificationKind::Commented));
+    mentioned.chain(answered).chain(author).collect()
+}
+
+/// Those who may approve it, if it still waits.
+fn approvers(change: &pending_change::Model, directory: &Directory) -> Vec<Person> {
+    let roles: Vec<_> = ALL_ROLES.into_iter().zip(Action::ApproveChange.row().reach).collect();
+    let may = |role_set: RoleSet| roles.iter().any(|(role, reach)| *reach != Reach::None && role_set.contains(*role));
+    let people = directory.employees().iter().filter(|person| may(person.role_set));
+    let people = people.filter(|person| org_rules::decide(change, person.key, Way::Approve).is_ok());
+    people.map(|person| (person.key, NotificationKind::ChangeWaiting)).collect()
+}
+
+/// Who proposed it, or looks after it since.
+fn decided(change: &pending_change::Model) -> Option<Person> {
+    let kind = match change.status {
+        ChangeStatus::Pending => return None,
+        ChangeStatus::Approved => NotificationKind::ChangeApproved,
+        ChangeStatus::Rejected => NotificationKind::ChangeRejected,
+    };
+    Some((change.handed_over_to.unwrap_or(change.proposed_by), kind))
+}
+
+fn deputy(absence: Option<&absence::Model>, kind: NotificationKind) -> Vec<Person> {
+    absence.and_then(|absence| absence.deputy_id).map(|to| (to, kind)).into_iter().collect()
+}
+
+/// Whether a kind goes by mail to those who have not said: what waits for them, or changes what they may do.
+pub fn mails_by_default(kind: NotificationKind) -> bool {
+    use NotificationKind::{ChangeWaiting, DeputyNamed, RolesChanged, WorkTakenOver};
+    matches!(kind, ChangeWaiting | DeputyNamed | RolesChanged | WorkTakenOver)
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    NothingGiven,
+    BothGiven,
+    TooManyIds { max: usize },
+    NotFound { index: usize },
+    Repeated { index: usize },
+}
+
+/// Which of one's notifications.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Which<T, M> {
+    These(Vec<T>),
+    /// All that were made until then.
+    Until(M),
+}
+
+/// Either ids or all: what a client has not shown is not read by mistake.
+pub fn which<T, M>(ids: Option<Vec<T>>, all: bool, until: Option<M>, now: M) -> Result<Which<T, M>, Refusal> {
+    match (ids, all || until.is_some()) {
+        (Some(_), true) => Err(Refusal::BothGiven),
+        (None, false) => Err(Refusal::NothingGiven),
+        (None, true) => Ok(Which::Until(until.unwrap_or(now))),
+        (Some(ids), false) if ids.is_empty() => Err(Refusal::NothingGiven),
+        (Some(ids), false) if ids.len() > MOST_IDS => Err(Refusal::TooManyIds { max: MOST_IDS }),
+        (Some(ids), false) => Ok(Which::These(ids)),
+    }
+}
+
+/// Each kind once.
+pub fn preferences(kinds: &[NotificationKind]) -> Result<(), Refusal> {
+    if kinds.is_empty() {
+        return Err(Refusal::NothingGiven);
+    }
+    let repeated = kinds.iter().enumerate().find(|(index, kind)| kinds.iter().take(*index).any(|one| one == *kind));
+    match repeated {
+        Some((index, _)) => Err(Refusal::Repeated { index }),
+        None => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn person(n: u128) -> EmployeeId {
+        EmployeeId(Uuid::from_u128(n))
+    }
+
+    /// L4: one thing for each person, the nearest to them first.
+    #[test]
+    fn l4_a_comment_is_to_each_person_what_concerns_them_most() {
+        let (post, parent, reply) = (Uuid::from_u128(10), Uuid::from_u128(11), Uuid::from_u128(12));
+        let mut about = About::default();
+        about.posts.insert(post, Post { author: person(1), recipients: vec![] });
+        let comment = |author, parent, mentions| Comment { post, parent, author, mentions };
+        about.comments.insert(parent, comment(person(2), None, vec![]));
+        about.comments.insert(reply, comment(person(3), Some(parent), vec![person(1)]));
+        use NotificationKind::{Commented, Mentioned, Replied};
+        let all = vec![(person(1), Mentioned), (person(2), Replied), (person(1), Commented)];
+        assert_eq!(commented(reply, &about), all);
+        assert_eq!(commented(parent, &about), [(person(1), Commented)]);
+        assert_eq!(commented(post, &about), []);
+    }
+
+    #[test]
+    fn either_ids_or_all_are_marked() {
+        assert_eq!(which(None::<Vec<i32>>, false, None, 9), Err(Refusal::NothingGiven));
+        assert_eq!(which(Some(vec![1]), true, None, 9), Err(Refusal::BothGiven));
+        assert_eq!(which(Some(vec![1]), false, Some(8), 9), Err(Refusal::BothGiven));
+        assert_eq!(which(Some(Vec::<i32>::new()), false, None, 9), Err(Refusal::NothingGiven));
+        assert_eq!(which(Some(vec![1; 101]), false, None, 9), Err(Refusal::TooManyIds { max: 100 }));
+        assert_eq!(which(Some(vec![1]), false, None, 9), Ok(Which::These(vec![1])));
+        assert_eq!(which(None::<Vec<i32>>, true, None, 9), Ok(Which::Until(9)));
+        assert_eq!(which(None::<Vec<i32>>, true, Some(8), 9), Ok(Which::Until(8)));
+    }
+
+    #[test]
+    fn a_kind_is_set_once() {
+        use NotificationKind::{Commented, Praised};
+        assert_eq!(preferences(&[Praised, Commented]), Ok(()));
+        assert_eq!(preferences(&[]), Err(Refusal::NothingGiven));
+        assert_eq!(preferences(&[Praised, Commented, Praised]), Err(Refusal::Repeated { index: 2 }));
+    }
+}

@@ -1,0 +1,154 @@
+//! A notification, and what somebody wants by mail, as the schema shows them.
+
+use crate::{
+    connection,
+    kernel::{
+        cx::Cx,
+        error::Fault,
+        i18n::{Args, Locale, text},
+        id::{AnyId, PublicId},
+        policy::{Action, Scope},
+        scalar::DateTime,
+    },
+    notification::{rules, store},
+    org::{Directory, Employee},
+};
+use async_graphql::{ComplexObject, Context, Enum, ID, SimpleObject};
+use entity::{ids::NotificationId, notification};
+use std::sync::Arc;
+
+/// What the viewer was told (알림), once for each occasion (L4).
+#[derive(SimpleObject)]
+#[graphql(complex)]
+pub struct Notification {
+    /// Global id.
+    pub id: ID,
+    /// What it is about.
+    kind: NotificationKind,
+    /// Who did it; absent if nobody in the company did.
+    actor: Option<Arc<Employee>>,
+    /// The type of what it is about, by its name in this schema.
+    subject_type: String,
+    /// The global id of what it is about, for `node` and `nodes`, which answer null if the viewer may not see it any more.
+    subject_id: Option<ID>,
+    /// When it was made: a moment after what it tells of.
+    made_at: DateTime,
+    /// When its reader marked it as read, absent if they did not.
+    read_at: Option<DateTime>,
+    #[graphql(skip)]
+    row: notification::Model,
+}
+
+#[ComplexObject]
+impl Notification {
+    /// One sentence, in the language of `Accept-Language`: who did what.
+    async fn title(&self, ctx: &Context<'_>) -> Result<String, Fault> {
+        Ok(title(Cx::of(ctx)?.locale, &self.row, Directory::of(ctx)?))
+    }
+}
+
+impl Notification {
+    pub fn new(row: notification::Model, directory: &Directory) -> Self {
+        Self {
+            id: row.id.encode(),
+            kind: row.kind.into(),
+            actor: row.actor_id.and_then(|id| directory.employee(id)).cloned(),
+            subject_type: row.subject_type.clone(),
+            subject_id: AnyId::of_type(&row.subject_type, row.subject_id).map(AnyId::encode),
+            made_at: DateTime(row.made_at),
+            read_at: row.read_at.map(DateTime),
+            row,
+        }
+    }
+}
+
+/// Made of its kind and a name of the directory: nothing that anybody wrote.
+pub fn title(locale: Locale, row: &notification::Model, directory: &Directory) -> String {
+    use notification::NotificationKind as Kind;
+    let actor = match row.actor_id.and_then(|id| directory.employee(id)) {
+        Some(person) => text(locale, "notification-actor", &Args::default().naming("name", person.name.clone())),
+        None => text(locale, "notification-somebody", &Args::default()),
+    };
+    let key = match row.kind {
+        Kind::Praised => "notification-praised",
+        Kind::Mentioned => "notification-mentioned",
+        Kind::Commented => "notification-commented",
+        Kind::Replied => "notification-replied",
+        Kind::PostHidden => "notification-post-hidden",
+        Kind::ChangeWaiting => "notification-change-waiting",
+        Kind::ChangeApproved => "notification-change-approved",
+        Kind::ChangeRejected => "notification-change-rejected",
+        Kind::DeputyNamed => "notification-deputy-named",
+        Kind::DeputyReleased => "notification-deputy-released",
+        Kind::WorkTakenOver => "notification-work-taken-over",
+        Kind::RolesChanged => "notification-roles-changed",
+    };
+    text(locale, key, &Args::default().naming("actor", actor))
+}
+
+/// What a notification is about. Expect new values.
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "notification::NotificationKind")]
+pub enum NotificationKind {
+    /// Somebody praised them (P1).
+    Praised,
+    /// Somebody mentioned them in a comment (P4).
+    Mentioned,
+    /// Somebody commented on their post (P4).
+    Commented,
+    /// Somebody answered their comment (P4).
+    Replied,
+    /// Their post was hidden (P7).
+    PostHidden,
+    /// A change waits for a second pair of eyes, and they may approve it (X1).
+    ChangeWaiting,
+    /// A change that they proposed, or look after, was approved (X1).
+    ChangeApproved,
+    /// A change that they proposed, or look after, was rejected (X1).
+    ChangeRejected,
+    /// They were named as somebody's deputy (대결자, O5).
+    DeputyNamed,
+    /// An absence in which they were to stand in was cancelled or ended early (O5).
+    DeputyReleased,
+    /// Somebody's open work was handed over to them (O4).
+    WorkTakenOver,
+    /// Their roles were changed (X1).
+    RolesChanged,
+}
+
+/// In which ways somebody is told of one kind of thing, beside in the app.
+#[derive(SimpleObject)]
+pub struct NotificationPreference {
+    /// Which kind.
+    kind: NotificationKind,
+    /// Whether by e-mail as well.
+    email: bool,
+}
+
+/// The viewer's preferences, one for each kind in the enum's order.
+pub async fn preferences(cx: &Cx, scope: &Scope) -> Result<Vec<NotificationPreference>, Fault> {
+    let set = store::preferences(cx.db.reader(), [scope.employee()]).await?;
+    let of = |kind| {
+        let email = set.get(&(scope.employee(), kind)).copied();
+        NotificationPreference { kind: kind.into(), email: email.unwrap_or_else(|| rules::mails_by_default(kind)) }
+    };
+    Ok(notification::NotificationKind::all().map(of).collect())
+}
+
+/// How many notifications the viewer has not read, to 10,000.
+pub async fn unread_count(cx: &Cx, scope: &Scope) -> Result<i32, Fault> {
+    Ok(store::unread(cx.db.reader(), scope).await?.count)
+}
+
+/// A notification by its id, if it is the viewer's.
+pub async fn notification_node(
+    cx: &Cx,
+    directory: &Directory,
+    id: NotificationId,
+) -> Result<Option<Notification>, Fault> {
+    let Ok(scope) = cx.allow(Action::Notifications) else { return Ok(None) };
+    let row = store::notification(&cx.db, &scope, id).await?;
+    Ok(row.map(|row| Notification::new(row, directory)))
+}
+
+connection!(NotificationConnection, NotificationEdge, Notification, "The viewer's notifications, newest first.");
