@@ -9,6 +9,7 @@ use crate::{
     config::{Config, ConfigError},
     demo,
     document::Shapes,
+    files::{Files, FilesError},
     http::{Draining, Explorer, Sockets},
     kernel::{
         access_version,
@@ -19,6 +20,7 @@ use crate::{
         mail::{MailError, Mailer},
         seal::{SealKeyError, SealKeys},
         secret::{Ring, RingError},
+        signature::Signer,
     },
     messages,
     org::LiveDirectory,
@@ -41,6 +43,7 @@ pub struct App {
     pub keys: Arc<Keys>,
     pub seal_keys: Arc<SealKeys>,
     pub mailer: Arc<Mailer>,
+    pub files: Arc<Files>,
     pub schema: SunhwanSchema,
     pub shapes: Shapes,
     pub explorer: Explorer,
@@ -63,6 +66,8 @@ pub enum StartError {
     Ring(#[from] RingError),
     #[error(transparent)]
     Mail(#[from] MailError),
+    #[error(transparent)]
+    Files(#[from] FilesError),
     #[error("{}", db::plainly(.0))]
     Database(#[from] DbErr),
     #[error("the database lacks {0} migrations: run `sunhwan migrate` first")]
@@ -82,6 +87,7 @@ impl App {
         let seal_keys = Arc::new(seal_keys(&config)?);
         let gate = Arc::new(gate(&config)?);
         let mailer = Arc::new(Mailer::new(config.mail_url.expose_secret(), &config.mail_from)?);
+        let files = Arc::new(files(&config)?);
         let db = open(&config).await?;
         let pending = Migrator::get_pending_migrations(db.writer()).await?.len();
         if pending > 0 {
@@ -95,7 +101,7 @@ impl App {
         let watch = Watch::new((db.clone(), clock.clone()), (directory.clone(), ended.clone()), seen, longest_blind);
         let feed = Feed::open(&db).await?;
         let schema = schema::builder().data(directory.clone()).data(ended.clone()).data(keys.clone());
-        let schema = schema.data(gate).data(feed.clone()).finish();
+        let schema = schema.data(gate).data(feed.clone()).data(files.clone()).finish();
         let company = fact(&db, installation::COMPANY).await?.unwrap_or_default();
         let is_demo = fact(&db, installation::DEMO).await?.is_some();
         let (accounts, names) = match is_demo {
@@ -118,7 +124,8 @@ impl App {
             sockets: Sockets::default(),
             feed,
             watch,
-            jobs: Arc::new(background::jobs()),
+            jobs: Arc::new(background::jobs(files.clone())),
+            files,
         })
     }
 
@@ -151,6 +158,12 @@ fn gate(config: &Config) -> Result<Gate, RingError> {
         host: host.filter(|host| !host.is_empty()).unwrap_or("sunhwan").to_owned(),
         app_url: app_url.clone(),
     })
+}
+
+/// Addresses of files are signed with keys of their own, made of the secret ones.
+fn files(config: &Config) -> Result<Files, FilesError> {
+    let signer = Signer::new(config.secret_keys.iter().map(|key| key.key.expose_secret()), "sunhwan files 1");
+    Files::open(&config.files_url, i32::try_from(config.upload_bytes).unwrap_or(i32::MAX), signer)
 }
 
 pub async fn open(config: &Config) -> Result<Db, DbErr> {

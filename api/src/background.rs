@@ -4,6 +4,7 @@ use crate::{
     access,
     app::App,
     config::Config,
+    files::Files,
     kernel::{
         audit,
         clock::Clock,
@@ -14,6 +15,7 @@ use crate::{
         mail::{self, Mailer},
         seal::{self, SealKeys, Sealer},
     },
+    praise,
 };
 use chrono::{DateTime, Months, TimeDelta, Utc};
 use sea_orm::DbErr;
@@ -38,13 +40,14 @@ pub fn start(app: &App) -> JoinSet<()> {
 }
 
 /// What is done behind the requests, by whichever node comes first.
-pub fn jobs() -> Jobs {
+pub fn jobs(files: Arc<Files>) -> Jobs {
     Jobs::default().periodic(
         "forget",
         jobs::hourly,
-        Box::new(|db, claim, now| {
+        Box::new(move |db, claim, now| {
+            let files = files.clone();
             Box::pin(async move {
-                forget(&db, now).await?;
+                forget(&db, &files, now).await?;
                 let tx = db.begin().await?;
                 claim.done(&tx, now).await?;
                 tx.commit().await
@@ -54,13 +57,14 @@ pub fn jobs() -> Jobs {
 }
 
 /// Drops what is no longer needed. Doing it twice drops nothing more.
-async fn forget(db: &Db, now: DateTime<Utc>) -> Result<(), DbErr> {
+async fn forget(db: &Db, files: &Files, now: DateTime<Utc>) -> Result<(), DbErr> {
     let keys = idempotency::forget(db, now).await?;
     let events = events::forget(db, now).await?;
     let jobs = jobs::forget(db, now).await?;
     let mail = mail::forget(db, now).await?;
     let access = access::forget(db, now).await.map_err(|fault| DbErr::Custom(format!("{fault:?}")))?;
-    tracing::info!(keys, events, jobs, mail, access, "forgotten");
+    let images = praise::forget_images(db, files, now).await.map_err(|fault| DbErr::Custom(format!("{fault:?}")))?;
+    tracing::info!(keys, events, jobs, mail, access, images, "forgotten");
     Ok(())
 }
 

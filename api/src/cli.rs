@@ -200,6 +200,7 @@ fn demo_config(data: &Path, listen: &str) -> Result<Config, Error> {
         // One click signs in as anyone.
         second_factor_required: false,
         mail_url: format!("file:{}", data.join("mail").display()).into(),
+        files_url: format!("file:{}", data.join("files").display()),
         drain_seconds: 0,
         log: std::env::var("SUNHWAN_LOG").unwrap_or_else(|_| "info".into()),
         log_json: false,

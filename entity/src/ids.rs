@@ -29,6 +29,7 @@ ids! {
     PraiseCommentId
     PraisePostId
     SessionId
+    UploadId
     ValueTagId
 }
 

@@ -12,6 +12,7 @@ mod m20261122_164000_create_calendar;
 mod m20261122_165000_create_absence;
 mod m20261122_171000_create_setting;
 mod m20261122_180000_watch_people;
+mod m20261122_190000_create_upload;
 mod support;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -34,6 +35,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_180000_watch_people::Migration),
             Box::new(m20261122_000010_extend_access::Migration),
             Box::new(m20261122_000011_create_outgoing_mail::Migration),
+            Box::new(m20261122_190000_create_upload::Migration),
         ]
     }
 }

@@ -69,8 +69,8 @@ async fn every_query_has_a_fixed_number_of_statements() {
         ("leader", "absences", json!({}), 2),
         ("auditor", "auditLog", json!({}), 2),
         ("staff", "sessions", json!({}), 2),
-        // The post; its comments, their total, the viewer's reactions; the comments' replies and posts.
-        ("staff", "praisePost", json!({ "id": posts[0] }), 6),
+        // The post; its images, its comments, their total, the viewer's reactions; the comments' replies and posts.
+        ("staff", "praisePost", json!({ "id": posts[0] }), 7),
     ] {
         let client = app.sign_in(who).await;
         let (statements, _) = count(&app, &client, &document(field), variables).await;

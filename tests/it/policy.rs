@@ -56,6 +56,9 @@ pub fn variables(app: &TestApp, field: &str, post: &str, change: &str) -> Value 
         "handOverWork" => json!({ "input": { "employeeId": id("mate"), "successorId": id("cs") } }),
         "businessCalendar" => json!({ "from": "2026-03-01", "to": "2026-03-31" }),
         "importHolidays" => json!({ "input": { "year": 2026, "national": true } }),
+        "prepareUpload" => {
+            json!({ "input": { "purpose": "PRAISE_IMAGE", "byteSize": 1000, "contentType": "image/jpeg" } })
+        }
         "createPraisePost" => json!({ "input": { "recipientIds": [id("mate")], "message": "감사합니다" } }),
         "commentOnPraise" => json!({ "input": { "postId": post, "text": "저도 감사합니다" } }),
         "addReaction" | "removeReaction" => json!({ "input": { "postId": post, "kind": "CLAP" } }),

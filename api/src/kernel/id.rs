@@ -5,7 +5,7 @@ use async_graphql::ID;
 use chrono::{DateTime, Utc};
 use entity::ids::{
     AbsenceId, AuditRecordId, DepartmentId, EmployeeId, PendingChangeId, PraiseCommentId, PraisePostId, SessionId,
-    ValueTagId,
+    UploadId, ValueTagId,
 };
 use sha2::{Digest, Sha256};
 use uuid::{NoContext, Timestamp, Uuid};
@@ -111,6 +111,7 @@ public_ids! {
     PraiseCommentId "comment" "PraiseComment"
     PraisePostId "praise" "PraisePost"
     SessionId "session" "Session"
+    UploadId "upload" "Upload"
     ValueTagId "tag" "ValueTag"
 }
 

@@ -98,6 +98,7 @@ table! {
     PraisePosts         "Query.praisePosts"             false     [All      All      All      All      All      All      All      All      All      All]
     AwaitingExecutive   "Query.awaitingExecutive"       false     [No       No       All      All      All      All      No       No       No       No]
     PraiseBoard         "Subscription.praiseBoard"      false     [All      All      All      All      All      All      All      All      All      All]
+    PrepareUpload       "Mutation.prepareUpload"        false     [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
     CreatePraisePost    "Mutation.createPraisePost"     false     [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
     CommentOnPraise     "Mutation.commentOnPraise"      false     [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
     AddReaction         "Mutation.addReaction"          false     [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]

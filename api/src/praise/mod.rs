@@ -6,6 +6,7 @@
 
 mod ahead;
 mod errors;
+mod images;
 mod loader;
 mod mutation;
 mod query;
@@ -15,6 +16,7 @@ mod store;
 mod subscription;
 mod types;
 
+pub use images::forget_images;
 pub use mutation::PraiseMutation;
 pub use query::PraiseQuery;
 pub use subscription::PraiseSubscription;

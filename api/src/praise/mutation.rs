@@ -25,6 +25,8 @@ pub struct CreatePraisePostInput {
     message: String,
     /// The company's values that it names, 0 to 5 different ones (P3).
     tag_ids: Option<Vec<ID>>,
+    /// Images that it shows, 0 to 5 in this order: uploads of one's own that are ready and that no post shows yet (P3).
+    image_ids: Option<Vec<ID>>,
     /// Makes a retry safe: the same key with the same input within 7 days answers the first post (I3).
     idempotency_key: Option<ID>,
 }
@@ -116,6 +118,7 @@ impl PraiseMutation {
         let new = NewPost {
             recipients: input.recipient_ids.iter().map(id::parse).collect::<Result<_, _>>()?,
             tags: input.tag_ids.iter().flatten().map(id::parse).collect::<Result<_, _>>()?,
+            images: input.image_ids.iter().flatten().map(id::parse).collect::<Result<_, _>>()?,
             message: input.message,
         };
         let created = service::create(cx, directory, &scope, new, input.idempotency_key.map(|key| key.0)).await;

@@ -11,12 +11,13 @@ use crate::{
     },
     org::Directory,
     praise::{
+        images,
         rules::{self, Parent, Refusal, Standing},
         store,
     },
 };
 use entity::{
-    ids::{EmployeeId, EmployeeIds, PraiseCommentId, PraisePostId, ValueTagId, ValueTagIds},
+    ids::{EmployeeId, EmployeeIds, PraiseCommentId, PraisePostId, UploadId, ValueTagId, ValueTagIds},
     praise_comment,
     praise_post::{self, PraiseOrigin},
     praise_reaction::{self, ReactionKind},
@@ -28,6 +29,9 @@ pub struct NewPost {
     pub recipients: Vec<EmployeeId>,
     pub tags: Vec<ValueTagId>,
     pub message: String,
+    // Left out, so that what was asked without images before they were known is still the same.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub images: Vec<UploadId>,
 }
 
 /// P1, P3: praise by a colleague, on the board at once.
@@ -41,7 +45,12 @@ pub async fn create(
     let key = idempotency_key(scope, Action::CreatePraisePost, key, &new)?;
     let tags: Vec<_> = new.tags.iter().map(|tag| (*tag, directory.value_tag(*tag).is_some())).collect();
     let people = standings(directory, &new.recipients);
-    let message = match rules::create(scope.employee(), &people, &tags, &new.message) {
+    let images = images::standings(cx, scope, &new.images).await?;
+    let checked = match (rules::create(scope.employee(), &people, &tags, &new.message), rules::images(&images)) {
+        (Ok(message), refused) if refused.is_empty() => Ok(message),
+        (checked, refused) => Err(checked.err().into_iter().flatten().chain(refused).collect()),
+    };
+    let message = match checked {
         Ok(message) => message,
         // A retry is answered as the first call was, even if it would be refused today.
         Err(refusals) => match made_before(cx, key.as_ref()).await? {
@@ -73,10 +82,10 @@ pub async fn create(
         object_id: post.id.0,
         version: post.revision,
         part: None,
-        fields: &["recipients", "message", "tags"],
+        fields: if new.images.is_empty() { &ALWAYS } else { &WITH_IMAGES },
     };
     let write = || {
-        let writes = change::insert(store::new_post(&post), cx, Action::CreatePraisePost, &made);
+        let writes = change::insert(store::new_post(&post, &new.images), cx, Action::CreatePraisePost, &made);
         match &key {
             Some(key) => writes.insert(key.keep(cx, post.id.0)),
             None => writes,
@@ -84,17 +93,27 @@ pub async fn create(
     };
     match write().run(&cx.db).await {
         Ok(()) => Ok(post),
-        Err(error) if Key::broken_by(&error) => match made_before(cx, key.as_ref()).await? {
-            Some(first) => found(cx, scope, PraisePostId(first)).await,
-            // The key's time was over, and it is free again.
-            None => {
-                write().run(&cx.db).await?;
-                Ok(post)
+        Err(error) if Key::broken_by(&error) || store::image_taken(&error) => {
+            match made_before(cx, key.as_ref()).await? {
+                Some(first) => found(cx, scope, PraisePostId(first)).await,
+                // Somebody was faster with one of the images: oneself, in another window.
+                None if store::image_taken(&error) => {
+                    Err(Stop::Refused(rules::images(&images::standings(cx, scope, &new.images).await?)))
+                }
+                // The key's time was over, and it is free again.
+                None => {
+                    write().run(&cx.db).await?;
+                    Ok(post)
+                }
             }
-        },
+        }
         Err(error) => Err(error.into()),
     }
 }
+
+/// What the audit record says of a new post.
+const ALWAYS: [&str; 3] = ["recipients", "message", "tags"];
+const WITH_IMAGES: [&str; 4] = ["recipients", "message", "tags", "images"];
 
 async fn found(cx: &Cx, scope: &Scope, id: PraisePostId) -> Result<praise_post::Model, Stop<Refusal>> {
     store::post(cx.db.writer(), scope, id).await?.ok_or(Stop::refused(Refusal::PostNotFound))

@@ -1,4 +1,5 @@
 mod board;
 mod comments;
+mod images;
 mod posts;
 mod reactions;
