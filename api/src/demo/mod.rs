@@ -11,6 +11,7 @@ mod letters;
 mod names;
 mod organisation;
 mod people;
+mod pictures;
 mod posts;
 mod praise_texts;
 mod reactions;
@@ -24,6 +25,7 @@ mod wording;
 mod working;
 
 pub use fill::fill;
+pub use pictures::pictures;
 
 use crate::{
     config::DEMO,
