@@ -16,7 +16,7 @@ async fn a_socket_carries_several_subscriptions_and_queries() {
     assert_eq!(next["payload"]["data"]["viewer"]["employee"]["name"], "김민준");
     assert_eq!(socket.next().await.unwrap(), json!({ "type": "complete", "id": "q" }));
     praise(&app, "other", &["mate"], "감사합니다").await;
-    let mut ids = vec![socket.next().await.unwrap(), socket.next().await.unwrap()];
+    let mut ids = [socket.next().await.unwrap(), socket.next().await.unwrap()];
     ids.sort_by_key(|message| message["id"].as_str().unwrap().to_owned());
     assert_eq!([&ids[0]["id"], &ids[1]["id"]], ["a", "b"]);
     assert!(ids.iter().all(|message| message["payload"]["data"]["praiseBoard"]["kind"] == "POST_CREATED"));
