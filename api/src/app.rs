@@ -9,6 +9,7 @@ use crate::{
     config::{Config, ConfigError},
     demo,
     document::Shapes,
+    files::{Files, FilesError},
     http::{Draining, Explorer, Sockets},
     kernel::{
         access_version,
@@ -20,6 +21,7 @@ use crate::{
         metrics::Metrics,
         seal::{SealKeyError, SealKeys},
         secret::{Ring, RingError},
+        signature::Signer,
     },
     messages,
     org::LiveDirectory,
@@ -43,6 +45,7 @@ pub struct App {
     pub keys: Arc<Keys>,
     pub seal_keys: Arc<SealKeys>,
     pub mailer: Arc<Mailer>,
+    pub files: Arc<Files>,
     pub schema: SunhwanSchema,
     pub shapes: Shapes,
     pub explorer: Explorer,
@@ -66,6 +69,8 @@ pub enum StartError {
     Ring(#[from] RingError),
     #[error(transparent)]
     Mail(#[from] MailError),
+    #[error(transparent)]
+    Files(#[from] FilesError),
     #[error("{}", db::plainly(.0))]
     Database(#[from] DbErr),
     #[error("the database lacks {0} migrations: run `sunhwan migrate` first")]
@@ -85,6 +90,7 @@ impl App {
         let seal_keys = Arc::new(seal_keys(&config)?);
         let gate = Arc::new(gate(&config)?);
         let mailer = Arc::new(Mailer::new(config.mail_url.expose_secret(), &config.mail_from)?);
+        let files = Arc::new(files(&config)?);
         let db = open(&config).await?;
         let pending = Migrator::get_pending_migrations(db.writer()).await?.len();
         if pending > 0 {
@@ -97,9 +103,9 @@ impl App {
         let longest_blind = Duration::from_secs(config.blind_seconds.into());
         let watch = Watch::new((db.clone(), clock.clone()), (directory.clone(), ended.clone()), seen, longest_blind);
         let feed = Feed::open(&db).await?;
-        let jobs = praise::statistics::register(background::jobs(), directory.clone());
+        let jobs = praise::statistics::register(background::jobs(files.clone()), directory.clone());
         let schema = schema::builder().data(directory.clone()).data(ended.clone()).data(keys.clone());
-        let schema = schema.data(gate).data(feed.clone()).finish();
+        let schema = schema.data(gate).data(feed.clone()).data(files.clone()).finish();
         let company = fact(&db, installation::COMPANY).await?.unwrap_or_default();
         let is_demo = fact(&db, installation::DEMO).await?.is_some();
         let (accounts, names) = match is_demo {
@@ -124,6 +130,7 @@ impl App {
             watch,
             jobs: Arc::new(jobs),
             metrics: Arc::default(),
+            files,
         })
     }
 
@@ -165,6 +172,12 @@ pub fn host(config: &Config) -> String {
 /// Where people find the application that links lead to.
 pub fn app_url(config: &Config) -> String {
     if config.app_url.is_empty() { config.public_url.clone() } else { config.app_url.clone() }
+}
+
+/// Addresses of files are signed with keys of their own, made of the secret ones.
+fn files(config: &Config) -> Result<Files, FilesError> {
+    let signer = Signer::new(config.secret_keys.iter().map(|key| key.key.expose_secret()), "sunhwan files 1");
+    Files::open(&config.files_url, i32::try_from(config.upload_bytes).unwrap_or(i32::MAX), signer)
 }
 
 pub async fn open(config: &Config) -> Result<Db, DbErr> {

@@ -4,6 +4,7 @@ use crate::{
     access,
     app::{self, App},
     config::Config,
+    files::Files,
     kernel::{
         audit,
         clock::Clock,
@@ -16,6 +17,7 @@ use crate::{
         seal::{self, SealKeys, Sealer},
     },
     notification::{self, Teller},
+    praise,
 };
 use chrono::{DateTime, Months, TimeDelta, Utc};
 use sea_orm::DbErr;
@@ -48,13 +50,14 @@ fn teller(app: &App) -> Teller {
 }
 
 /// What is done behind the requests, by whichever node comes first.
-pub fn jobs() -> Jobs {
+pub fn jobs(files: Arc<Files>) -> Jobs {
     Jobs::default().periodic(
         "forget",
         jobs::hourly,
-        Box::new(|db, claim, now| {
+        Box::new(move |db, claim, now| {
+            let files = files.clone();
             Box::pin(async move {
-                forget(&db, now).await?;
+                forget(&db, &files, now).await?;
                 let tx = db.begin().await?;
                 claim.done(&tx, now).await?;
                 tx.commit().await
@@ -64,14 +67,15 @@ pub fn jobs() -> Jobs {
 }
 
 /// Drops what is no longer needed. Doing it twice drops nothing more.
-async fn forget(db: &Db, now: DateTime<Utc>) -> Result<(), DbErr> {
+async fn forget(db: &Db, files: &Files, now: DateTime<Utc>) -> Result<(), DbErr> {
     let keys = idempotency::forget(db, now).await?;
     let events = events::forget(db, now).await?;
     let jobs = jobs::forget(db, now).await?;
     let mail = mail::forget(db, now).await?;
     let access = access::forget(db, now).await.map_err(|fault| DbErr::Custom(format!("{fault:?}")))?;
     let notifications = notification::forget(db, now).await?;
-    tracing::info!(keys, events, jobs, mail, access, notifications, "forgotten");
+    let images = praise::forget_images(db, files, now).await.map_err(|fault| DbErr::Custom(format!("{fault:?}")))?;
+    tracing::info!(keys, events, jobs, mail, access, notifications, images, "forgotten");
     Ok(())
 }
 

@@ -207,6 +207,7 @@ fn demo_config(data: &Path, listen: &str) -> Result<Config, Error> {
         // One click signs in as anyone.
         second_factor_required: false,
         mail_url: format!("file:{}", data.join("mail").display()).into(),
+        files_url: format!("file:{}", data.join("files").display()),
         drain_seconds: 0,
         log: std::env::var("SUNHWAN_LOG").unwrap_or_else(|_| "info".into()),
         log_json: false,
@@ -232,6 +233,7 @@ pub async fn demo(data: &Path, listen: &str) -> Result<(), Error> {
     }
     db.close().await?;
     let app = App::build(config, Clock::System).await?;
+    demo::pictures(&app.db, &app.files, demo::SEED, app.clock.now()).await?;
     let accounts = app.explorer.accounts.clone();
     let running = start(app)?;
     println!("{}", welcome(&format!("http://{}", running.address), &accounts));

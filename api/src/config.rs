@@ -28,6 +28,8 @@ pub struct Config {
     #[serde(serialize_with = "concealed")]
     pub mail_url: SecretString,
     pub mail_from: String,
+    pub files_url: String,
+    pub upload_bytes: u32,
     pub trusted_proxies: Vec<IpAddr>,
     pub cors_origins: Vec<String>,
     pub workers: usize,
@@ -83,6 +85,8 @@ impl Default for Config {
             app_url: String::new(),
             mail_url: "file:mail".into(),
             mail_from: "Sunhwan <sunhwan@localhost>".into(),
+            files_url: "file:files".into(),
+            upload_bytes: 10 * 1024 * 1024,
             trusted_proxies: Vec::new(),
             cors_origins: Vec::new(),
             workers: 0,
@@ -173,6 +177,14 @@ const SETTINGS: &[Setting] = &[
     },
     Setting { name: "mail_from", meaning: "The sender of mails, as `Name <address>`." },
     Setting {
+        name: "files_url",
+        meaning: "Where images are kept: `file:FOLDER` (one node, or a folder that all nodes share), or `s3://BUCKET/PREFIX` with credentials, region and endpoint from the environment (`AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_REGION`, `AWS_ENDPOINT`, …). Back it up together with the database.",
+    },
+    Setting {
+        name: "upload_bytes",
+        meaning: "Largest file that people may send, from 1,024 to 100 MB. A node holds 16 of them in memory at most.",
+    },
+    Setting {
         name: "trusted_proxies",
         meaning: "Exact addresses of the load balancers in front: from them alone `X-Forwarded-For` is believed.",
     },
@@ -255,6 +267,12 @@ impl Config {
             missing.push(
                 "`database_connections`, `request_bytes` (at least 1024), `request_seconds` can't be 0".to_owned(),
             );
+        }
+        if !self.files_url.starts_with("file:") && !self.files_url.starts_with("s3://") {
+            missing.push("`files_url` must be file:FOLDER or s3://BUCKET/PREFIX".to_owned());
+        }
+        if !(1_024..=100_000_000).contains(&self.upload_bytes) {
+            missing.push("`upload_bytes` must be from 1,024 to 100,000,000".to_owned());
         }
         if self.audit_retention_years == 1 {
             missing.push("`audit_retention_years` must be at least 2, or 0 to keep everything".to_owned());

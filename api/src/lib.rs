@@ -11,6 +11,7 @@ pub mod cli;
 pub mod config;
 pub mod demo;
 pub mod document;
+pub mod files;
 pub mod healthcheck;
 pub mod http;
 pub mod kernel;

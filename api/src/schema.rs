@@ -4,6 +4,7 @@ use crate::{
     access::{
         AccessMutation, AccessQuery, AuditRecord, DeactivationMutation, Session, audit_record_node, session_node,
     },
+    files::{FilesMutation, Upload, upload_node},
     kernel::{cx::Cx, error::Fault, events::Feed, i18n::Args, id::AnyId, policy::Action},
     notification::{
         Notification, NotificationMutation, NotificationQuery, NotificationSubscription, notification_node,
@@ -66,6 +67,7 @@ pub struct Mutation(
     LeavingMutation,
     DeactivationMutation,
     NotificationMutation,
+    FilesMutation,
     PraiseMutation,
     ModerationMutation,
 );
@@ -87,6 +89,7 @@ pub enum Node {
     PraiseComment(PraiseComment),
     PraisePost(PraisePost),
     Session(Session),
+    Upload(Upload),
     ValueTag(Arc<ValueTag>),
 }
 
@@ -139,6 +142,7 @@ async fn node(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Fault> {
         AnyId::PraiseCommentId(id) => praise_comment_node(cx, directory, id).await?.map(Node::PraiseComment),
         AnyId::PraisePostId(id) => praise_post_node(ctx, id).await?.map(Node::PraisePost),
         AnyId::SessionId(id) => session_node(cx, directory, id).await?.map(Node::Session),
+        AnyId::UploadId(id) => upload_node(cx, id).await?.map(Node::Upload),
         AnyId::ValueTagId(id) => directory.value_tag(id).cloned().map(Node::ValueTag),
     })
 }

@@ -31,6 +31,7 @@ ids! {
     PraisePostId
     PraiseRelayId
     SessionId
+    UploadId
     ValueTagId
 }
 

@@ -14,6 +14,7 @@ mod m20261122_171000_create_setting;
 mod m20261122_172000_complete_praise_board;
 mod m20261122_180000_watch_people;
 mod m20261122_183000_create_notification;
+mod m20261122_190000_create_upload;
 mod support;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -38,6 +39,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000011_create_outgoing_mail::Migration),
             Box::new(m20261122_172000_complete_praise_board::Migration),
             Box::new(m20261122_183000_create_notification::Migration),
+            Box::new(m20261122_190000_create_upload::Migration),
         ]
     }
 }

@@ -85,8 +85,8 @@ async fn every_query_has_a_fixed_number_of_statements() {
         ("chief", "praiseStatistics", period(json!({ "departmentId": app.company.id("team") })), 2),
         ("hr", "praiseStatistics", period(json!(null)), 2),
         ("staff", "notifications", json!({}), 2),
-        // The post; its comments, their total, the viewer's reactions; the comments' replies and posts.
-        ("staff", "praisePost", json!({ "id": posts[0] }), 6),
+        // The post; its images, its comments, their total, the viewer's reactions; the comments' replies and posts.
+        ("staff", "praisePost", json!({ "id": posts[0] }), 7),
     ] {
         let client = app.sign_in(who).await;
         let (statements, _) = count(&app, &client, &document(field), variables).await;
@@ -156,8 +156,8 @@ async fn what_becomes_of_a_text_has_a_fixed_number_of_statements() {
             (&exec, "deletePraiseComment", json!({ "commentId": said }), 8),
             // The post locked, hidden, the audit record, the event, the post as it is now.
             (&cs, "hidePraisePost", hide, 5),
-            // The post locked, the earlier texts, the tombstone, the link of the relay, the audit record, the event.
-            (&other, "deletePraisePost", json!({ "postId": post }), 6),
+            // The post locked, the earlier texts, the images, the tombstone, the link of the relay, the audit record, the event.
+            (&other, "deletePraisePost", json!({ "postId": post }), 7),
         ] {
             let (statements, answer) = app.statements(change(client, mutation, input)).await;
             assert_eq!((statements, answer.refusals()), (budget, vec![]), "{mutation}");

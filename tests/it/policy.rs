@@ -60,6 +60,9 @@ pub fn variables(app: &TestApp, field: &str, post: &str, change: &str) -> Value 
         "updateNotificationPreferences" => {
             json!({ "input": { "preferences": [{ "kind": "PRAISED", "email": true }] } })
         }
+        "prepareUpload" => {
+            json!({ "input": { "purpose": "PRAISE_IMAGE", "byteSize": 1000, "contentType": "image/jpeg" } })
+        }
         "createPraisePost" => json!({ "input": { "recipientIds": [id("mate")], "message": "감사합니다" } }),
         "commentOnPraise" => json!({ "input": { "postId": post, "text": "저도 감사합니다" } }),
         "editPraisePost" => json!({ "input": { "postId": post, "expectedVersion": 1, "message": "다시 감사합니다" } }),

@@ -55,6 +55,7 @@ pub struct TestApp {
     clock: Arc<Mutex<DateTime<Utc>>>,
     running: Option<Running>,
     _database: Arc<TestDatabase>,
+    _files: Arc<tempfile::TempDir>,
 }
 
 impl TestApp {
@@ -68,6 +69,7 @@ impl TestApp {
             sunhwan::cli::log(&filter, false);
         }
         let database = Arc::new(TestDatabase::create().await);
+        let files = Arc::new(tempfile::tempdir().unwrap());
         let mut config = Config {
             database_url: database.url.clone().into(),
             database_connections: 4,
@@ -81,10 +83,11 @@ impl TestApp {
             // A machine that compiles beside its tests may stop for a second.
             blind_seconds: 10,
             jobs: false,
+            files_url: format!("file:{}", files.path().display()),
             ..Config::default()
         };
         change(&mut config);
-        Self::run(config, Arc::new(Mutex::new(company::noon())), database).await
+        Self::run(config, Arc::new(Mutex::new(company::noon())), database, files).await
     }
 
     /// Another node of the same service: the same database, keys and time.
@@ -95,16 +98,48 @@ impl TestApp {
     pub async fn another_node_with(&self, change: impl FnOnce(&mut Config)) -> Self {
         let mut config = self.config.clone();
         change(&mut config);
-        Self::run(config, self.clock.clone(), self._database.clone()).await
+        Self::run(config, self.clock.clone(), self._database.clone(), self._files.clone()).await
     }
 
-    async fn run(config: Config, time: Arc<Mutex<DateTime<Utc>>>, database: Arc<TestDatabase>) -> Self {
+    async fn run(
+        config: Config,
+        time: Arc<Mutex<DateTime<Utc>>>,
+        database: Arc<TestDatabase>,
+        files: Arc<tempfile::TempDir>,
+    ) -> Self {
         let app = App::build_for_service(config.clone(), Clock::Fixed(time.clone())).await.unwrap();
         let (db, directory, keys) = (app.db.clone(), app.directory.clone(), app.keys.clone());
         let running = http::start(app).unwrap();
         let address = format!("http://{}", running.address);
         let company = Company::of(&directory.now());
-        Self { address, company, db, config, directory, keys, clock: time, running: Some(running), _database: database }
+        Self {
+            address,
+            company,
+            db,
+            config,
+            directory,
+            keys,
+            clock: time,
+            running: Some(running),
+            _database: database,
+            _files: files,
+        }
+    }
+
+    /// Drops images that nobody shows, as the hourly job does.
+    pub async fn forget_images(&self) -> u64 {
+        let signer = sunhwan::kernel::signature::Signer::new([], "");
+        let files = sunhwan::files::Files::open(&self.config.files_url, 0, signer).unwrap();
+        sunhwan::praise::forget_images(&self.db, &files, self.now()).await.unwrap()
+    }
+
+    /// How many files are kept.
+    pub fn kept_files(&self) -> usize {
+        fn count(folder: &std::path::Path) -> usize {
+            let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+            entries.map(|path| if path.is_dir() { count(&path) } else { 1 }).sum()
+        }
+        count(self._files.path())
     }
 
     pub fn now(&self) -> DateTime<Utc> {

@@ -13,6 +13,7 @@ mod names;
 mod notifications;
 mod organisation;
 mod people;
+mod pictures;
 mod posts;
 mod praise_texts;
 mod reactions;
@@ -26,6 +27,7 @@ mod wording;
 mod working;
 
 pub use fill::fill;
+pub use pictures::pictures;
 
 use crate::{
     config::DEMO,

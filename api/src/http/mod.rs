@@ -3,6 +3,7 @@
 mod answer;
 mod execute;
 mod explorer;
+mod files;
 mod graphql;
 mod health;
 mod live;

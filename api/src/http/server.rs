@@ -3,7 +3,7 @@
 use crate::{
     app::App,
     background,
-    http::{explorer, graphql, health, metrics, request},
+    http::{explorer, files, graphql, health, metrics, request},
 };
 use actix_cors::Cors;
 use actix_web::{
@@ -81,6 +81,8 @@ pub fn start(app: App) -> io::Result<Running> {
             .route("/explorer/config.json", web::get().to(explorer::config))
             .route("/explorer/{file}", web::get().to(explorer::asset))
             .route("/.well-known/jwks.json", web::get().to(health::jwks))
+            .route("/files/{upload}", web::put().to(files::put))
+            .route("/files/{upload}/{file}", web::get().to(files::get))
             .route("/health/live", web::get().to(health::live))
             .route("/health/ready", web::get().to(health::ready))
     })
@@ -113,13 +115,14 @@ pub fn start(app: App) -> io::Result<Running> {
 fn cors(origins: &[String]) -> Cors {
     origins.iter().fold(
         Cors::default()
-            .allowed_methods([Method::GET, Method::POST])
+            .allowed_methods([Method::GET, Method::POST, Method::PUT])
             .allowed_headers([
                 header::AUTHORIZATION,
                 header::CONTENT_TYPE,
                 header::ACCEPT,
                 header::ACCEPT_LANGUAGE,
                 request::REQUEST_ID,
+                files::TOKEN,
             ])
             .expose_headers([request::REQUEST_ID])
             .block_on_origin_mismatch(false)

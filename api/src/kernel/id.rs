@@ -5,7 +5,7 @@ use async_graphql::ID;
 use chrono::{DateTime, Utc};
 use entity::ids::{
     AbsenceId, AuditRecordId, DepartmentId, EmployeeId, NotificationId, PendingChangeId, PraiseCommentId, PraisePostId,
-    SessionId, ValueTagId,
+    SessionId, UploadId, ValueTagId,
 };
 use sha2::{Digest, Sha256};
 use uuid::{NoContext, Timestamp, Uuid};
@@ -112,6 +112,7 @@ public_ids! {
     PraiseCommentId "comment" "PraiseComment"
     PraisePostId "praise" "PraisePost"
     SessionId "session" "Session"
+    UploadId "upload" "Upload"
     ValueTagId "tag" "ValueTag"
 }
 

@@ -25,5 +25,6 @@ pub mod policy;
 pub mod scalar;
 pub mod seal;
 pub mod secret;
+pub mod signature;
 pub mod text;
 pub mod writes;

@@ -108,6 +108,7 @@ table! {
     PraiseCommentHidden "PraiseComment.hidden"          false     [Own      Own      Own      Own      Own      All      Own      Own      Own      Own]
     PraisePostHistory   "PraisePost.history"            false     [Own      Own      Own      Own      Own      All      Own      Own      Own      Own]
     PraiseBoard         "Subscription.praiseBoard"      false     [All      All      All      All      All      All      All      All      All      All]
+    PrepareUpload       "Mutation.prepareUpload"        false     [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
     CreatePraisePost    "Mutation.createPraisePost"     false     [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
     EditPraisePost      "Mutation.editPraisePost"       false     [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
     DeletePraisePost    "Mutation.deletePraisePost"     false     [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]

@@ -4,7 +4,7 @@ use crate::{
     kernel::{error::Said, i18n::Args, text::TextFault},
     praise::{
         moderation::rules::MOST_EDITS,
-        rules::{MOST_MENTIONS, MOST_RECIPIENTS, MOST_TAGS, Refusal},
+        rules::{MOST_IMAGES, MOST_MENTIONS, MOST_RECIPIENTS, MOST_TAGS, Refusal},
     },
     user_error,
 };
@@ -31,6 +31,16 @@ pub enum PraiseErrorCode {
     RepeatedTag,
     /// There is no such value.
     UnknownTag,
+    /// A post shows at most 5 images (P3).
+    TooManyImages,
+    /// The same image is named twice.
+    RepeatedImage,
+    /// There is no such upload of one's own, or it is older than a day.
+    UnknownImage,
+    /// The image has not been received yet, or was refused.
+    ImageNotReady,
+    /// A post shows this image already: each upload is shown once.
+    ImageUsed,
     /// The text is blank.
     Blank,
     /// The text is too long: a message has at most 2,000 characters (P3), a comment 1,000.
@@ -104,6 +114,19 @@ impl From<Refusal> for Said<PraiseErrorCode> {
             Refusal::TooManyTags => (Code::TooManyTags, vec!["tagIds".into()], "praise-too-many-tags", max(MOST_TAGS)),
             Refusal::RepeatedTag { index } => (Code::RepeatedTag, at("tagIds", index), "praise-repeated-tag", none()),
             Refusal::UnknownTag { index } => (Code::UnknownTag, at("tagIds", index), "praise-unknown-tag", none()),
+            Refusal::TooManyImages => {
+                (Code::TooManyImages, vec!["imageIds".into()], "praise-too-many-images", max(MOST_IMAGES))
+            }
+            Refusal::RepeatedImage { index } => {
+                (Code::RepeatedImage, at("imageIds", index), "praise-repeated-image", none())
+            }
+            Refusal::UnknownImage { index } => {
+                (Code::UnknownImage, at("imageIds", index), "praise-unknown-image", none())
+            }
+            Refusal::ImageNotReady { index } => {
+                (Code::ImageNotReady, at("imageIds", index), "praise-image-not-ready", none())
+            }
+            Refusal::ImageUsed { index } => (Code::ImageUsed, at("imageIds", index), "praise-image-used", none()),
             Refusal::Text { field, fault } => {
                 let field = vec![field.to_owned()];
                 match fault {

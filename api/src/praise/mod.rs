@@ -8,6 +8,7 @@
 
 mod ahead;
 mod errors;
+mod images;
 mod loader;
 mod moderation;
 mod mutation;
@@ -20,6 +21,7 @@ mod store;
 mod subscription;
 mod types;
 
+pub use images::forget_images;
 pub use moderation::ModerationMutation;
 pub use mutation::PraiseMutation;
 pub use query::PraiseQuery;

@@ -28,6 +28,8 @@ pub struct CreatePraisePostInput {
     tag_ids: Option<Vec<ID>>,
     /// The post whose relay it continues (칭찬릴레이, P8): one that praises the author, the last of its relay.
     continues_post_id: Option<ID>,
+    /// Images that it shows, 0 to 5 in this order: uploads of one's own that are ready and that no post shows yet (P3).
+    image_ids: Option<Vec<ID>>,
     /// Makes a retry safe: the same key with the same input within 7 days answers the first post (I3).
     idempotency_key: Option<ID>,
 }
@@ -119,6 +121,7 @@ impl PraiseMutation {
         let new = NewPost {
             recipients: input.recipient_ids.iter().map(id::parse).collect::<Result<_, _>>()?,
             tags: input.tag_ids.iter().flatten().map(id::parse).collect::<Result<_, _>>()?,
+            images: input.image_ids.iter().flatten().map(id::parse).collect::<Result<_, _>>()?,
             message: input.message,
             continues: input.continues_post_id.as_ref().map(id::parse).transpose()?,
         };

@@ -1,10 +1,11 @@
 //! What praise, comments and reactions may be.
 
 use crate::kernel::text::{self, TextFault};
-use entity::ids::{EmployeeId, PraiseCommentId, PraisePostId, ValueTagId};
+use entity::ids::{EmployeeId, PraiseCommentId, PraisePostId, UploadId, ValueTagId};
 
 pub const MOST_RECIPIENTS: usize = 10;
 pub const MOST_TAGS: usize = 5;
+pub const MOST_IMAGES: usize = 5;
 pub const LONGEST_MESSAGE: usize = 2_000;
 pub const MOST_MENTIONS: usize = 10;
 pub const LONGEST_COMMENT: usize = 1_000;
@@ -21,6 +22,11 @@ pub enum Refusal {
     TooManyTags,
     RepeatedTag { index: usize },
     UnknownTag { index: usize },
+    TooManyImages,
+    RepeatedImage { index: usize },
+    UnknownImage { index: usize },
+    ImageNotReady { index: usize },
+    ImageUsed { index: usize },
     Text { field: &'static str, fault: TextFault },
     TooManyMentions,
     RepeatedMention { index: usize },
@@ -98,6 +104,38 @@ pub fn tags(tags: &[(ValueTagId, bool)]) -> Vec<Refusal> {
             refusals.push(Refusal::RepeatedTag { index });
         } else if !known {
             refusals.push(Refusal::UnknownTag { index });
+        }
+    }
+    refusals
+}
+
+/// How an upload stands to the one who wants to show it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ImageStanding {
+    /// There is none, it is somebody else's, or its time is over.
+    Unknown,
+    NotReady,
+    Ready,
+    /// A post shows it.
+    Used,
+}
+
+/// P3: up to five different images of one's own, which are ready and which nothing shows yet.
+pub fn images(images: &[(UploadId, ImageStanding)]) -> Vec<Refusal> {
+    let mut refusals = Vec::new();
+    if images.len() > MOST_IMAGES {
+        refusals.push(Refusal::TooManyImages);
+    }
+    for (index, (image, standing)) in images.iter().enumerate().take(MOST_IMAGES) {
+        if images.iter().take(index).any(|(before, _)| before == image) {
+            refusals.push(Refusal::RepeatedImage { index });
+            continue;
+        }
+        match standing {
+            ImageStanding::Unknown => refusals.push(Refusal::UnknownImage { index }),
+            ImageStanding::NotReady => refusals.push(Refusal::ImageNotReady { index }),
+            ImageStanding::Used => refusals.push(Refusal::ImageUsed { index }),
+            ImageStanding::Ready => {}
         }
     }
     refusals
@@ -195,6 +233,20 @@ mod tests {
         assert_eq!(check(&[1, 2, 3, 4, 5, 6]), [Refusal::TooManyTags]);
         assert_eq!(check(&[1, 1]), [Refusal::RepeatedTag { index: 1 }]);
         assert_eq!(check(&[1, 9]), [Refusal::UnknownTag { index: 1 }]);
+    }
+
+    #[test]
+    fn p3_a_post_shows_up_to_five_different_images_that_are_ready() {
+        let check = |ids: &[u128], standing| {
+            images(&ids.iter().map(|id| (UploadId(Uuid::from_u128(*id)), standing)).collect::<Vec<_>>())
+        };
+        assert_eq!(check(&[], ImageStanding::Ready), []);
+        assert_eq!(check(&[1, 2, 3, 4, 5], ImageStanding::Ready), []);
+        assert_eq!(check(&[1, 2, 3, 4, 5, 6], ImageStanding::Ready), [Refusal::TooManyImages]);
+        assert_eq!(check(&[1, 1], ImageStanding::Ready), [Refusal::RepeatedImage { index: 1 }]);
+        assert_eq!(check(&[1], ImageStanding::Unknown), [Refusal::UnknownImage { index: 0 }]);
+        assert_eq!(check(&[1], ImageStanding::NotReady), [Refusal::ImageNotReady { index: 0 }]);
+        assert_eq!(check(&[1], ImageStanding::Used), [Refusal::ImageUsed { index: 0 }]);
     }
 
     #[test]

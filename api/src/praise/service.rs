@@ -12,6 +12,7 @@ use crate::{
     },
     org::Directory,
     praise::{
+        images,
         moderation::rules::Text,
         relay,
         rules::{self, Parent, Refusal, Standing},
@@ -19,7 +20,7 @@ use crate::{
     },
 };
 use entity::{
-    ids::{EmployeeId, EmployeeIds, PraiseCommentId, PraisePostId, ValueTagId, ValueTagIds},
+    ids::{EmployeeId, EmployeeIds, PraiseCommentId, PraisePostId, UploadId, ValueTagId, ValueTagIds},
     praise_comment,
     praise_post::{self, PraiseOrigin},
     praise_reaction::{self, ReactionKind},
@@ -34,6 +35,9 @@ pub struct NewPost {
     /// The post whose relay it continues (P8).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub continues: Option<PraisePostId>,
+    // Left out, so that what was asked without images before they were known is still the same.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub images: Vec<UploadId>,
 }
 
 /// P1, P3: praise by a colleague, on the board at once.
@@ -47,7 +51,12 @@ pub async fn create(
     let key = idempotency_key(scope, Action::CreatePraisePost, key, &new)?;
     let tags: Vec<_> = new.tags.iter().map(|tag| (*tag, directory.value_tag(*tag).is_some())).collect();
     let people = standings(directory, &new.recipients);
-    let message = match rules::create(scope.employee(), &people, &tags, &new.message) {
+    let images = images::standings(cx, scope, &new.images).await?;
+    let checked = match (rules::create(scope.employee(), &people, &tags, &new.message), rules::images(&images)) {
+        (Ok(message), refused) if refused.is_empty() => Ok(message),
+        (checked, refused) => Err(checked.err().into_iter().flatten().chain(refused).collect()),
+    };
+    let message = match checked {
         Ok(message) => message,
         // A retry is answered as the first call was, even if it would be refused today.
         Err(refusals) => match made_before(cx, key.as_ref()).await? {
@@ -80,7 +89,7 @@ pub async fn create(
         relay_id: None,
     };
     if let Some(continues) = new.continues {
-        return continue_relay(cx, scope, post, continues, key.as_ref()).await;
+        return continue_relay(cx, scope, (post, &new.images), continues, key.as_ref()).await;
     }
     let made = Change {
         event: "praisePostCreated",
@@ -88,10 +97,10 @@ pub async fn create(
         object_id: post.id.0,
         version: post.revision,
         part: None,
-        fields: &["recipients", "message", "tags"],
+        fields: if new.images.is_empty() { &ALWAYS } else { &WITH_IMAGES },
     };
     let write = || {
-        let writes = change::insert(store::new_post(&post), cx, Action::CreatePraisePost, &made);
+        let writes = change::insert(store::new_post(&post, &new.images), cx, Action::CreatePraisePost, &made);
         match &key {
             Some(key) => writes.insert(key.keep(cx, post.id.0)),
             None => writes,
@@ -99,14 +108,20 @@ pub async fn create(
     };
     match write().run(&cx.db).await {
         Ok(()) => Ok(post),
-        Err(error) if Key::broken_by(&error) => match made_before(cx, key.as_ref()).await? {
-            Some(first) => found(cx, scope, PraisePostId(first)).await,
-            // The key's time was over, and it is free again.
-            None => {
-                write().run(&cx.db).await?;
-                Ok(post)
+        Err(error) if Key::broken_by(&error) || store::image_taken(&error) => {
+            match made_before(cx, key.as_ref()).await? {
+                Some(first) => found(cx, scope, PraisePostId(first)).await,
+                // Somebody was faster with one of the images: oneself, in another window.
+                None if store::image_taken(&error) => {
+                    Err(Stop::Refused(rules::images(&images::standings(cx, scope, &new.images).await?)))
+                }
+                // The key's time was over, and it is free again.
+                None => {
+                    write().run(&cx.db).await?;
+                    Ok(post)
+                }
             }
-        },
+        }
         Err(error) => Err(error.into()),
     }
 }
@@ -115,23 +130,31 @@ pub async fn create(
 async fn continue_relay(
     cx: &Cx,
     scope: &Scope,
-    post: praise_post::Model,
+    (post, images): (praise_post::Model, &[UploadId]),
     continues: PraisePostId,
     key: Option<&Key>,
 ) -> Result<praise_post::Model, Stop<Refusal>> {
     if let Some(first) = made_before(cx, key).await? {
         return found(cx, scope, PraisePostId(first)).await;
     }
-    let refused = match relay::service::create(cx, scope, post, continues, key).await {
+    let refused = match relay::service::create(cx, scope, (post, images), continues, key).await {
         Ok(post) => return Ok(post),
         Err(stop) => stop,
     };
     // The same call, at the same moment, may have been faster.
     match made_before(cx, key).await? {
         Some(first) => found(cx, scope, PraisePostId(first)).await,
-        None => Err(refused),
+        None => match rules::images(&images::standings(cx, scope, images).await?) {
+            none if none.is_empty() => Err(refused),
+            // Somebody was faster with one of the images.
+            taken => Err(Stop::Refused(taken)),
+        },
     }
 }
+
+/// What the audit record says of a new post.
+const ALWAYS: [&str; 3] = ["recipients", "message", "tags"];
+const WITH_IMAGES: [&str; 4] = ["recipients", "message", "tags", "images"];
 
 async fn found(cx: &Cx, scope: &Scope, id: PraisePostId) -> Result<praise_post::Model, Stop<Refusal>> {
     store::post(cx.db.writer(), scope, id).await?.ok_or(Stop::refused(Refusal::PostNotFound))

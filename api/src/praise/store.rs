@@ -11,17 +11,18 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use entity::{
-    ids::{EmployeeId, PraiseCommentId, PraisePostId, ValueTagId},
-    praise_comment,
+    ids::{EmployeeId, PraiseCommentId, PraisePostId, UploadId, ValueTagId},
+    praise_comment, praise_image,
     praise_post::{self, PraiseOrigin},
     praise_post_tag,
     praise_reaction::{self, ReactionKind},
     praise_recipient,
+    upload::{self, UploadPurpose},
 };
 use sea_orm::{
     ActiveValue::NotSet,
     ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, FromQueryResult, IntoActiveModel, QueryFilter,
-    QuerySelect, QueryTrait, Statement, Value,
+    QueryOrder, QuerySelect, QueryTrait, Statement, Value,
     sea_query::{Expr, ExprTrait, IntoIden, OnConflict, SelectStatement},
 };
 
@@ -144,7 +145,7 @@ pub async fn posts_by_id(db: &Db, ids: &[PraisePostId]) -> Result<Vec<praise_pos
 }
 
 /// What a new post is made of, to be written at once.
-pub fn new_post(post: &praise_post::Model) -> Writes {
+pub fn new_post(post: &praise_post::Model, images: &[UploadId]) -> Writes {
     let (post_id, created_at) = (post.id, post.created_at);
     // A new post has none of these yet: what is left out is not written.
     let row = praise_post::ActiveModel {
@@ -162,6 +163,10 @@ pub fn new_post(post: &praise_post::Model) -> Writes {
     }
     for tag_id in post.tag_ids.0.iter().copied() {
         writes = writes.insert(praise_post_tag::Model { post_id, tag_id, created_at }.into_active_model());
+    }
+    // Claims them: of two posts that show the same image the second one is not written.
+    for (position, upload_id) in (0..).zip(images.iter().copied()) {
+        writes = writes.insert(praise_image::Model { post_id, position, upload_id }.into_active_model());
     }
     writes
 }
@@ -307,6 +312,50 @@ pub async fn comment_totals(db: &Db, posts: &[PraisePostId]) -> Result<Vec<(Prai
         .filter(praise_comment::Column::ParentId.is_null())
         .filter(listed)
         .group_by(praise_comment::Column::PostId)
+        .into_tuple()
+        .all(db.reader())
+        .await
+}
+
+/// Whether a post was not written because another one shows one of its images.
+pub fn image_taken(error: &DbErr) -> bool {
+    db::broke_unique(error, "praise_image_upload_id_key", "praise_image.upload_id")
+}
+
+/// Which of these uploads a post shows.
+pub async fn shown_of(db: &Db, uploads: &[UploadId]) -> Result<Vec<UploadId>, DbErr> {
+    let backend = db.writer().get_database_backend();
+    let shown = praise_image::Entity::find()
+        .filter(db::any_of(backend, praise_image::Column::UploadId, uploads.iter().map(|id| id.0)))
+        .all(db.writer())
+        .await?;
+    Ok(shown.into_iter().map(|image| image.upload_id).collect())
+}
+
+/// The images of all these posts, each post's in their order, in one statement.
+pub async fn images_of(db: &Db, posts: &[PraisePostId]) -> Result<Vec<(PraisePostId, upload::Model)>, DbErr> {
+    let backend = db.reader().get_database_backend();
+    let rows = praise_image::Entity::find()
+        .find_also_related(upload::Entity)
+        .filter(db::any_of(backend, (praise_image::Entity, praise_image::Column::PostId), posts.iter().map(|id| id.0)))
+        .order_by_asc(praise_image::Column::PostId)
+        .order_by_asc(praise_image::Column::Position)
+        .all(db.reader())
+        .await?;
+    Ok(rows.into_iter().filter_map(|(image, upload)| Some((image.post_id, upload?))).collect())
+}
+
+/// Uploads for praise that are older than this and that no post shows.
+pub async fn unused_uploads(db: &Db, before: DateTime<Utc>, limit: u64) -> Result<Vec<UploadId>, DbErr> {
+    upload::Entity::find()
+        .select_only()
+        .column(upload::Column::Id)
+        .left_join(praise_image::Entity)
+        .filter(upload::Column::Purpose.eq(UploadPurpose::PraiseImage))
+        .filter(upload::Column::CreatedAt.lt(before))
+        .filter(praise_image::Column::UploadId.is_null())
+        .order_by_asc(upload::Column::CreatedAt)
+        .limit(limit)
         .into_tuple()
         .all(db.reader())
         .await

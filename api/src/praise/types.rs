@@ -2,6 +2,7 @@
 
 use crate::{
     connection,
+    files::{Files, Image},
     kernel::{
         batch,
         connection::wants_total,
@@ -14,6 +15,7 @@ use crate::{
     },
     org::{Directory, Employee, ValueTag},
     praise::{
+        images::PostImages,
         loader::{CommentPage, CommentTotal, ViewerReactions},
         moderation::{
             EarlierTexts,
@@ -142,6 +144,13 @@ impl PraisePost {
             false => None,
         };
         comments(ctx, Thread::Post(self.key), self.ready.as_ref(), PageArgs { first, after, last, before }, total).await
+    }
+
+    /// The images that it shows (사진), 0 to 5 in the author's order (P3).
+    async fn images(&self, ctx: &Context<'_>) -> Result<Vec<Image>, Fault> {
+        let (files, now) = (Files::of(ctx)?, Cx::of(ctx)?.now);
+        let uploads = batch::load(ctx, PostImages(self.key)).await?.unwrap_or_default();
+        Ok(uploads.iter().filter_map(|upload| Image::new(files, upload, now)).collect())
     }
 
     /// How the viewer has reacted to it.

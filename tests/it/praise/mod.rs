@@ -1,5 +1,6 @@
 mod board;
 mod comments;
+mod images;
 mod moderation;
 mod posts;
 mod reactions;

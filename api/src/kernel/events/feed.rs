@@ -13,7 +13,7 @@ use std::{
     sync::{Arc, PoisonError, RwLock},
     time::{Duration, Instant},
 };
-use tokio::sync::{Notify, OnceCell, broadcast};
+use tokio::sync::{Notify, OnceCell, broadcast, watch};
 use uuid::Uuid;
 
 /// The doorbell between nodes. It carries nothing: whoever hears it reads the table.
@@ -72,6 +72,7 @@ pub struct Feed {
     db: Db,
     position: RwLock<Position>,
     readings: broadcast::Sender<Reading>,
+    grown: watch::Sender<()>,
     here: Notify,
     elsewhere: Notify,
 }
@@ -80,7 +81,8 @@ impl Feed {
     pub async fn open(db: &Db) -> Result<Arc<Self>, DbErr> {
         let position = RwLock::new(log::end(db.background()).await?);
         let readings = broadcast::Sender::new(MOST_BEHIND);
-        Ok(Arc::new(Self { db: db.clone(), position, readings, here: Notify::new(), elsewhere: Notify::new() }))
+        let grown = watch::Sender::new(());
+        Ok(Arc::new(Self { db: db.clone(), position, readings, grown, here: Notify::new(), elsewhere: Notify::new() }))
     }
 
     /// How far this node has read: whoever reads the database now sees at least what happened until here.
@@ -96,7 +98,7 @@ impl Feed {
 
     /// For who wants to know that there is something new, and reads it elsewhere.
     pub fn growth(&self) -> Growth {
-        Growth(self.readings.subscribe())
+        Growth(self.grown.subscribe())
     }
 
     /// Reads the log for as long as the process runs.
@@ -140,6 +142,7 @@ impl Feed {
             *self.position.write().unwrap_or_else(PoisonError::into_inner) = Position::of(last);
             // Nobody listening is no error.
             let _ = self.readings.send(events(rows));
+            self.grown.send_replace(());
             if all {
                 return Ok(found);
             }
@@ -195,15 +198,14 @@ impl Feed {
     }
 }
 
-pub struct Growth(broadcast::Receiver<Reading>);
+pub struct Growth(watch::Receiver<()>);
 
 impl Growth {
     /// Until something was read that nobody was told of here. However much that is, it is one answer.
     pub async fn next(&mut self) {
-        if let Err(broadcast::error::RecvError::Closed) = self.0.recv().await {
+        if self.0.changed().await.is_err() {
             std::future::pending().await
         }
-        self.0 = self.0.resubscribe();
     }
 }
 

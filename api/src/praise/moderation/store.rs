@@ -4,7 +4,7 @@ use crate::kernel::db::{self, Db, Tx};
 use chrono::{DateTime, Utc};
 use entity::{
     ids::{EmployeeId, EmployeeIds, PraiseCommentId, PraisePostId, ValueTagIds},
-    praise_comment, praise_post, praise_post_tag, praise_post_text,
+    praise_comment, praise_image, praise_post, praise_post_tag, praise_post_text,
 };
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, Statement,
@@ -41,10 +41,11 @@ pub async fn edit_post(
     update_post(tx, before.id, values.into_iter().chain(more)).await
 }
 
-/// Blanks the text, and those before it.
+/// Blanks the text, and those before it; its images, which nobody shows any more, are dropped later.
 pub async fn delete_post(tx: &Tx, id: PraisePostId, now: DateTime<Utc>) -> Result<(), DbErr> {
     use praise_post::Column::{DeletedAt, Message};
     praise_post_text::Entity::delete_many().filter(praise_post_text::Column::PostId.eq(id)).exec(tx).await?;
+    praise_image::Entity::delete_many().filter(praise_image::Column::PostId.eq(id)).exec(tx).await?;
     update_post(tx, id, [(Message, Expr::value("")), (DeletedAt, Expr::value(now))]).await
 }
 

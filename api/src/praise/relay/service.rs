@@ -20,7 +20,7 @@ use crate::{
 };
 use chrono::TimeDelta;
 use entity::{
-    ids::{PraisePostId, PraiseRelayId},
+    ids::{PraisePostId, PraiseRelayId, UploadId},
     praise_post, praise_relay_member,
 };
 
@@ -29,7 +29,7 @@ use entity::{
 pub async fn create(
     cx: &Cx,
     scope: &Scope,
-    mut post: praise_post::Model,
+    (mut post, images): (praise_post::Model, &[UploadId]),
     continues: PraisePostId,
     key: Option<&Key>,
 ) -> Result<praise_post::Model, Stop<Refusal>> {
@@ -48,7 +48,7 @@ pub async fn create(
     // Later than the one before it, whatever the clocks of two nodes say: the relay is read in this order.
     post.created_at = cx.now.max(before.created_at + TimeDelta::microseconds(1));
     post.relay_id = Some(relay);
-    store::insert_post(&tx, &post).await?;
+    store::insert_post(&tx, &post, images).await?;
     let position = match last {
         Some(last) => last.position + 1,
         None => {

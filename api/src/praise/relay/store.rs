@@ -9,8 +9,8 @@ use crate::{
     praise::{relay::rules::Standing, store::SHOWN},
 };
 use entity::{
-    ids::{EmployeeId, PraisePostId, PraiseRelayId},
-    praise_post, praise_post_tag, praise_recipient, praise_relay_member as member,
+    ids::{EmployeeId, PraisePostId, PraiseRelayId, UploadId},
+    praise_image, praise_post, praise_post_tag, praise_recipient, praise_relay_member as member,
 };
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, FromQueryResult, IntoActiveModel, QueryFilter,
@@ -78,7 +78,7 @@ pub async fn note(tx: &Tx, continued: PraisePostId, relay: PraiseRelayId) -> Res
 }
 
 /// A new post with what belongs to it, in a transaction that writes more than that.
-pub async fn insert_post(tx: &Tx, post: &praise_post::Model) -> Result<(), DbErr> {
+pub async fn insert_post(tx: &Tx, post: &praise_post::Model, images: &[UploadId]) -> Result<(), DbErr> {
     let (post_id, created_at) = (post.id, post.created_at);
     praise_post::Entity::insert(post.clone().into_active_model()).exec_without_returning(tx).await?;
     let recipient = |employee_id| praise_recipient::Model { post_id, employee_id, created_at }.into_active_model();
@@ -88,6 +88,11 @@ pub async fn insert_post(tx: &Tx, post: &praise_post::Model) -> Result<(), DbErr
     let tags: Vec<_> = post.tag_ids.0.iter().copied().map(tag).collect();
     if !tags.is_empty() {
         praise_post_tag::Entity::insert_many(tags).exec_without_returning(tx).await?;
+    }
+    let image = |(position, upload_id)| praise_image::Model { post_id, position, upload_id }.into_active_model();
+    let images: Vec<_> = (0..).zip(images.iter().copied()).map(image).collect();
+    if !images.is_empty() {
+        praise_image::Entity::insert_many(images).exec_without_returning(tx).await?;
     }
     Ok(())
 }

@@ -1,0 +1,12 @@
+files-empty = The file is empty.
+files-too-large = The file is too large: at most { $max } bytes.
+files-unsupported-type = Only JPEG, PNG and WebP images are accepted.
+files-too-many = At most { $max } images can be sent within an hour. Try again later.
+files-key-invalid = An idempotencyKey has 1 to { $max } bytes and no control characters.
+files-key-reused = This idempotencyKey was used for another request. Use a new one.
+files-not-found = There is nothing at this address.
+files-used = This upload has had its file. Prepare another one.
+files-expired = The time for this upload is over. Prepare another one.
+files-size-differs = The file does not have as many bytes as were announced.
+files-too-many-pixels = The image is too large: at most 40 megapixels, and 12,000 pixels on each side.
+files-unreadable = The image can't be read; the file may be damaged.

@@ -1,0 +1,12 @@
+files-empty = 빈 파일입니다.
+files-too-large = 파일이 너무 큽니다. { $max }바이트까지 올릴 수 있습니다.
+files-unsupported-type = JPEG, PNG, WebP 이미지만 올릴 수 있습니다.
+files-too-many = 이미지는 한 시간에 { $max }장까지 올릴 수 있습니다. 잠시 후 다시 시도해 주십시오.
+files-key-invalid = idempotencyKey는 1바이트 이상 { $max }바이트 이하여야 하고 제어 문자를 쓸 수 없습니다.
+files-key-reused = 이 idempotencyKey는 다른 내용의 요청에 이미 쓰였습니다. 새 키로 요청해 주십시오.
+files-not-found = 이 주소에는 아무것도 없습니다.
+files-used = 이미 파일을 받은 업로드입니다. 업로드를 새로 준비해 주십시오.
+files-expired = 업로드 시간이 지났습니다. 업로드를 새로 준비해 주십시오.
+files-size-differs = 파일 크기가 알려 주신 크기와 다릅니다.
+files-too-many-pixels = 이미지가 너무 큽니다. 4천만 화소, 한 변 12,000픽셀까지 올릴 수 있습니다.
+files-unreadable = 이미지를 읽을 수 없습니다. 파일이 손상되었을 수 있습니다.
