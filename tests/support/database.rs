@@ -88,7 +88,7 @@ async fn prepare(url: &str) {
 struct Cluster {
     port: u16,
     _folder: TempDir,
-    /// A shell that stops the server when its standard input ends, however this process ends.
+    /// A shell that stops the server, and takes its folder away, when its standard input ends, however this process ends.
     _keeper: Child,
 }
 
@@ -103,7 +103,7 @@ impl Cluster {
              $as '{bin}/initdb' -D '{folder}/data' -U postgres -A trust -E UTF8 --locale=C.UTF-8 --no-sync >/dev/null; \
              $as '{bin}/postgres' -D '{folder}/data' -p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= \
              -c fsync=off -c full_page_writes=off -c max_connections=400 -c shared_buffers=64MB >'{folder}/log' 2>&1 & \
-             server=$!; read -r _ || true; kill -INT $server; wait $server || true",
+             server=$!; read -r _ || true; kill -INT $server; wait $server || true; rm -rf '{folder}'",
             folder = folder.path().display(),
             bin = programs.display(),
         );
