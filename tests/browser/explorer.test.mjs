@@ -199,6 +199,8 @@ test('a subscription sees the post that somebody else writes, until it is stoppe
   await page.getByTestId('examples').selectOption(String(index));
   await viewer(config.examples[index].role).waitFor();
   await waitForEditor('operation.graphql', config.examples[index].query);
+  // GraphiQL reads which operations there are a moment after the text has changed.
+  await page.waitForTimeout(1_000);
   const begun = page.waitForResponse(response => response.headers()['content-type']?.startsWith('text/event-stream'));
   await page.locator('.graphiql-execute-button').click();
   const stream = await begun;
