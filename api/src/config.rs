@@ -195,7 +195,10 @@ const SETTINGS: &[Setting] = &[
     Setting { name: "workers", meaning: "Threads that serve requests; 0 takes one for each core." },
     Setting { name: "request_bytes", meaning: "Largest request body, also after decompression." },
     Setting { name: "request_seconds", meaning: "How long a body may take to arrive, and an operation to run." },
-    Setting { name: "sockets", meaning: "WebSockets that may be open at once on this node." },
+    Setting {
+        name: "sockets",
+        meaning: "WebSockets and streams of server-sent events that may be open at once on this node.",
+    },
     Setting {
         name: "blind_seconds",
         meaning: "How long a node serves on without having heard from the database who may do what; then it answers `UNAVAILABLE` (O4), 1 to 60. More than 1 trades that rule for staying up.",

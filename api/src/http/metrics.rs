@@ -84,8 +84,8 @@ impl Text {
 
     fn connections(mut self, app: &App) -> Self {
         let subscriptions = app.metrics.subscriptions.load(Ordering::Relaxed);
-        self.one("sockets_open", "gauge", "WebSockets that are open.", app.sockets.open());
-        self.one("sockets_most", "gauge", "WebSockets that may be open.", app.config.sockets);
+        self.one("sockets_open", "gauge", "WebSockets and event streams that are open.", app.sockets.open());
+        self.one("sockets_most", "gauge", "WebSockets and event streams that may be open.", app.config.sockets);
         self.one("subscriptions_open", "gauge", "Subscriptions that listen.", subscriptions);
         let age = app.watch.age().as_secs_f64();
         self.one("access_version_age_seconds", "gauge", "How old is what is known of who may do what.", age);

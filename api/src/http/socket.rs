@@ -54,14 +54,15 @@ const TWICE: Close = (4429, "Too many initialisation requests");
 const STOPPING: Close = (1001, "Going away");
 const TRY_LATER: Close = (1013, "Try again later");
 
-/// Sockets that are open on this node.
+/// Sockets and event streams that are open on this node.
 #[derive(Clone, Default)]
 pub struct Sockets(Arc<AtomicUsize>);
 
-struct Seat(Sockets);
+/// One of them, until it is dropped.
+pub struct Seat(Sockets);
 
 impl Sockets {
-    fn sit(&self, most: usize) -> Option<Seat> {
+    pub fn sit(&self, most: usize) -> Option<Seat> {
         let seat = Seat(self.clone());
         (self.0.fetch_add(1, Ordering::Relaxed) < most).then_some(seat)
     }

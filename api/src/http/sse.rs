@@ -4,14 +4,17 @@ use crate::{
     app::App,
     document::Checked,
     http::{
-        answer,
+        answer::{self, Malformed},
         execute::{Asked, Caller},
         live::{End, Live},
     },
 };
 use actix_web::{
     HttpResponse, HttpResponseBuilder,
-    http::header::{self, HeaderValue},
+    http::{
+        StatusCode,
+        header::{self, HeaderValue},
+    },
     web::{self, Bytes},
 };
 use async_graphql::Response;
@@ -47,12 +50,17 @@ pub fn once(response: &Response, caller: &Caller) -> HttpResponse {
 }
 
 pub async fn open(app: web::Data<App>, caller: Caller, checked: Checked, asked: Asked) -> HttpResponse {
+    let Some(seat) = app.sockets.sit(app.config.sockets) else {
+        let malformed = Malformed::new(StatusCode::SERVICE_UNAVAILABLE, "UNAVAILABLE", "fault-unavailable");
+        return ended(End::Refused(malformed), &caller);
+    };
     let mut live = match Live::open(app.clone(), caller.clone(), checked, asked).await {
         Ok(live) => live,
         Err(end) => return ended(end, &caller),
     };
     let (out, waiting) = mpsc::channel::<Bytes>(MOST_WAITING);
     actix_web::rt::spawn(async move {
+        let _seat = seat;
         let mut heartbeat = tokio::time::interval(HEARTBEAT);
         loop {
             let piece = tokio::select! {

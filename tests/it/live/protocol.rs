@@ -126,3 +126,16 @@ async fn a_node_that_stops_says_so_on_its_sockets() {
     assert!(events.next().await.is_none());
     stopped.await.unwrap();
 }
+
+/// A stream of events takes a place as a socket does, and leaves it.
+#[tokio::test]
+async fn a_node_takes_so_many_streams_too() {
+    let app = TestApp::start_with(|config| config.sockets = 1).await;
+    let staff = app.sign_in("staff").await;
+    let mut first = staff.subscribe(&document("praiseBoard"), json!({})).await;
+    let second = staff.subscribe(&document("praiseBoard"), json!({})).await;
+    assert_eq!((first.status(), second.status()), (200, 503));
+    assert!(first.within(std::time::Duration::from_millis(200)).await.is_err(), "the first one goes on");
+    praise(&app, "other", &["mate"], "감사합니다").await;
+    assert_eq!(first.next().await.unwrap()["data"]["praiseBoard"]["kind"], "POST_CREATED");
+}

@@ -13,8 +13,8 @@ use sea_orm::{
     sea_query::{LockBehavior, LockType},
 };
 
-/// Events of one transaction: it must not last long.
-const MOST_IN_ONE_PASS: u64 = 500;
+/// Events of one transaction. While it lasts nobody hears what happens: the log is read below the oldest transaction.
+const MOST_IN_ONE_PASS: u64 = 100;
 
 /// What is done about events, in the order in which they happened.
 pub trait Work: Sync {
