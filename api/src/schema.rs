@@ -15,8 +15,8 @@ use crate::{
         absence_node, import::ImportMutation, pending_change_node,
     },
     praise::{
-        ModerationMutation, PraiseComment, PraiseMutation, PraisePost, PraiseQuery, PraiseSubscription, RelayQuery,
-        StatisticsQuery, praise_comment_node, praise_post_node,
+        ModerationMutation, ParticipationQuery, PraiseComment, PraiseMutation, PraisePost, PraiseQuery,
+        PraiseSubscription, RelayQuery, StatisticsQuery, praise_comment_node, praise_post_node,
     },
 };
 use async_graphql::{
@@ -53,6 +53,7 @@ pub struct Query(
     PraiseQuery,
     RelayQuery,
     StatisticsQuery,
+    ParticipationQuery,
 );
 
 /// Everything that can be changed.

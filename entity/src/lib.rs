@@ -10,6 +10,7 @@ pub mod employee;
 pub mod employee_role;
 pub mod event;
 pub mod event_reader;
+pub mod executive_term;
 pub mod holiday;
 pub mod idempotency_key;
 pub mod ids;

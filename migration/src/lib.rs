@@ -15,6 +15,7 @@ mod m20261122_172000_complete_praise_board;
 mod m20261122_180000_watch_people;
 mod m20261122_183000_create_notification;
 mod m20261122_190000_create_upload;
+mod m20261122_203000_create_executive_term;
 mod support;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -40,6 +41,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_172000_complete_praise_board::Migration),
             Box::new(m20261122_183000_create_notification::Migration),
             Box::new(m20261122_190000_create_upload::Migration),
+            Box::new(m20261122_203000_create_executive_term::Migration),
         ]
     }
 }

@@ -84,6 +84,9 @@ async fn every_query_has_a_fixed_number_of_statements() {
         ("staff", "praiseStatistics", period(json!({ "employeeId": app.company.id("staff") })), 2),
         ("chief", "praiseStatistics", period(json!({ "departmentId": app.company.id("team") })), 2),
         ("hr", "praiseStatistics", period(json!(null)), 2),
+        // Who was one, when they were absent, on which days they commented.
+        ("exec", "executiveParticipation", period(json!(null)), 3),
+        ("hr", "executiveParticipation", period(json!(null)), 3),
         ("staff", "notifications", json!({}), 2),
         // The post; its images, its comments, their total, the viewer's reactions; the comments' replies and posts.
         ("staff", "praisePost", json!({ "id": posts[0] }), 7),

@@ -74,6 +74,7 @@ pub fn variables(app: &TestApp, field: &str, post: &str, change: &str) -> Value 
         "praiseStatistics" => {
             json!({ "from": "2026-03-01", "to": "2026-03-31", "filter": { "employeeId": id("mate") } })
         }
+        "executiveParticipation" => json!({ "from": "2026-03-01", "to": "2026-03-31" }),
         "addReaction" | "removeReaction" => json!({ "input": { "postId": post, "kind": "CLAP" } }),
         _ => json!({}),
     }

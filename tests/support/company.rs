@@ -5,6 +5,7 @@ use entity::{
     department::{self, DepartmentKind},
     employee::{self, EmployeeStatus, EmploymentKind, JobFunction},
     employee_role::{self, Role},
+    executive_term,
     ids::{DepartmentId, EmployeeId, ValueTagId},
     value_tag,
 };
@@ -130,6 +131,18 @@ pub async fn fill(db: &DatabaseConnection) {
         roles.iter().map(|role| employee_role::Model { employee_id: employee_id(who), role: *role }.into_active_model())
     });
     employee_role::Entity::insert_many(roles).exec_without_returning(db).await.unwrap();
+    let executives = EVERYONE.iter().filter(|(who, _, _, roles)| {
+        *who != "gone" && roles.iter().any(|role| matches!(role, Role::Executive | Role::Ceo))
+    });
+    let terms = executives.map(|(who, ..)| executive_term::Model {
+        employee_id: employee_id(who),
+        first_day: NaiveDate::from_ymd_opt(2016, 3, 2).unwrap(),
+        last_day: None,
+    });
+    executive_term::Entity::insert_many(terms.map(IntoActiveModel::into_active_model))
+        .exec_without_returning(db)
+        .await
+        .unwrap();
     let tags = TAGS.iter().enumerate().map(|(index, (code, name, name_en))| {
         let tag = value_tag::Model {
             id: ValueTagId(uuid(3, index)),

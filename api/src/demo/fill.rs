@@ -12,9 +12,9 @@ use crate::{
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
-    account, audit_record, department, employee, employee_role, ids::*, installation, notification, praise_comment,
-    praise_post, praise_post_tag, praise_post_text, praise_reaction, praise_recipient, praise_relay_member, session,
-    value_tag,
+    account, audit_record, department, employee, employee_role, executive_term, ids::*, installation, notification,
+    praise_comment, praise_post, praise_post_tag, praise_post_text, praise_reaction, praise_recipient,
+    praise_relay_member, session, value_tag,
 };
 use sea_orm::{ActiveModelBehavior, ActiveModelTrait, DbErr, EntityTrait, IntoActiveModel};
 use std::{collections::HashMap, io};
@@ -106,6 +106,13 @@ async fn people(tx: &Tx, company: &company::Company, ids: &Ids, now: DateTime<Ut
         roles.iter().map(|role| employee_role::Model { employee_id: *id, role }).collect::<Vec<_>>()
     });
     insert::<employee_role::Entity, _>(tx, roles.collect()).await?;
+    let executives = company.employees.iter().zip(&ids.employees).filter(|(row, _)| is_executive(row));
+    let terms = executives.map(|(row, id)| executive_term::Model {
+        employee_id: *id,
+        first_day: row.joined_on,
+        last_day: None,
+    });
+    insert::<executive_term::Entity, _>(tx, terms.collect()).await?;
     let hash = password::hash_now(PASSWORD).ok_or_else(|| Fault::internal(io::Error::other("the demo's password")))?;
     let accounts = ids.employees.iter().map(|id| account::Model {
         employee_id: *id,

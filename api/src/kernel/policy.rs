@@ -104,6 +104,7 @@ table! {
     AwaitingExecutive   "Query.awaitingExecutive"       false     [No       No       All      All      All      All      No       No       No       No]
     PraiseRelay         "Query.praiseRelay"             false     [All      All      All      All      All      All      All      All      All      All]
     PraiseStatistics    "Query.praiseStatistics"        false     [Own      Dept     Division All      All      All      Own      All      Own      Own]
+    ExecutiveParticipation "Query.executiveParticipation" false   [No       No       Division All      All      All      No       All      All      No]
     PraisePostHidden    "PraisePost.hidden"             false     [Own      Own      Own      Own      Own      All      Own      Own      Own      Own]
     PraiseCommentHidden "PraiseComment.hidden"          false     [Own      Own      Own      Own      Own      All      Own      Own      Own      Own]
     PraisePostHistory   "PraisePost.history"            false     [Own      Own      Own      Own      Own      All      Own      Own      Own      Own]

@@ -24,7 +24,7 @@ mod types;
 
 pub use absence::{Absence, AbsenceMutation, AbsenceQuery, absence_node};
 pub use calendar::{CalendarMutation, CalendarQuery, NATIONAL_YEARS, national_holidays};
-pub use directory::{Directory, LiveDirectory};
+pub use directory::{Directory, LiveDirectory, page_by_name};
 pub use leaving::{LeavingMutation, LeavingQuery};
 pub use mutation::OrgMutation;
 pub use query::OrgQuery;

@@ -53,6 +53,7 @@ pub async fn set_roles(
                 return Err(Stop::refused(Refusal::StaleVersion));
             }
             store::replace_roles(&tx, subject.key, wish.roles.iter()).await?;
+            store::follow_executives(&tx, directory.calendar().day_of(cx.now)).await?;
             None
         }
         Verdict::SecondPairOfEyes => {
@@ -150,6 +151,7 @@ pub async fn decide(
         match (&change.proposal, change.subject_id) {
             (Proposal::EmployeeRoles { roles }, Some(subject)) => {
                 give(&tx, subject, roles.iter().copied().collect(), change.subject_version).await?;
+                store::follow_executives(&tx, directory.calendar().day_of(cx.now)).await?;
                 change::write(&tx, cx, action, &roles_changed(subject, change.subject_version)).await?;
             }
             (Proposal::Setting { .. }, _) => {

@@ -9,7 +9,7 @@ use crate::{
     },
     org::{self, calendar},
 };
-use chrono::{DateTime, Days, Utc};
+use chrono::{DateTime, Days, NaiveDate, Utc};
 use entity::{
     absence, calendar_version, department,
     employee::{self, EmployeeStatus},
@@ -21,8 +21,8 @@ use entity::{
 };
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, DatabaseConnection, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
-    QuerySelect, QueryTrait,
+    ColumnTrait, ConnectionTrait, DatabaseConnection, DbBackend, DbErr, EntityTrait, IntoActiveModel, QueryFilter,
+    QueryOrder, QuerySelect, QueryTrait, Statement,
     sea_query::{Expr, ExprTrait},
 };
 
@@ -89,6 +89,28 @@ pub async fn replace_roles(tx: &Tx, id: EmployeeId, roles: impl Iterator<Item = 
     employee_role::Entity::delete_many().filter(employee_role::Column::EmployeeId.eq(id)).exec(tx).await?;
     let rows = roles.map(|role| employee_role::Model { employee_id: id, role }.into_active_model());
     employee_role::Entity::insert_many(rows).exec_without_returning(tx).await?;
+    Ok(())
+}
+
+/// Who became an executive begins a term today, and whose last day as one was yesterday ends it (P5). After every change of
+/// roles, and of who works here, in its transaction.
+pub async fn follow_executives(tx: &Tx, today: NaiveDate) -> Result<(), DbErr> {
+    const ARE: &str = "SELECT e.id FROM employee e JOIN employee_role r ON r.employee_id = e.id \
+                       WHERE r.role IN ('EXECUTIVE', 'CEO') AND e.status = 'ACTIVE'";
+    let ended =
+        format!("UPDATE executive_term SET last_day = $1 WHERE last_day IS NULL AND employee_id NOT IN ({ARE})");
+    let begun = format!(
+        "INSERT INTO executive_term (employee_id, first_day) SELECT DISTINCT e.id, {} FROM ({ARE}) e WHERE NOT EXISTS \
+         (SELECT 1 FROM executive_term t WHERE t.employee_id = e.id AND t.last_day IS NULL) ON CONFLICT DO NOTHING",
+        if tx.get_database_backend() == DbBackend::Postgres { "$1::date" } else { "$1" }
+    );
+    let run = |sql: String, day: NaiveDate| {
+        tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, [day.into()]))
+    };
+    run(ended, today - Days::new(1)).await?;
+    // What began and ended on one day was never due.
+    run("DELETE FROM executive_term WHERE last_day < first_day AND first_day = $1".to_owned(), today).await?;
+    run(begun, today).await?;
     Ok(())
 }
 

@@ -4,7 +4,8 @@
 //! have one level of replies and may mention people; each kind of reaction counts once per person (P4). A post *awaits
 //! an executive* until one has commented on it (P6).
 //!
-//! `moderation`: what becomes of a text later (P7). `relay`: who was praised praises on (P8). `statistics`: figures (P10).
+//! `participation`: how executives keep to it (P5). `moderation`: what becomes of a text later (P7). `relay`: who was praised
+//! praises on (P8). `statistics`: figures (P10).
 
 mod ahead;
 mod errors;
@@ -12,6 +13,7 @@ mod images;
 mod loader;
 mod moderation;
 mod mutation;
+mod participation;
 mod query;
 mod relay;
 mod rules;
@@ -24,6 +26,7 @@ mod types;
 pub use images::forget_images;
 pub use moderation::ModerationMutation;
 pub use mutation::PraiseMutation;
+pub use participation::ParticipationQuery;
 pub use query::PraiseQuery;
 pub use relay::RelayQuery;
 pub use statistics::StatisticsQuery;

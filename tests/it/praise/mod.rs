@@ -2,6 +2,7 @@ mod board;
 mod comments;
 mod images;
 mod moderation;
+mod participation;
 mod posts;
 mod reactions;
 mod relay;

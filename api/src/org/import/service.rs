@@ -10,11 +10,14 @@ use crate::{
         events, id,
         policy::Action,
     },
-    org::import::{
-        rules::{self, Finding, Known, MOST_FINDINGS, Plan, Refusal, Report, Terms},
-        sheet::Sheet,
-        store,
-        words::Source,
+    org::{
+        import::{
+            rules::{self, Finding, Known, MOST_FINDINGS, Plan, Refusal, Report, Terms},
+            sheet::Sheet,
+            store,
+            words::Source,
+        },
+        store as org_store,
     },
 };
 use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
@@ -55,6 +58,7 @@ pub async fn import(cx: &Cx, by: Option<EmployeeId>, wish: Wish) -> Result<Repor
         return Err(Stop::refused(refusal));
     }
     store::save(&tx, &plan, cx.now).await?;
+    org_store::follow_executives(&tx, feed.1.today).await?;
     let changes = changes(cx, &plan);
     let records = changes.iter().map(|change| audit::row(cx, Action::ImportEmployees, &change.audited()));
     let events = changes.iter().map(|change| events::row(cx, change));

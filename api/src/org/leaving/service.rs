@@ -50,6 +50,7 @@ pub async fn leave(tx: &Tx, cx: &Cx, directory: &Directory, scope: &Scope, leave
     if !store::leave(tx, person.key, person.version, today).await? {
         return Err(Stop::refused(Refusal::StaleVersion));
     }
+    org_store::follow_executives(tx, today).await?;
     for absence in absence_store::near(tx, [person.key], (today, FAR)).await? {
         let theirs = absence.employee_id == person.key;
         let verdict = absence_rules::cancel(&absence, today, None).ok().filter(|_| theirs);
