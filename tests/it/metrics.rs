@@ -52,7 +52,7 @@ async fn sockets_subscriptions_and_the_delay_of_events_are_told() {
     assert_eq!(socket.next().await.unwrap()["id"], "q");
     assert_eq!(
         (value(&app, "sunhwan_sockets_open").await, value(&app, "sunhwan_subscriptions_open").await),
-        (1.0, 2.0)
+        (2.0, 2.0)
     );
     praise(&app, "staff", &["other"], "고맙습니다").await;
     events.next().await.unwrap();

@@ -12,7 +12,10 @@ use crate::{
         id,
     },
     messages,
-    org::import::{self, Encoding, Report, Sheet, Source, Wish},
+    org::{
+        LiveDirectory,
+        import::{self, Encoding, Report, Sheet, Source, Wish},
+    },
 };
 use secrecy::ExposeSecret;
 use std::{
@@ -53,7 +56,8 @@ pub async fn employees(config: Option<&Path>, wish: Employees) -> Result<(), Err
         dry_run: wish.dry_run,
         expected_plan: wish.expected_plan.clone(),
     };
-    let done = import::import(&cx, None, wish_of).await;
+    let today = LiveDirectory::load(&db, Clock::System).await?.now().calendar().day_of(now);
+    let done = import::import(&cx, None, today, wish_of).await;
     db.close().await?;
     let report = match done {
         Ok(report) => report,

@@ -341,7 +341,7 @@ fn comments_of(
     rows.collect()
 }
 
-fn is_executive(person: &company::Employee) -> bool {
+pub(super) fn is_executive(person: &company::Employee) -> bool {
     person.roles.iter().copied().collect::<RoleSet>().is_executive()
 }
 

@@ -1,7 +1,11 @@
 //! When the demo company works: its days off, and who is away.
 
 use crate::{
-    demo::{calendar, company::Company, fill::insert},
+    demo::{
+        calendar,
+        company::Company,
+        fill::{insert, is_executive},
+    },
     kernel::{db::Tx, id},
     org::{NATIONAL_YEARS, national_holidays},
 };
@@ -15,7 +19,11 @@ use entity::{
 };
 use fastrand::Rng;
 use sea_orm::DbErr;
+use std::collections::HashSet;
 
+/// Days of a year on which an executive is away, about; and how many stretches of days are tried for that.
+const MOST_DAYS_AWAY: usize = 15;
+const TRIED: usize = 40;
 /// The version that the demo begins with.
 const VERSION: i32 = 1;
 
@@ -68,7 +76,49 @@ pub(super) async fn absences(
             version: 1,
         });
     }
+    rows.extend(executives_leave(company, ids, &mut rng, now));
     insert::<absence::Entity, _>(tx, rows).await
+}
+
+/// The year's leave and business trips of the executives, on days on which they did not write (P5).
+fn executives_leave(company: &Company, ids: &[EmployeeId], rng: &mut Rng, now: DateTime<Utc>) -> Vec<absence::Model> {
+    let today = calendar::local(now).date();
+    let comments = company.posts.iter().flat_map(|post| &post.comments);
+    let wrote: HashSet<(usize, NaiveDate)> =
+        comments.map(|comment| (comment.author, calendar::local(comment.at).date())).collect();
+    let mut rows = Vec::new();
+    for (index, person) in company.employees.iter().enumerate().filter(|(_, person)| is_executive(person)) {
+        let Some(employee_id) = ids.get(index).copied() else { continue };
+        let mut taken: HashSet<NaiveDate> = HashSet::new();
+        for _ in 0..TRIED {
+            let first = today - Days::new(rng.u64(10..=360));
+            let days: Vec<NaiveDate> = first.iter_days().take(rng.usize(1..=5)).collect();
+            let free = |day: &NaiveDate| *day > person.joined_on && !wrote.contains(&(index, *day));
+            if taken.len() >= MOST_DAYS_AWAY || !days.iter().all(|day| free(day) && !taken.contains(day)) {
+                continue;
+            }
+            let last = days.last().copied().unwrap_or(first);
+            taken.extend(days);
+            let recorded_at = now - Days::new((today - first).num_days().unsigned_abs() + rng.u64(3..=20));
+            let kinds = [AbsenceKind::Leave, AbsenceKind::Leave, AbsenceKind::BusinessTrip];
+            rows.push(absence::Model {
+                id: AbsenceId(id::fresh(recorded_at)),
+                employee_id,
+                kind: rng.choice(kinds).unwrap_or(AbsenceKind::Leave),
+                first_day: first,
+                last_day: last,
+                planned_last_day: last,
+                deputy_id: None,
+                status: AbsenceStatus::Recorded,
+                recorded_by: employee_id,
+                recorded_at,
+                ended_by: None,
+                ended_at: None,
+                version: 1,
+            });
+        }
+    }
+    rows
 }
 
 fn is_active(company: &Company, index: usize) -> bool {

@@ -223,7 +223,7 @@ pub async fn comment(
     };
     change::write(&tx, cx, Action::CommentOnPraise, &made).await?;
     if by_executive || new.parent.is_some() {
-        statistics::touch(&tx, post.created_at, cx.now).await?;
+        statistics::touch(&tx, directory.calendar(), post.created_at, cx.now).await?;
     }
     if let Some(key) = &key
         && let Err(error) = key.keep_in(&tx, cx, comment.id.0).await

@@ -8,6 +8,7 @@ use crate::{
         scalar::Date,
     },
     org::{
+        Directory,
         import::{
             errors::ImportError,
             rules::Refusal,
@@ -112,11 +113,12 @@ impl ImportMutation {
     ) -> Result<ImportEmployeesPayload, Fault> {
         let cx = Cx::of(ctx)?;
         let scope = cx.allow(Action::ImportEmployees)?;
+        let today = Directory::of(ctx)?.calendar().day_of(cx.now);
         let wish = match wish(input) {
             Ok(wish) => wish,
             Err(refusal) => return Ok(refused(cx, None, vec![refusal])),
         };
-        Ok(match outcome(service::import(cx, Some(scope.employee()), wish).await)? {
+        Ok(match outcome(service::import(cx, Some(scope.employee()), today, wish).await)? {
             Ok(report) => {
                 if report.applied {
                     reloaded(ctx).await?;

@@ -20,7 +20,7 @@ use crate::{
         store as org_store,
     },
 };
-use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
+use chrono::NaiveDate;
 use entity::ids::EmployeeId;
 use std::sync::Arc;
 
@@ -34,15 +34,16 @@ pub struct Wish {
     pub expected_plan: Option<String>,
 }
 
-/// What it did, or, as a dry run or with findings, what it would do. `by` is nobody on the command line.
-pub async fn import(cx: &Cx, by: Option<EmployeeId>, wish: Wish) -> Result<Report, Stop<Refusal>> {
+/// What it did, or, as a dry run or with findings, what it would do. `by` is nobody on the command line; `today` is the day at
+/// the company.
+pub async fn import(cx: &Cx, by: Option<EmployeeId>, today: NaiveDate, wish: Wish) -> Result<Report, Stop<Refusal>> {
     if wish.sheets.is_empty() {
         return Err(Stop::refused(Refusal::NothingToImport));
     }
     if wish.deactivate_missing && !wish.sheets.iter().any(|sheet| sheet.source == Source::Employees) {
         return Err(Stop::refused(Refusal::NobodyIsMissing));
     }
-    let terms = Terms { today: today(cx.now), deactivate_missing: wish.deactivate_missing, by };
+    let terms = Terms { today, deactivate_missing: wish.deactivate_missing, by };
     let feed = Arc::new((wish.sheets, terms));
     if wish.dry_run {
         let (plan, findings) = planned(cx, store::glance(&cx.db).await?, &feed).await?;
@@ -137,10 +138,4 @@ fn report(applied: bool, plan: &Plan, mut findings: Vec<Finding>, sheets: &[Shee
         more_findings,
         ignored: ignored.collect(),
     }
-}
-
-/// The day at the company.
-fn today(now: DateTime<Utc>) -> NaiveDate {
-    // O6 will make the time zone a setting; Korea has had no other since 1988.
-    FixedOffset::east_opt(9 * 3_600).map_or(now.date_naive(), |seoul| now.with_timezone(&seoul).date_naive())
 }

@@ -169,9 +169,9 @@ impl ModerationMutation {
         #[graphql(desc = "Which post.")] input: DeletePraisePostInput,
     ) -> Result<DeletePraisePostPayload, Fault> {
         let cx = Cx::of(ctx)?;
-        let scope = cx.allow(Action::DeletePraisePost)?;
+        let (scope, directory) = (cx.allow(Action::DeletePraisePost)?, Directory::of(ctx)?);
         let post: PraisePostId = id::parse(&input.post_id)?;
-        Ok(match outcome(service::delete_post(cx, &scope, post, input.expected_version).await)? {
+        Ok(match outcome(service::delete_post(cx, directory, &scope, post, input.expected_version).await)? {
             Ok(()) => DeletePraisePostPayload { deleted_id: Some(post.encode()), user_errors: Vec::new() },
             Err(refusals) => {
                 DeletePraisePostPayload { deleted_id: None, user_errors: PraiseError::all(cx.locale, refusals) }
@@ -190,7 +190,7 @@ impl ModerationMutation {
         let scope = cx.allow(Action::DeletePraiseComment)?;
         let directory = Directory::of(ctx)?;
         let comment: PraiseCommentId = id::parse(&input.comment_id)?;
-        Ok(match outcome(service::delete_comment(cx, &scope, comment, input.expected_version).await)? {
+        Ok(match outcome(service::delete_comment(cx, directory, &scope, comment, input.expected_version).await)? {
             Ok(post) => DeletePraiseCommentPayload {
                 deleted_id: Some(comment.encode()),
                 praise_post: post.map(|post| PraisePost::new(post, directory)),
@@ -212,11 +212,11 @@ impl ModerationMutation {
         #[graphql(desc = "Which post, and why.")] input: HidePraisePostInput,
     ) -> Result<HidePraisePostPayload, Fault> {
         let cx = Cx::of(ctx)?;
-        let scope = cx.allow(Action::HidePraisePost)?;
+        let (scope, directory) = (cx.allow(Action::HidePraisePost)?, Directory::of(ctx)?);
         let hide = Hide { hidden: input.hidden, reason: input.reason, expected_version: input.expected_version };
-        Ok(match outcome(service::hide_post(cx, &scope, id::parse(&input.post_id)?, hide).await)? {
+        Ok(match outcome(service::hide_post(cx, directory, &scope, id::parse(&input.post_id)?, hide).await)? {
             Ok(post) => {
-                let post = PraisePost::new(post, Directory::of(ctx)?);
+                let post = PraisePost::new(post, directory);
                 HidePraisePostPayload { praise_post: Some(post), user_errors: Vec::new() }
             }
             Err(refusals) => {
@@ -232,11 +232,11 @@ impl ModerationMutation {
         #[graphql(desc = "Which comment, and why.")] input: HidePraiseCommentInput,
     ) -> Result<HidePraiseCommentPayload, Fault> {
         let cx = Cx::of(ctx)?;
-        let scope = cx.allow(Action::HidePraiseComment)?;
+        let (scope, directory) = (cx.allow(Action::HidePraiseComment)?, Directory::of(ctx)?);
         let hide = Hide { hidden: input.hidden, reason: input.reason, expected_version: input.expected_version };
-        Ok(match outcome(service::hide_comment(cx, &scope, id::parse(&input.comment_id)?, hide).await)? {
+        Ok(match outcome(service::hide_comment(cx, directory, &scope, id::parse(&input.comment_id)?, hide).await)? {
             Ok(comment) => {
-                let comment = PraiseComment::new(comment, Directory::of(ctx)?, Sight::of(&scope));
+                let comment = PraiseComment::new(comment, directory, Sight::of(&scope));
                 HidePraiseCommentPayload { praise_comment: Some(comment), user_errors: Vec::new() }
             }
             Err(refusals) => {

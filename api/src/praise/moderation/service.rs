@@ -61,6 +61,7 @@ pub async fn edit_post(
 /// P7: a tombstone of one's own post. Doing it again changes nothing.
 pub async fn delete_post(
     cx: &Cx,
+    directory: &Directory,
     scope: &Scope,
     id: PraisePostId,
     expected_version: Option<i32>,
@@ -79,7 +80,7 @@ pub async fn delete_post(
     }
     let made = of_post("praisePostDeleted", &post, &["message"]);
     change::write(&tx, cx, Action::DeletePraisePost, &made).await?;
-    statistics::touch(&tx, post.created_at, cx.now).await?;
+    statistics::touch(&tx, directory.calendar(), post.created_at, cx.now).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -94,6 +95,7 @@ pub struct Hide {
 /// P7: out of everyone's sight but its author's and the CS office's, or back into it. Doing it again changes nothing.
 pub async fn hide_post(
     cx: &Cx,
+    directory: &Directory,
     scope: &Scope,
     id: PraisePostId,
     hide: Hide,
@@ -113,7 +115,7 @@ pub async fn hide_post(
     let event = if hide.hidden { "praisePostHidden" } else { "praisePostUnhidden" };
     let made = of_post(event, &post, &["hidden", "reason"]);
     change::write(&tx, cx, Action::HidePraisePost, &made).await?;
-    statistics::touch(&tx, post.created_at, cx.now).await?;
+    statistics::touch(&tx, directory.calendar(), post.created_at, cx.now).await?;
     let post = board::post(&tx, scope, id).await?;
     tx.commit().await?;
     post.ok_or(Stop::refused(Refusal::PostNotFound))
@@ -122,6 +124,7 @@ pub async fn hide_post(
 /// P7: a tombstone of one's own comment, above the replies to it. Doing it again changes nothing.
 pub async fn delete_comment(
     cx: &Cx,
+    directory: &Directory,
     scope: &Scope,
     id: PraiseCommentId,
     expected_version: Option<i32>,
@@ -138,7 +141,7 @@ pub async fn delete_comment(
     store::uncount_comment(&tx, &comment, if text.hidden { 0 } else { -1 }).await?;
     let made = of_comment("praiseCommentDeleted", &post, &comment, &["text", "mentions"]);
     change::write(&tx, cx, Action::DeletePraiseComment, &made).await?;
-    statistics::touch(&tx, post.created_at, cx.now).await?;
+    statistics::touch(&tx, directory.calendar(), post.created_at, cx.now).await?;
     let post = board::post(&tx, scope, post.id).await?;
     tx.commit().await?;
     Ok(post)
@@ -147,6 +150,7 @@ pub async fn delete_comment(
 /// P7: as `hide_post`.
 pub async fn hide_comment(
     cx: &Cx,
+    directory: &Directory,
     scope: &Scope,
     id: PraiseCommentId,
     hide: Hide,
@@ -167,7 +171,7 @@ pub async fn hide_comment(
     let event = if hide.hidden { "praiseCommentHidden" } else { "praiseCommentUnhidden" };
     let made = of_comment(event, &post, &comment, &["hidden", "reason"]);
     change::write(&tx, cx, Action::HidePraiseComment, &made).await?;
-    statistics::touch(&tx, post.created_at, cx.now).await?;
+    statistics::touch(&tx, directory.calendar(), post.created_at, cx.now).await?;
     let comment = board::comment(&tx, id).await?;
     tx.commit().await?;
     comment.ok_or(Stop::refused(Refusal::CommentNotFound))

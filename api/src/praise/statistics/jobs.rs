@@ -2,6 +2,7 @@
 
 use crate::{
     kernel::{
+        calendar::Calendar,
         db::Tx,
         jobs::{self, Done, Jobs},
     },
@@ -24,9 +25,9 @@ fn period(now: DateTime<Utc>) -> (String, DateTime<Utc>) {
 }
 
 /// Something in an earlier month than the one that runs has changed: it is counted anew, within ten minutes.
-pub async fn touch(tx: &Tx, posted: DateTime<Utc>, now: DateTime<Utc>) -> Done {
-    let month = rules::month(rules::day(posted));
-    if month == rules::month(rules::day(now)) {
+pub async fn touch(tx: &Tx, calendar: &Calendar, posted: DateTime<Utc>, now: DateTime<Utc>) -> Done {
+    let month = rules::month(calendar.day_of(posted));
+    if month == rules::month(calendar.day_of(now)) {
         return Ok(());
     }
     let (bucket, start) = period(now);
@@ -56,7 +57,7 @@ pub fn register(jobs: Jobs, live: Arc<LiveDirectory>) -> Jobs {
             Box::pin(async move {
                 // What is not a month was not planned by `touch`: there is nothing to count.
                 let month = claim.data.get("month").and_then(|month| month.as_str()?.parse().ok());
-                let month = month.unwrap_or_else(|| rules::month(rules::day(now)));
+                let month = month.unwrap_or_else(|| rules::month(directory.calendar().day_of(now)));
                 service::count_month(&db, &directory, month, now, Some(&claim)).await
             })
         }),

@@ -1,6 +1,7 @@
-//! What counts, and as what (P10).
+//! What counts, and as what (P10). Days and months are the company's (O6).
 
-use chrono::{DateTime, Datelike, Days, Months, NaiveDate, NaiveTime, TimeDelta, Utc};
+use crate::kernel::calendar::Calendar;
+use chrono::{DateTime, Datelike, Days, Months, NaiveDate, TimeDelta, Utc};
 use entity::{
     ids::{EmployeeId, PraisePostId},
     praise_day::PraiseFigures,
@@ -10,20 +11,8 @@ use uuid::Uuid;
 
 /// Waits are told apart by the hour, to this many.
 const LONGEST_WAIT: i64 = 24 * 90;
-/// The days are those of Seoul.
-const EAST_OF_UTC: TimeDelta = TimeDelta::hours(9);
 /// The company as a whole, where else a department stands.
 pub const COMPANY: Uuid = Uuid::nil();
-
-/// The day on which something happened.
-pub fn day(at: DateTime<Utc>) -> NaiveDate {
-    (at + EAST_OF_UTC).date_naive()
-}
-
-/// When a day begins.
-pub fn start(day: NaiveDate) -> DateTime<Utc> {
-    day.and_time(NaiveTime::MIN).and_utc() - EAST_OF_UTC
-}
 
 /// The first day of a day's month.
 pub fn month(day: NaiveDate) -> NaiveDate {
@@ -35,15 +24,20 @@ pub fn next_month(month: NaiveDate) -> NaiveDate {
 }
 
 /// From the first moment of a period's first month to the last of its last: what counts is decided by the month.
-pub fn whole_months(from: NaiveDate, to: NaiveDate) -> (DateTime<Utc>, DateTime<Utc>) {
-    (start(month(from)), start(next_month(month(to))))
+pub fn whole_months(calendar: &Calendar, from: NaiveDate, to: NaiveDate) -> (DateTime<Utc>, DateTime<Utc>) {
+    (calendar.start_of(month(from)), calendar.start_of(next_month(month(to))))
 }
 
 /// The months to count: those that have not been counted since they ended. `counted`: until when each was.
-pub fn due(first: NaiveDate, now: DateTime<Utc>, counted: &HashMap<NaiveDate, DateTime<Utc>>) -> Vec<NaiveDate> {
+pub fn due(
+    calendar: &Calendar,
+    first: NaiveDate,
+    now: DateTime<Utc>,
+    counted: &HashMap<NaiveDate, DateTime<Utc>>,
+) -> Vec<NaiveDate> {
     // What began to be written before a month's end may end a little after it.
-    let settled = |month: NaiveDate| start(next_month(month)) + TimeDelta::minutes(1);
-    let last = month(day(now));
+    let settled = |month: NaiveDate| calendar.start_of(next_month(month)) + TimeDelta::minutes(1);
+    let last = month(calendar.day_of(now));
     let months = std::iter::successors(Some(month(first)), |month| Some(next_month(*month)));
     let months = months.take_while(|month| *month <= last);
     months.filter(|month| counted.get(month).is_none_or(|at| *at < settled(*month))).collect()
@@ -73,6 +67,7 @@ pub struct Standing {
 /// Everything that counts, by unit and day. `posts` are whole months, the oldest post first; `limit` says of the first day of a
 /// month how much of one giver's praise for one receiver counts in it.
 pub fn count(
+    calendar: &Calendar,
     posts: &[Post],
     answers: &Answers,
     limit: impl Fn(NaiveDate) -> i32,
@@ -80,13 +75,13 @@ pub fn count(
 ) -> BTreeMap<(Uuid, NaiveDate), PraiseFigures> {
     let mut pairs: HashSet<(NaiveDate, EmployeeId, EmployeeId)> = HashSet::new();
     for post in posts {
-        let month = month(day(post.at));
+        let month = month(calendar.day_of(post.at));
         pairs.extend(post.receivers.iter().map(|receiver| (month, post.giver, *receiver)));
     }
     let mut found: BTreeMap<(Uuid, NaiveDate), PraiseFigures> = BTreeMap::new();
     let mut so_far: HashMap<(NaiveDate, EmployeeId, EmployeeId), usize> = HashMap::new();
     for post in posts {
-        let day = day(post.at);
+        let day = calendar.day_of(post.at);
         let month = month(day);
         let giver = standing(post.giver);
         for receiver in post.receivers.iter().copied() {
@@ -188,6 +183,11 @@ pub fn is_period(from: NaiveDate, to: NaiveDate) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::kernel::calendar::{USUAL_ZONE, Zones};
+
+    fn seoul() -> Calendar {
+        Calendar::new(1, Zones::new(USUAL_ZONE, Vec::new()), BTreeMap::new())
+    }
 
     fn who(n: u128) -> EmployeeId {
         EmployeeId(Uuid::from_u128(n))
@@ -219,7 +219,7 @@ mod tests {
 
     #[test]
     fn p10_one_praise_is_one_person_praised_in_one_post() {
-        let counted = count(&[post(1, "2026-03-02T03:00:00Z", 1, &[2, 3])], &Answers::new(), |_| 3, alone);
+        let counted = count(&seoul(), &[post(1, "2026-03-02T03:00:00Z", 1, &[2, 3])], &Answers::new(), |_| 3, alone);
         let company = of(&counted, COMPANY);
         assert_eq!((company.received, company.given), (2, 2));
         assert_eq!((of(&counted, who(1).0).given, of(&counted, who(2).0).received), (2, 1));
@@ -230,7 +230,7 @@ mod tests {
         let days = ["2026-03-01T15:00:00Z", "2026-03-05T03:00:00Z", "2026-03-09T03:00:00Z", "2026-03-31T14:59:59Z"];
         let mut posts: Vec<Post> = days.iter().zip(1..).map(|(time, n)| post(n, time, 1, &[2])).collect();
         posts.push(post(5, "2026-03-31T15:00:00Z", 1, &[2]));
-        let counted = count(&posts, &Answers::new(), |_| 3, alone);
+        let counted = count(&seoul(), &posts, &Answers::new(), |_| 3, alone);
         let two = of(&counted, who(2).0);
         assert_eq!((two.received, two.beyond_limit, of(&counted, who(1).0).given), (4, 1, 4));
         let april = counted.get(&(who(2).0, NaiveDate::from_ymd_opt(2026, 4, 1).unwrap())).unwrap();
@@ -246,7 +246,7 @@ mod tests {
             post(4, "2026-03-05T03:00:00Z", 1, &[2]),
             post(5, "2026-04-05T03:00:00Z", 3, &[1]),
         ];
-        let counted = count(&posts, &Answers::new(), |_| 3, alone);
+        let counted = count(&seoul(), &posts, &Answers::new(), |_| 3, alone);
         let company = of(&counted, COMPANY);
         assert_eq!((company.received, company.mutual, company.mutual_pairs), (6, 3, 1));
         assert_eq!((of(&counted, who(1).0).mutual_pairs, of(&counted, who(3).0).mutual_pairs), (1, 0));
@@ -257,7 +257,7 @@ mod tests {
         let mut customers = post(1, "2026-03-02T03:00:00Z", 7, &[2]);
         customers.by_customer = true;
         let posts = [customers, post(2, "2026-03-02T04:00:00Z", 9, &[2]), post(3, "2026-03-02T05:00:00Z", 1, &[2])];
-        let counted = count(&posts, &Answers::new(), |_| 3, alone);
+        let counted = count(&seoul(), &posts, &Answers::new(), |_| 3, alone);
         let two = of(&counted, who(2).0);
         assert_eq!((two.received, two.from_customers, two.from_executives), (3, 1, 1));
         assert_eq!(of(&counted, COMPANY).given, 2);
@@ -275,7 +275,7 @@ mod tests {
             (PraisePostId(Uuid::from_u128(11)), vec![vec![who(2)], vec![]]),
             (PraisePostId(Uuid::from_u128(12)), vec![vec![who(3)]]),
         ]);
-        let two = of(&count(&posts, &answers, |_| 3, alone), who(2).0);
+        let two = of(&count(&seoul(), &posts, &answers, |_| 3, alone), who(2).0);
         assert_eq!((two.received, seen(&two), median_wait(&two)), (4, 3, Some(5)));
         assert_eq!(two.wait_seconds, (96 * 60 + 90) * 60);
         assert_eq!((two.executive_comments, two.answered), (3, 1));
@@ -288,16 +288,16 @@ mod tests {
         let first = NaiveDate::from_ymd_opt(2026, 1, 20).unwrap();
         let months = [1, 2, 3].map(|month| NaiveDate::from_ymd_opt(2026, month, 1).unwrap());
         let now = at("2026-03-02T03:00:00Z");
-        assert_eq!(due(first, now, &HashMap::new()), months);
+        assert_eq!(due(&seoul(), first, now, &HashMap::new()), months);
         let january_ended = at("2026-01-31T15:00:00Z");
         let counted = HashMap::from([
             (months[0], january_ended + TimeDelta::minutes(1)),
             (months[1], at("2026-02-28T14:50:00Z")),
             (months[2], now),
         ]);
-        assert_eq!(due(first, now, &counted), months[1..]);
+        assert_eq!(due(&seoul(), first, now, &counted), months[1..]);
         let counted = HashMap::from([(months[0], january_ended)]);
-        assert_eq!(due(first, now, &counted), months);
+        assert_eq!(due(&seoul(), first, now, &counted), months);
     }
 
     #[test]

@@ -77,14 +77,14 @@ async fn of_one(
     from: NaiveDate,
     to: NaiveDate,
 ) -> Result<Counted, Fault> {
-    let months = rules::whole_months(from, to);
+    let months = rules::whole_months(directory.calendar(), from, to);
     let posts = store::posts(cx.db.reader(), Some(person), months).await?;
     let answers = store::answers(cx.db.reader(), Some(person), months).await?;
     let alone = |id: EmployeeId| Standing {
         units: if id == person { vec![person.0] } else { Vec::new() },
         is_executive: is_executive(directory, id),
     };
-    let days = rules::count(&posts, &answers, |month| limit(directory, month), alone);
+    let days = rules::count(directory.calendar(), &posts, &answers, |month| limit(directory, month), alone);
     let within = days.iter().filter(|((_, day), _)| (from..=to).contains(day)).map(|(_, figures)| figures);
     Ok(Counted { figures: rules::sum(within), at: Some(cx.now) })
 }
@@ -106,9 +106,10 @@ fn is_executive(directory: &Directory, id: EmployeeId) -> bool {
 
 /// Counts every month that has not been counted since it ended, one after the other.
 pub async fn count_due(db: &Db, directory: &Directory, now: DateTime<Utc>) -> Done {
-    let Some(first) = store::first(db).await?.map(rules::day) else { return Ok(()) };
-    let counted = store::months(db.background(), rules::month(first), rules::day(now)).await?;
-    for month in rules::due(first, now, &counted) {
+    let calendar = directory.calendar();
+    let Some(first) = store::first(db).await?.map(|at| calendar.day_of(at)) else { return Ok(()) };
+    let counted = store::months(db.background(), rules::month(first), calendar.day_of(now)).await?;
+    for month in rules::due(calendar, first, now, &counted) {
         count_month(db, directory, month, now, None).await?;
     }
     Ok(())
@@ -123,7 +124,7 @@ pub async fn count_month(
     claim: Option<&Claim>,
 ) -> Done {
     let next = rules::next_month(month);
-    let time = (rules::start(month), rules::start(next));
+    let time = (directory.calendar().start_of(month), directory.calendar().start_of(next));
     let posts = store::posts(db.background(), None, time).await?;
     let answers = store::answers(db.background(), None, time).await?;
     let departments = |id: EmployeeId| {
@@ -131,7 +132,7 @@ pub async fn count_month(
         let units = path.iter().map(|department| department.0).chain([COMPANY]).collect();
         Standing { units, is_executive: is_executive(directory, id) }
     };
-    let days = rules::count(&posts, &answers, |month| limit(directory, month), departments);
+    let days = rules::count(directory.calendar(), &posts, &answers, |month| limit(directory, month), departments);
     let row = |((unit_id, day), figures)| praise_day::Model { unit_id, day, figures };
     let tx = db.begin().await?;
     store::replace(&tx, (month, next), days.into_iter().map(row).collect(), now).await?;
