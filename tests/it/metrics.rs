@@ -62,7 +62,7 @@ async fn sockets_subscriptions_and_the_delay_of_events_are_told() {
     // Of a stream of events the server learns only when it next writes.
     drop(socket);
     for _ in 0..200 {
-        if value(&app, "sunhwan_subscriptions_open").await == 1.0 && value(&app, "sunhwan_sockets_open").await == 0.0 {
+        if value(&app, "sunhwan_subscriptions_open").await == 1.0 && value(&app, "sunhwan_sockets_open").await == 1.0 {
             return;
         }
         tokio::time::sleep(Duration::from_millis(20)).await;
