@@ -115,7 +115,7 @@ const SETTINGS: &[Setting] = &[
     },
     Setting {
         name: "database_connections",
-        meaning: "Connections in the pool; about four for each core. SQLite: readers, beside one writer.",
+        meaning: "Connections in the pool; about four for each core. PostgreSQL: 6 more at most, for commits and the service's own work. SQLite: readers, beside one writer.",
     },
     Setting { name: "listen", meaning: "Address and port to listen on." },
     Setting {

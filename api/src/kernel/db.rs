@@ -1,6 +1,6 @@
 //! The two databases behind one door. SQLite: one connection writes, many read. PostgreSQL: one pool does both.
 
-use crate::kernel::{error::Fault, writes::Together};
+use crate::kernel::{error::Fault, kept::Kept, writes::Together};
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
     IsolationLevel, RuntimeErr, SqliteTransactionMode, Statement, StatementBuilder, TransactionOptions,
@@ -31,6 +31,7 @@ pub struct Db {
     background: DatabaseConnection,
     statements: Arc<AtomicU64>,
     together: Arc<Together>,
+    kept: Arc<Kept>,
 }
 
 impl Db {
@@ -40,7 +41,7 @@ impl Db {
             let write = connect(sqlite(url, 1), &statements).await?;
             let read = connect(sqlite(url, connections), &statements).await?;
             let background = Database::connect(sqlite(url, 1)).await?;
-            return Ok(Self { read, write, background, statements, together: Arc::default() });
+            return Ok(Self { read, write, background, statements, together: Arc::default(), kept: Arc::default() });
         }
         let mut options = ConnectOptions::new(url);
         options
@@ -56,7 +57,7 @@ impl Db {
         let write = connect(options.clone(), &statements).await?;
         options.max_connections(BACKGROUND_CONNECTIONS).min_connections(0).sqlx_logging(false);
         let background = Database::connect(options).await?;
-        Ok(Self { read: write.clone(), write, background, statements, together: Arc::default() })
+        Ok(Self { read: write.clone(), write, background, statements, together: Arc::default(), kept: Arc::default() })
     }
 
     pub fn reader(&self) -> &DatabaseConnection {
@@ -99,6 +100,12 @@ impl Db {
         &self.together
     }
 
+    /// One statement with text parameters on a connection that is kept in hand. PostgreSQL alone.
+    pub(super) async fn execute_kept(&self, sql: &str, values: &[String]) -> Result<(), DbErr> {
+        self.statements.fetch_add(1, Ordering::Relaxed);
+        self.kept.execute(self.write.get_postgres_connection_pool(), sql, values).await
+    }
+
     /// How many statements have been run since it was opened.
     pub fn statements(&self) -> u64 {
         self.statements.load(Ordering::Relaxed)
@@ -123,7 +130,8 @@ impl Db {
             };
             (name, u64::from(open), idle as u64)
         };
-        pools.into_iter().map(sizes).collect()
+        let (open, idle) = self.kept.size();
+        pools.into_iter().map(sizes).chain((open > 0).then_some(("commits", open as u64, idle as u64))).collect()
     }
 
     /// Callers that wait for a commit.
@@ -136,6 +144,7 @@ impl Db {
     }
 
     pub async fn close(self) -> Result<(), DbErr> {
+        self.kept.close().await;
         self.background.close().await?;
         self.read.close().await?;
         self.write.close().await

@@ -17,6 +17,7 @@ pub mod i18n;
 pub mod id;
 pub mod idempotency;
 pub mod jobs;
+pub mod kept;
 pub mod live;
 pub mod mail;
 pub mod metrics;

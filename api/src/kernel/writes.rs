@@ -5,7 +5,7 @@ use crate::kernel::db::{self, Db};
 use chrono::SecondsFormat;
 use sea_orm::{
     ActiveModelTrait, ConnAcquireErr, ConnectionTrait, DbBackend, DbErr, EntityName, EntityTrait, IdenStatic, Iterable,
-    Statement, Value,
+    Value,
     sea_query::{Alias, InsertStatement, SimpleExpr},
 };
 use std::{
@@ -142,7 +142,10 @@ async fn commit(db: &Db, callers: Vec<Caller>) {
 
 async fn write(db: &Db, rows: &[&Row]) -> Result<(), DbErr> {
     match db.writer().get_database_backend() {
-        DbBackend::Postgres => db.writer().execute_raw(one_statement(rows)?).await.map(|_| ()),
+        DbBackend::Postgres => {
+            let (sql, values) = one_statement(rows)?;
+            db.execute_kept(&sql, &values).await
+        }
         _ => {
             let tx = db.begin().await?;
             for rows in rows.chunk_by(|one, next| one.table == next.table) {
@@ -177,7 +180,7 @@ pub(super) fn insert(rows: &[&Row]) -> InsertStatement {
 
 /// `WITH … INSERT … SELECT … FROM json_populate_recordset(…)`: one parameter for each table, so that the text is the same
 /// for any number of rows, and the database has it planned. Keys between the rows are checked at the statement's end.
-fn one_statement(rows: &[&Row]) -> Result<Statement, DbErr> {
+fn one_statement(rows: &[&Row]) -> Result<(String, Vec<String>), DbErr> {
     let mut tables: BTreeMap<&str, (&[&str], String)> = BTreeMap::new();
     for row in rows {
         let (_, json) = tables.entry(row.table).or_insert_with(|| (&row.columns, String::new()));
@@ -188,7 +191,7 @@ fn one_statement(rows: &[&Row]) -> Result<Statement, DbErr> {
     let mut values = Vec::with_capacity(tables.len());
     for (table, (columns, mut json)) in tables {
         json.push(']');
-        values.push(Value::from(json));
+        values.push(json);
         let (columns, n) = (columns.join(", "), values.len());
         parts.push(format!(
             "INSERT INTO {table} ({columns}) SELECT {columns} FROM json_populate_recordset(NULL::{table}, ${n}::json)"
@@ -197,7 +200,7 @@ fn one_statement(rows: &[&Row]) -> Result<Statement, DbErr> {
     let last = parts.pop().unwrap_or_default();
     let with: Vec<String> = parts.iter().enumerate().map(|(n, part)| format!("w{n} AS ({part})")).collect();
     let with = if with.is_empty() { String::new() } else { format!("WITH {} ", with.join(", ")) };
-    Ok(Statement::from_sql_and_values(DbBackend::Postgres, with + &last, values))
+    Ok((with + &last, values))
 }
 
 impl Row {
@@ -276,11 +279,8 @@ mod tests {
         let other = Row { table: "s", columns: vec!["a"], values: vec![Value::from(vec![0u8, 255])] };
         let one = one_statement(&[&row(1), &other]).unwrap();
         let three = one_statement(&[&row(1), &other, &row(2), &row(3)]).unwrap();
-        assert_eq!(one.sql, three.sql);
-        assert_eq!(
-            one.values.unwrap().0,
-            [Value::from(r#"[{"a":"\\x00ff"}]"#), Value::from(r#"[{"a":1,"b":"\"가\\"}]"#)]
-        );
+        assert_eq!(one.0, three.0);
+        assert_eq!(one.1, [r#"[{"a":"\\x00ff"}]"#, r#"[{"a":1,"b":"\"가\\"}]"#]);
     }
 
     #[test]

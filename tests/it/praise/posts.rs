@@ -197,3 +197,35 @@ async fn i3_posts_of_one_moment_stand_or_fall_each_by_itself() {
     let audited = app.number("SELECT COUNT(*) AS n FROM audit_record WHERE action = 'createPraisePost'").await;
     assert_eq!((app.count("praise_post").await, app.count("praise_recipient").await, audited), (21, 42, 21));
 }
+
+/// The connections on which posts are committed are kept; when the database ends them, new ones take their place.
+#[tokio::test]
+async fn posting_goes_on_when_the_database_has_ended_its_connections() {
+    let app = TestApp::start().await;
+    praise(&app, "staff", &["mate"], "하나").await;
+    if !tests::on_postgres() {
+        // SQLite has none that could end.
+        return;
+    }
+    let staff = app.sign_in("staff").await;
+    let ended = "SELECT count(pg_terminate_backend(pid)) AS n FROM pg_stat_activity WHERE datname = current_database() \
+                 AND query LIKE 'WITH w0%'";
+    assert!(app.number(ended).await > 0);
+    // At once nobody knows it yet: that is told, and can be tried again with the same key.
+    let mut input = post(&app, &["mate"]);
+    input["idempotencyKey"] = json!("again");
+    let mut codes = Vec::new();
+    for _ in 0..10 {
+        let answer = change(&staff, "createPraisePost", input.clone()).await;
+        match answer.json["errors"][0]["extensions"]["code"].as_str() {
+            None => break,
+            Some(code) => codes.push(code.to_owned()),
+        }
+    }
+    assert!(codes.len() < 10 && codes.iter().all(|code| code == "UNAVAILABLE"), "{codes:?}");
+    assert_eq!(app.count("praise_post").await, 2);
+    // After a while it is asked first whether it lives.
+    assert!(app.number(ended).await > 0);
+    tokio::time::sleep(std::time::Duration::from_millis(1_100)).await;
+    praise(&app, "staff", &["mate"], "셋").await;
+}
