@@ -58,6 +58,11 @@ pub struct TestApp {
     _files: Arc<tempfile::TempDir>,
 }
 
+/// The endpoint and the bucket of the S3 that the tests are to use, if they are.
+fn s3() -> Option<(String, String)> {
+    Some((std::env::var("AWS_ENDPOINT").ok()?, std::env::var("TEST_S3_BUCKET").ok()?))
+}
+
 impl TestApp {
     pub async fn start() -> Self {
         Self::start_with(|_| {}).await
@@ -83,7 +88,11 @@ impl TestApp {
             // A machine that compiles beside its tests may stop for a second.
             blind_seconds: 10,
             jobs: false,
-            files_url: format!("file:{}", files.path().display()),
+            files_url: match s3() {
+                // A place of its own for each test.
+                Some((_, bucket)) => format!("s3://{bucket}{}", files.path().display()),
+                None => format!("file:{}", files.path().display()),
+            },
             ..Config::default()
         };
         change(&mut config);
@@ -134,7 +143,13 @@ impl TestApp {
     }
 
     /// How many files are kept.
-    pub fn kept_files(&self) -> usize {
+    pub async fn kept_files(&self) -> usize {
+        if let Some((endpoint, bucket)) = s3() {
+            let prefix = self._files.path().display().to_string();
+            let list = format!("{endpoint}/{bucket}?list-type=2&prefix={}", prefix.trim_start_matches('/'));
+            let list = reqwest::get(list).await.unwrap().error_for_status().unwrap().text().await.unwrap();
+            return list.matches("<Key>").count();
+        }
         fn count(folder: &std::path::Path) -> usize {
             let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
             entries.map(|path| if path.is_dir() { count(&path) } else { 1 }).sum()

@@ -8,6 +8,7 @@
 //! invites people and resets passwords by mail.
 
 mod attempt;
+mod carrier;
 mod errors;
 mod factor;
 mod gate;

@@ -2,6 +2,7 @@
 
 use crate::{
     access::{
+        carrier::{self, RefreshTokenCarrier},
         errors::AccessError,
         gate::Door,
         rules::Refusal,
@@ -28,6 +29,9 @@ pub struct SignInInput {
     password: String,
     /// What the owner calls the device, as `sessions` shows it; up to 100 characters.
     device_name: Option<String>,
+    /// How the refresh token travels.
+    #[graphql(default)]
+    refresh_token_carrier: RefreshTokenCarrier,
 }
 
 /// What became of it.
@@ -86,11 +90,12 @@ impl SignInMutation {
     ) -> Result<SignInPayload, Fault> {
         let cx = Cx::of(ctx)?;
         cx.actor.allow_anonymous(Action::SignIn)?;
+        let carrier = input.refresh_token_carrier.check(cx)?;
         let door = Door::of(ctx)?;
         let wish = SignIn { email: input.email, password: input.password, device: device(input.device_name)? };
         let (mut tokens, mut challenge, mut refused) = (Tokens::default(), None, Vec::new());
         match outcome(service::sign_in(cx, door, wish).await)? {
-            Ok(SignedIn::In(renewed)) => tokens = Tokens::new(*renewed, door),
+            Ok(SignedIn::In(renewed)) => tokens = carrier.give(ctx, *renewed, door)?,
             Ok(SignedIn::Challenged(given)) => challenge = Some(SecondFactorChallenge::new(given)),
             Err(refusals) => refused = refusals,
         }
@@ -102,11 +107,12 @@ impl SignInMutation {
         })
     }
 
-    /// Ends the session that asks; its tokens open nothing any more.
+    /// Ends the session that asks; its tokens open nothing any more, and a cookie with one is taken away.
     async fn sign_out(&self, ctx: &Context<'_>) -> Result<SignOutPayload, Fault> {
         let cx = Cx::of(ctx)?;
         let scope = cx.allow(Action::SignOut)?;
         let signed_out = outcome(service::sign_out(cx, Door::of(ctx)?, &scope).await)?;
+        carrier::forget(ctx, cx);
         Ok(SignOutPayload { user_errors: AccessError::all(cx.locale, signed_out.err().unwrap_or_default()) })
     }
 

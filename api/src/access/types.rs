@@ -76,8 +76,8 @@ pub struct Tokens {
     access_token: Option<String>,
     /// When the access token ends; absent if it was refused.
     expires_at: Option<DateTime>,
-    /// For `refreshSession`, good for one use; absent if it was refused. It opens the whole session: keep it where no
-    /// script of another origin, and no other app, can read it.
+    /// For `refreshSession`, good for one use; absent if it was refused, or is in a cookie. It opens the whole session: keep it
+    /// where no script of another origin, and no other app, can read it.
     refresh_token: Option<String>,
     /// When the refresh token ends if it is not used; absent if it was refused.
     refresh_expires_at: Option<DateTime>,
@@ -101,6 +101,11 @@ impl Tokens {
             refresh_expires_at: Some(DateTime(given.refresh.expires_at)),
             viewer,
         }
+    }
+
+    /// For whom it is in a cookie.
+    pub fn without_refresh_token(given: Renewed, door: Door<'_>) -> Self {
+        Self { refresh_token: None, ..Self::new(given, door) }
     }
 }
 

@@ -49,7 +49,16 @@ pub async fn employees(config: Option<&Path>, wish: Employees) -> Result<(), Err
     let db = app::open(&config).await?;
     let now = Clock::System.now();
     let request_id = format!("cli-{}", id::fresh(now).simple());
-    let cx = Cx { actor: Actor::Anonymous, now, locale, request_id, client_ip: None, user_agent: None, db: db.clone() };
+    let cx = Cx {
+        actor: Actor::Anonymous,
+        now,
+        locale,
+        request_id,
+        client_ip: None,
+        user_agent: None,
+        browser: None,
+        db: db.clone(),
+    };
     let wish_of = Wish {
         sheets,
         deactivate_missing: wish.deactivate_missing,

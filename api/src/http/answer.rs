@@ -168,7 +168,17 @@ pub fn respond(response: &async_graphql::Response, media: Media, locale: Locale,
         (false, Media::GraphqlResponse) => StatusCode::BAD_REQUEST,
         _ => StatusCode::OK,
     };
-    body(status, media, json(response, locale, request_id))
+    let mut answer = body(status, media, json(response, locale, request_id));
+    for cookie in cookies(response) {
+        answer.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    answer
+}
+
+/// Those that a resolver has set.
+pub fn cookies(response: &async_graphql::Response) -> impl Iterator<Item = HeaderValue> {
+    let values = response.http_headers.get_all("set-cookie").iter();
+    values.filter_map(|value| HeaderValue::from_bytes(value.as_bytes()).ok())
 }
 
 fn written(value: &(impl Serialize + ?Sized)) -> String {

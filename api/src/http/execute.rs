@@ -7,7 +7,13 @@ use crate::{
         answer::{self, Coded, Malformed},
         token,
     },
-    kernel::{actor::Actor, batch, cx::Cx, error::Fault, i18n::Locale},
+    kernel::{
+        actor::Actor,
+        batch,
+        cx::{Browser, Cx},
+        error::Fault,
+        i18n::Locale,
+    },
     org::Directory,
 };
 use actix_web::http::StatusCode;
@@ -41,6 +47,7 @@ pub struct Caller {
     pub request_id: String,
     pub client_ip: Option<String>,
     pub user_agent: Option<String>,
+    pub browser: Option<Browser>,
 }
 
 /// Who that is at this moment, and the company as it is.
@@ -123,6 +130,7 @@ pub fn request(
         request_id: caller.request_id.clone(),
         client_ip: caller.client_ip.clone(),
         user_agent: caller.user_agent.clone(),
+        browser: caller.browser.clone(),
         db: app.db.clone(),
     };
     let mut request = Request::new("")

@@ -43,7 +43,8 @@ pub async fn endpoint(app: web::Data<App>, request: HttpRequest, payload: web::P
         (Ok(asked), Ok(token)) => {
             let client_ip = request::client_ip(&request, &app.config.trusted_proxies);
             let user_agent = request::user_agent(&request);
-            let caller = Caller { token, locale, request_id: request_id.clone(), client_ip, user_agent };
+            let browser = Some(request::browser(&request, &app.config));
+            let caller = Caller { token, locale, request_id: request_id.clone(), client_ip, user_agent, browser };
             answer(&app, caller, asked, is_get, media).await
         }
         (Err(malformed), _) | (_, Err(malformed)) => Err(malformed),

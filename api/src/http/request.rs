@@ -1,6 +1,10 @@
 //! What every request gets: an id, a log line, headers that keep browsers from guessing.
 
-use crate::{app::App, kernel::id};
+use crate::{
+    app::App,
+    config::Config,
+    kernel::{cx::Browser, id},
+};
 use actix_web::{
     Error, HttpMessage, HttpRequest,
     body::MessageBody,
@@ -54,6 +58,20 @@ pub async fn identify(
         response.response_mut().head_mut().set_connection_type(ConnectionType::Close);
     }
     Ok(response)
+}
+
+/// What a browser adds by itself: where the page comes from, and the cookie with a refresh token.
+pub fn browser(request: &HttpRequest, config: &Config) -> Browser {
+    let origin = request.headers().get(header::ORIGIN).and_then(|value| value.to_str().ok());
+    let own = config.public_url.splitn(4, '/').take(3).collect::<Vec<_>>().join("/");
+    let is_trusted =
+        origin.is_some_and(|origin| origin == own || config.cors_origins.iter().any(|known| known == origin));
+    let mut browser = Browser { refresh_token: None, is_trusted, is_secure: config.public_url.starts_with("https://") };
+    let name = browser.cookie_name();
+    let mut cookies = request.headers().get_all(header::COOKIE).filter_map(|value| value.to_str().ok());
+    let value = cookies.find_map(|all| all.split("; ").find_map(|one| one.strip_prefix(name)?.strip_prefix('=')));
+    browser.refresh_token = value.map(str::to_owned);
+    browser
 }
 
 fn is_plain(id: &str) -> bool {

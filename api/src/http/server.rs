@@ -125,6 +125,7 @@ fn cors(origins: &[String]) -> Cors {
                 files::TOKEN,
             ])
             .expose_headers([request::REQUEST_ID])
+            .supports_credentials()
             .block_on_origin_mismatch(false)
             .max_age(600),
         |cors, origin| cors.allowed_origin(origin),

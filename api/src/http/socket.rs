@@ -101,7 +101,7 @@ pub fn open(app: &web::Data<App>, request: &HttpRequest, payload: web::Payload, 
     let (out, waiting) = mpsc::channel(1);
     let client_ip = request::client_ip(request, &app.config.trusted_proxies);
     let user_agent = request::user_agent(request);
-    let caller = Caller { token: None, locale, request_id, client_ip, user_agent };
+    let caller = Caller { token: None, locale, request_id, client_ip, user_agent, browser: None };
     let now = Instant::now();
     let socket = Socket {
         app: app.clone(),

@@ -46,7 +46,11 @@ fn head() -> HttpResponseBuilder {
 /// What is answered at once, as one event.
 pub fn once(response: &Response, caller: &Caller) -> HttpResponse {
     let body = answer::json(response, caller.locale, &caller.request_id);
-    head().body([next(&body).as_ref(), COMPLETE].concat())
+    let mut head = head();
+    for cookie in answer::cookies(response) {
+        head.append_header((header::SET_COOKIE, cookie));
+    }
+    head.body([next(&body).as_ref(), COMPLETE].concat())
 }
 
 pub async fn open(app: web::Data<App>, caller: Caller, checked: Checked, asked: Asked) -> HttpResponse {

@@ -17,7 +17,25 @@ pub struct Cx {
     pub request_id: String,
     pub client_ip: Option<String>,
     pub user_agent: Option<String>,
+    pub browser: Option<Browser>,
     pub db: Db,
+}
+
+/// What a browser adds to a request by itself. There is none where an answer can't set a cookie, as on a WebSocket.
+#[derive(Clone, Debug, Default)]
+pub struct Browser {
+    /// From the cookie.
+    pub refresh_token: Option<String>,
+    /// Whether the page that asks is from the service's own origin or a configured one.
+    pub is_trusted: bool,
+    /// Whether the service is reached over TLS.
+    pub is_secure: bool,
+}
+
+impl Browser {
+    pub fn cookie_name(&self) -> &'static str {
+        if self.is_secure { "__Host-sunhwan-refresh" } else { "sunhwan-refresh" }
+    }
 }
 
 impl Cx {

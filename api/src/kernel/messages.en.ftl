@@ -7,6 +7,7 @@ fault-resync-required = What happened since this cursor is no longer kept. Read 
 fault-unavailable = The service can't answer now. Try again in a moment.
 fault-internal = Something went wrong here. Quote the request id and we will look into it.
 fault-invalid-id = This is not an id of the kind that belongs here.
+fault-cookie-needs-http = A cookie can be set over HTTP alone, not on a WebSocket.
 fault-first-and-last = Give first or last, not both.
 fault-cursor-direction = Use after with first, and before with last.
 fault-page-size = A page has 1 to { $max } rows.

@@ -7,6 +7,7 @@ fault-resync-required = 이 커서 이후의 기록이 더 이상 보관되어 �
 fault-unavailable = 지금은 서비스를 이용할 수 없습니다. 잠시 후 다시 시도해 주십시오.
 fault-internal = 처리 중 문제가 생겼습니다. 요청 번호를 알려 주시면 확인하겠습니다.
 fault-invalid-id = 이 항목에 맞는 아이디가 아닙니다.
+fault-cookie-needs-http = 쿠키는 HTTP 요청에서만 설정할 수 있습니다. WebSocket에서는 쓸 수 없습니다.
 fault-first-and-last = first와 last는 함께 쓸 수 없습니다.
 fault-cursor-direction = after는 first와, before는 last와 함께 씁니다.
 fault-page-size = 한 번에 1건부터 { $max }건까지 조회할 수 있습니다.

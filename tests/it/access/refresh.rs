@@ -1,7 +1,7 @@
 //! X2: refresh tokens rotate, and one that comes again ends its session.
 
 use super::sign_in::{PASSWORD, give_password};
-use crate::documents::{ask, change, get};
+use crate::documents::{ask, change, document, get};
 use chrono::TimeDelta;
 use serde_json::{Value, json};
 use tests::{Answer, TestApp};
@@ -185,4 +185,101 @@ async fn x2_renewing_does_not_get_round_a_one_time_password() {
     assert_eq!(renewed["viewer"]["mustChangePassword"], true);
     let client = app.anonymous().with_token(renewed["accessToken"].as_str().unwrap());
     assert_eq!(ask(&client, "valueTags", json!({})).await.code(), "PASSWORD_CHANGE_REQUIRED");
+}
+
+const ORIGIN: &str = "https://sunhwan.test";
+const COOKIE: &str = "__Host-sunhwan-refresh=";
+
+/// Asks as a page of this origin, with this cookie.
+async fn from_page(app: &TestApp, field: &str, input: Value, origin: Option<&str>, cookie: Option<&str>) -> Answer {
+    let client = app.anonymous();
+    let body = json!({ "query": document(field), "variables": { "input": input } }).to_string();
+    let mut request = client.request("POST").header("content-type", "application/json").body(body);
+    if let Some(origin) = origin {
+        request = request.header("origin", origin);
+    }
+    if let Some(cookie) = cookie {
+        request = request.header("cookie", format!("theme=dark; {cookie}"));
+    }
+    client.send(request).await
+}
+
+/// The cookie that an answer sets, as the browser sends it back; and what the browser is told of it.
+fn set_cookie(answer: &Answer) -> (String, String) {
+    let cookies: Vec<_> = answer.headers.get_all("set-cookie").iter().collect();
+    assert_eq!(cookies.len(), 1, "{}", answer.text);
+    let (cookie, attributes) = cookies[0].to_str().unwrap().split_once("; ").unwrap();
+    (cookie.to_owned(), attributes.to_owned())
+}
+
+fn with_cookie() -> Value {
+    json!({ "email": "staff@hanbit.test", "password": PASSWORD, "refreshTokenCarrier": "COOKIE" })
+}
+
+/// X2: a browser's refresh token is in a cookie that no script can read, and rotates there.
+#[tokio::test]
+async fn x2_a_browser_has_its_refresh_token_in_a_cookie() {
+    let app = TestApp::start_with(|config| config.cors_origins = vec!["https://app.sunhwan.test".into()]).await;
+    give_password(&app, "staff").await;
+    let answer = from_page(&app, "signIn", with_cookie(), Some(ORIGIN), None).await;
+    let given = &answer.json["data"]["signIn"];
+    assert_eq!((&given["refreshToken"], answer.refusals()), (&Value::Null, vec![]));
+    assert_eq!(given["refreshExpiresAt"], "2026-03-02T15:00:00.000000Z");
+    assert_eq!(status(&app, &given["accessToken"]).await, 200);
+    let (first, attributes) = set_cookie(&answer);
+    assert_eq!(attributes, "Path=/; Max-Age=43200; HttpOnly; SameSite=Strict; Secure");
+    assert!(first.starts_with(COOKIE) && first.len() > COOKIE.len() + 40);
+    // It opens nothing but the next one.
+    assert_eq!(
+        from_page(&app, "viewer", json!({}), Some(ORIGIN), Some(&first)).await.json["data"]["viewer"],
+        Value::Null
+    );
+    app.pass(TimeDelta::minutes(5));
+    let answer = from_page(&app, "refreshSession", json!({}), Some("https://app.sunhwan.test"), Some(&first)).await;
+    assert_eq!((&answer.json["data"]["refreshSession"]["refreshToken"], answer.refusals()), (&Value::Null, vec![]));
+    assert_eq!(answer.headers["access-control-allow-credentials"], "true");
+    let (second, _) = set_cookie(&answer);
+    assert_ne!(first, second);
+    // A token in the payload stays there, whatever cookie comes with it.
+    let token = json!({ "refreshToken": second.strip_prefix(COOKIE) });
+    let answer = from_page(&app, "refreshSession", token, None, Some(&second)).await;
+    assert!(
+        answer.headers.get("set-cookie").is_none() && answer.json["data"]["refreshSession"]["refreshToken"].is_string()
+    );
+    // One that comes again ends the session, and is taken away.
+    app.pass(TimeDelta::seconds(11));
+    let answer = from_page(&app, "refreshSession", json!({}), Some(ORIGIN), Some(&first)).await;
+    assert_eq!(answer.refusals(), ["SESSION_OVER"]);
+    assert_eq!(set_cookie(&answer).1, "Path=/; Max-Age=0; HttpOnly; SameSite=Strict; Secure");
+}
+
+/// X2: another site's page can make a browser send the cookie's request, and gets nothing by it.
+#[tokio::test]
+async fn x2_a_cookie_is_for_pages_of_known_origins() {
+    let app = TestApp::start().await;
+    give_password(&app, "staff").await;
+    let (cookie, _) = set_cookie(&from_page(&app, "signIn", with_cookie(), Some(ORIGIN), None).await);
+    for origin in [None, Some("https://evil.test"), Some("null"), Some("https://sunhwan.test.evil.test")] {
+        for (field, input) in [("signIn", with_cookie()), ("refreshSession", json!({}))] {
+            let answer = from_page(&app, field, input, origin, Some(&cookie)).await;
+            assert_eq!(answer.code(), "FORBIDDEN", "{field} from {origin:?}");
+            assert!(answer.headers.get("set-cookie").is_none());
+        }
+    }
+    assert_eq!(from_page(&app, "refreshSession", json!({}), Some(ORIGIN), None).await.refusals(), ["SESSION_OVER"]);
+    let mut socket = app.sign_in("mate").await.socket().await;
+    socket.subscribe("1", &document("refreshSession"), json!({ "input": {} })).await;
+    assert_eq!(socket.next().await.unwrap()["payload"]["errors"][0]["extensions"]["code"], "BAD_USER_INPUT");
+    // Nothing of all this has used it up.
+    let answer = from_page(&app, "refreshSession", json!({}), Some(ORIGIN), Some(&cookie)).await;
+    let (next, _) = set_cookie(&answer);
+    // Signing out takes it away.
+    let access = answer.json["data"]["refreshSession"]["accessToken"].as_str().unwrap().to_owned();
+    let client = app.anonymous().with_token(&access);
+    let body = json!({ "query": document("signOut") }).to_string();
+    let request = client.request("POST").header("content-type", "application/json").header("cookie", &next).body(body);
+    let answer = client.send(request).await;
+    assert_eq!((answer.refusals(), set_cookie(&answer).0), (vec![], COOKIE.to_owned()));
+    let again = from_page(&app, "refreshSession", json!({}), Some(ORIGIN), Some(&next)).await;
+    assert_eq!(again.refusals(), ["SESSION_OVER"]);
 }

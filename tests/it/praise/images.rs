@@ -164,7 +164,7 @@ async fn p3_an_image_is_prepared_sent_posted_and_shown() {
             assert!(left[0] > 180 && left[2] < 80 && right[2] > 180 && right[0] < 80, "{left:?} {right:?}");
         }
     }
-    assert_eq!((app.count("praise_image").await, app.kept_files()), (3, 6));
+    assert_eq!((app.count("praise_image").await, app.kept_files().await), (3, 6));
     let log =
         get(&app.sign_in("auditor").await, "auditLog", json!({ "filter": { "action": "createPraisePost" } })).await;
     assert!(log.to_string().contains("images"), "{log}");
@@ -194,7 +194,7 @@ async fn p3_what_is_no_jpeg_png_or_webp_is_refused_whatever_it_is_called() {
         input["purpose"] = json!("PRAISE_IMAGE");
         assert_eq!(change(&staff, "prepareUpload", input).await.refusals(), [refusal]);
     }
-    assert_eq!(app.kept_files(), 0);
+    assert_eq!(app.kept_files().await, 0);
 }
 
 /// 100 megapixels in a tiny file, a bomb of zeros, and a bomb in a text chunk.
@@ -251,7 +251,7 @@ async fn p3_a_token_is_good_for_one_body_as_announced_within_a_quarter_of_an_hou
     assert_eq!(code(put(&app, target, body.clone()).await).await, (409, "UPLOAD_USED".into()));
     app.pass(TimeDelta::minutes(15));
     assert_eq!(code(put(&app, &other["target"], body).await).await, (410, "UPLOAD_EXPIRED".into()));
-    assert_eq!(app.kept_files(), 2);
+    assert_eq!(app.kept_files().await, 2);
 }
 
 /// I3: the same key prepares one upload, with the same token.
@@ -388,12 +388,12 @@ async fn p3_what_nobody_shows_is_dropped_after_a_day() {
     sent(&app, &staff, jpeg(9, 9)).await;
     prepare(&staff, 10).await;
     let made = post(&app, &staff, &[&used]).await;
-    assert_eq!((app.count("upload").await, app.kept_files()), (3, 4));
+    assert_eq!((app.count("upload").await, app.kept_files().await), (3, 4));
     app.pass(TimeDelta::hours(24));
     assert_eq!(app.forget_images().await, 0);
     app.pass(TimeDelta::hours(2));
     assert_eq!(app.forget_images().await, 2);
-    assert_eq!((app.count("upload").await, app.kept_files()), (1, 2));
+    assert_eq!((app.count("upload").await, app.kept_files().await), (1, 2));
     let images = images_of(&app, "mate", &made).await;
     assert_eq!(shown(&app, &images[0]["url"]).await.status(), 200);
 }

@@ -2,6 +2,7 @@
 
 use crate::{
     access::{
+        carrier::RefreshTokenCarrier,
         errors::AccessError,
         factor::service,
         gate::Door,
@@ -70,6 +71,9 @@ pub struct VerifySecondFactorInput {
     code: String,
     /// What the owner calls the device, as `sessions` shows it; up to 100 characters.
     device_name: Option<String>,
+    /// How the refresh token travels.
+    #[graphql(default)]
+    refresh_token_carrier: RefreshTokenCarrier,
 }
 
 /// What became of it.
@@ -178,8 +182,11 @@ impl FactorMutation {
         cx.actor.allow_anonymous(Action::VerifySecondFactor)?;
         let door = Door::of(ctx)?;
         let device = device(input.device_name)?;
+        let carrier = input.refresh_token_carrier.check(cx)?;
         Ok(match outcome(service::verify(cx, door, &input.challenge, &input.code, device).await)? {
-            Ok(renewed) => VerifySecondFactorPayload { tokens: Tokens::new(renewed, door), user_errors: Vec::new() },
+            Ok(renewed) => {
+                VerifySecondFactorPayload { tokens: carrier.give(ctx, renewed, door)?, user_errors: Vec::new() }
+            }
             Err(refusals) => VerifySecondFactorPayload {
                 tokens: Tokens::default(),
                 user_errors: AccessError::all(cx.locale, refusals),

@@ -2,6 +2,7 @@
 
 use crate::{
     access::{
+        carrier::{self, RefreshTokenCarrier},
         errors::AccessError,
         gate::Door,
         session::{service, types::Session},
@@ -19,8 +20,8 @@ use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
 /// What renews the session.
 #[derive(InputObject)]
 pub struct RefreshSessionInput {
-    /// The refresh token of the last answer. It is good for one use (X2).
-    refresh_token: String,
+    /// The refresh token of the last answer. It is good for one use (X2). Absent: the one in the cookie, which gets the next one.
+    refresh_token: Option<String>,
 }
 
 /// What became of it.
@@ -63,9 +64,20 @@ impl SessionMutation {
         let cx = Cx::of(ctx)?;
         cx.actor.allow_anonymous(Action::RefreshSession)?;
         let door = Door::of(ctx)?;
-        Ok(match outcome(service::refresh(cx, door, &input.refresh_token).await)? {
-            Ok(renewed) => RefreshSessionPayload { tokens: Tokens::new(renewed, door), user_errors: Vec::new() },
+        // The next one goes where this one came from.
+        let (carrier, token) = match &input.refresh_token {
+            Some(token) => (RefreshTokenCarrier::Payload, token.as_str()),
+            None => {
+                let cookie = cx.browser.as_ref().and_then(|browser| browser.refresh_token.as_deref());
+                (RefreshTokenCarrier::Cookie.check(cx)?, cookie.unwrap_or_default())
+            }
+        };
+        Ok(match outcome(service::refresh(cx, door, token).await)? {
+            Ok(renewed) => RefreshSessionPayload { tokens: carrier.give(ctx, renewed, door)?, user_errors: Vec::new() },
             Err(refusals) => {
+                if carrier == RefreshTokenCarrier::Cookie {
+                    carrier::forget(ctx, cx);
+                }
                 RefreshSessionPayload { tokens: Tokens::default(), user_errors: AccessError::all(cx.locale, refusals) }
             }
         })
