@@ -14,7 +14,16 @@ use crate::{
     config::{Config, ConfigError, SigningKey},
     demo, healthcheck,
     http::{self, DemoAccount},
-    kernel::{clock::Clock, db, error::Fault, secret},
+    kernel::{
+        actor::Actor,
+        clock::Clock,
+        cx::Cx,
+        db::{self, Db},
+        error::Fault,
+        i18n::Locale,
+        id, secret,
+    },
+    org::LiveDirectory,
 };
 use secrecy::{ExposeSecret, SecretString};
 use std::{fmt::Write, fs, io, path::Path};
@@ -115,6 +124,29 @@ async fn first_administrator(config: &Config, email: &str) -> Result<String, Err
     let db = app::open(config).await?;
     let password = access::first_administrator(&db, email, Clock::System.now()).await?;
     password.ok_or_else(|| Error::Other("the database has a company already: nothing was changed".into()))
+}
+
+/// What the command line does is done by nobody who is signed in.
+fn cx(db: &Db, locale: Locale) -> Cx {
+    let now = Clock::System.now();
+    let request_id = format!("cli-{}", id::fresh(now).simple());
+    let db = db.clone();
+    Cx { actor: Actor::Anonymous, now, locale, request_id, client_ip: None, user_agent: None, browser: None, db }
+}
+
+/// A one-time password for an administrator who can't sign in any more.
+pub async fn rescue(config: Option<&Path>, email: &str) -> Result<(), Error> {
+    let config = load(config)?;
+    config.check()?;
+    app::check_migrated(config.database_url.expose_secret()).await?;
+    let db = app::open(&config).await?;
+    let directory = LiveDirectory::load(&db, Clock::System).await?.now();
+    let password = access::rescue(&cx(&db, Locale::default()), &directory, email).await?;
+    db.close().await?;
+    let password = password.ok_or_else(|| Error::Other(format!("no administrator has the address {email:?}")))?;
+    println!("One-time password for {email}: {password}");
+    println!("The sessions have ended, and the second factor is gone: sign in, change the password, set up a new one.");
+    Ok(())
 }
 
 /// Somebody at some host, in what mail servers take without more ado.

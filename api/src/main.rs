@@ -31,6 +31,11 @@ enum Command {
         #[arg(long, default_value = "http://127.0.0.1:8080")]
         public_url: String,
     },
+    /// A one-time password for an administrator who has lost the password or the second factor and has no other one to ask.
+    Rescue {
+        /// The administrator's e-mail address.
+        email: String,
+    },
     /// Serve the company in the configured database.
     Serve,
     /// Bring the database's tables up to date.
@@ -159,6 +164,7 @@ fn run(cli: Cli) -> Result<(), sunhwan::cli::Error> {
                     Command::Init { admin_email, public_url } => {
                         sunhwan::cli::init(cli.config.as_deref(), &admin_email, &public_url).await
                     }
+                    Command::Rescue { email } => sunhwan::cli::rescue(cli.config.as_deref(), &email).await,
                     Command::Serve => sunhwan::cli::serve(cli.config.as_deref()).await,
                     Command::Migrate => sunhwan::cli::migrate(cli.config.as_deref()).await,
                     Command::Demo { data, listen } => sunhwan::cli::demo(&data, &listen).await,

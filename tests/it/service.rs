@@ -7,7 +7,7 @@ use sunhwan::{
     app::{self, App},
     config::{Config, SigningKey},
     demo,
-    kernel::{clock::Clock, db::Db},
+    kernel::{actor::Actor, clock::Clock, cx::Cx, db::Db, i18n::Locale},
 };
 use tests::{TestApp, TestDatabase};
 
@@ -224,4 +224,41 @@ async fn a_first_administrator_begins_with_a_one_time_password() {
         json!({ "roles": ["STAFF", "ADMIN"], "mustChangePassword": false })
     );
     running.stop().await;
+}
+
+/// X2: the last administrator, without phone, codes and password, gets in again by whoever runs the service.
+#[tokio::test]
+async fn x2_a_lost_administrator_is_rescued_from_the_command_line() {
+    let app = TestApp::start().await;
+    let admin = app.sign_in("admin").await;
+    let cx = |now| Cx {
+        actor: Actor::Anonymous,
+        now,
+        locale: Locale::default(),
+        request_id: "cli-test".into(),
+        client_ip: None,
+        user_agent: None,
+        browser: None,
+        db: app.db.clone(),
+    };
+    let rescue = async |email: &str| sunhwan::access::rescue(&cx(app.now()), &app.directory(), email).await.unwrap();
+    for nobody in ["staff@hanbit.test", "gone@hanbit.test", "nobody@hanbit.test", ""] {
+        assert_eq!(rescue(nobody).await, None, "{nobody}");
+    }
+    let one_time = rescue(" Admin@hanbit.test ").await.expect("a password");
+    assert_eq!(app.count("second_factor").await, 0);
+    let ended = async || admin.run("{ viewer { roles } }", json!({})).await.status == 401;
+    for _ in 0..100 {
+        if ended().await {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+    assert!(ended().await, "their sessions have ended on every node");
+    let input = json!({ "email": "admin@hanbit.test", "password": one_time });
+    let signed_in = crate::documents::change(&app.anonymous(), "signIn", input).await.json["data"]["signIn"].clone();
+    assert_eq!(signed_in["viewer"]["mustChangePassword"], true);
+    let log = json!({ "filter": { "action": "resetSecondFactor" } });
+    let log = crate::documents::get(&app.sign_in("auditor").await, "auditLog", log).await;
+    assert_eq!((&log["totalCount"], &log["edges"][0]["node"]["requestId"]), (&json!(1), &json!("cli-test")));
 }

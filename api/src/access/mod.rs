@@ -17,6 +17,7 @@ mod link;
 mod mutation;
 pub mod password;
 mod query;
+mod rescue;
 mod rules;
 mod service;
 mod session;
@@ -27,6 +28,7 @@ mod types;
 
 pub use gate::Gate;
 pub use leaving::DeactivationMutation;
+pub use rescue::rescue;
 pub use service::{first_administrator, forget};
 pub use session::{Session, open_by_command as open_session, session_node};
 pub use sessions::EndedSessions;

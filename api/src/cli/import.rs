@@ -2,14 +2,11 @@
 
 use crate::{
     app,
-    cli::{Error, load},
+    cli::{Error, cx, load},
     kernel::{
-        actor::Actor,
         clock::Clock,
-        cx::Cx,
         error::Stop,
         i18n::{self, Locale},
-        id,
     },
     messages,
     org::{
@@ -47,25 +44,14 @@ pub async fn employees(config: Option<&Path>, wish: Employees) -> Result<(), Err
     sheets.extend(departments.map(|file| sheet(Source::Departments, file, wish.encoding)).transpose()?);
     app::check_migrated(config.database_url.expose_secret()).await?;
     let db = app::open(&config).await?;
-    let now = Clock::System.now();
-    let request_id = format!("cli-{}", id::fresh(now).simple());
-    let cx = Cx {
-        actor: Actor::Anonymous,
-        now,
-        locale,
-        request_id,
-        client_ip: None,
-        user_agent: None,
-        browser: None,
-        db: db.clone(),
-    };
+    let cx = cx(&db, locale);
     let wish_of = Wish {
         sheets,
         deactivate_missing: wish.deactivate_missing,
         dry_run: wish.dry_run,
         expected_plan: wish.expected_plan.clone(),
     };
-    let today = LiveDirectory::load(&db, Clock::System).await?.now().calendar().day_of(now);
+    let today = LiveDirectory::load(&db, Clock::System).await?.now().calendar().day_of(cx.now);
     let done = import::import(&cx, None, today, wish_of).await;
     db.close().await?;
     let report = match done {

@@ -54,6 +54,10 @@ const TWICE: Close = (4429, "Too many initialisation requests");
 const STOPPING: Close = (1001, "Going away");
 const TRY_LATER: Close = (1013, "Try again later");
 
+/// Answers that may wait to be written. When there is more to say than the machine keeps up with, several then leave in one
+/// write, which costs as much as one.
+const MOST_WAITING: usize = 16;
+
 /// Sockets and event streams that are open on this node.
 #[derive(Clone, Default)]
 pub struct Sockets(Arc<AtomicUsize>);
@@ -98,7 +102,7 @@ pub fn open(app: &web::Data<App>, request: &HttpRequest, payload: web::Payload, 
     };
     let most = app.config.request_bytes;
     let messages = messages.max_frame_size(most).aggregate_continuations().max_continuation_size(most);
-    let (out, waiting) = mpsc::channel(1);
+    let (out, waiting) = mpsc::channel(MOST_WAITING);
     let client_ip = request::client_ip(request, &app.config.trusted_proxies);
     let user_agent = request::user_agent(request);
     let caller = Caller { token: None, locale, request_id, client_ip, user_agent, browser: None };

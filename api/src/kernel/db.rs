@@ -52,7 +52,9 @@ impl Db {
             .test_before_acquire_if_idle_for(Duration::from_secs(1))
             .sqlx_logging_level(log_level())
             .map_sqlx_postgres_opts(|options| {
-                options.application_name("sunhwan").options([("idle_in_transaction_session_timeout", "5s")])
+                options
+                    .application_name("sunhwan")
+                    .options([("idle_in_transaction_session_timeout", "5s"), ("jit", "off")])
             });
         let write = connect(options.clone(), &statements).await?;
         options.max_connections(BACKGROUND_CONNECTIONS).min_connections(0).sqlx_logging(false);
