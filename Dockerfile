@@ -10,7 +10,7 @@ RUN --mount=type=cache,target=/usr/local/cargo/registry --mount=type=cache,targe
 FROM debian:bookworm-slim
 RUN apt-get update && apt-get install -y --no-install-recommends ca-certificates && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --user-group --home-dir /var/lib/sunhwan --create-home --shell /usr/sbin/nologin sunhwan \
-    && install -d -o sunhwan -g sunhwan -m 0700 /etc/sunhwan
+    && install -d -o sunhwan -g sunhwan -m 0700 /etc/sunhwan /var/lib/sunhwan/files
 COPY --from=build /sunhwan /usr/local/bin/sunhwan
 USER 10001:10001
 WORKDIR /var/lib/sunhwan

@@ -15,7 +15,7 @@ use crate::{
         access_version,
         clock::Clock,
         db::{self, Db},
-        events::Feed,
+        events::{self, Feed},
         jobs::Jobs,
         mail::{MailError, Mailer},
         metrics::Metrics,
@@ -102,6 +102,7 @@ impl App {
         let ended = Arc::new(EndedSessions::load(&db, lifetime, clock.now()).await?);
         let longest_blind = Duration::from_secs(config.blind_seconds.into());
         let watch = Watch::new((db.clone(), clock.clone()), (directory.clone(), ended.clone()), seen, longest_blind);
+        events::begin_anew(&db).await?;
         let feed = Feed::open(&db).await?;
         let jobs = praise::statistics::register(background::jobs(files.clone()), directory.clone());
         let schema = schema::builder().data(directory.clone()).data(ended.clone()).data(keys.clone());

@@ -36,6 +36,7 @@ pub struct Config {
     pub request_bytes: usize,
     pub request_seconds: u32,
     pub sockets: usize,
+    pub sockets_each: usize,
     pub blind_seconds: u32,
     pub jobs: bool,
     pub drain_seconds: u32,
@@ -93,6 +94,7 @@ impl Default for Config {
             request_bytes: 256 * 1024,
             request_seconds: 10,
             sockets: 10_000,
+            sockets_each: 100,
             blind_seconds: 1,
             jobs: true,
             drain_seconds: 5,
@@ -115,7 +117,7 @@ const SETTINGS: &[Setting] = &[
     },
     Setting {
         name: "database_connections",
-        meaning: "Connections in the pool; about four for each core. PostgreSQL: 6 more at most, for commits and the service's own work. SQLite: readers, beside one writer.",
+        meaning: "Connections in the pool; about four for each core. PostgreSQL: 9 more at most, for commits and the service's own work. SQLite: readers, beside one writer.",
     },
     Setting { name: "listen", meaning: "Address and port to listen on." },
     Setting {
@@ -198,6 +200,10 @@ const SETTINGS: &[Setting] = &[
     Setting {
         name: "sockets",
         meaning: "WebSockets and streams of server-sent events that may be open at once on this node.",
+    },
+    Setting {
+        name: "sockets_each",
+        meaning: "Of these, how many one person may have open, and how many one network address before it is said who it is.",
     },
     Setting {
         name: "blind_seconds",

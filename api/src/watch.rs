@@ -81,7 +81,7 @@ impl Watch {
     }
 
     async fn look(&self) -> Result<(), DbErr> {
-        let found = tokio::time::timeout(self.longest_blind, access_version::read(self.db.background())).await;
+        let found = tokio::time::timeout(self.longest_blind, access_version::read(self.db.watching())).await;
         let found = found.map_err(|_| DbErr::Custom("the database does not answer".into()))??;
         let seen = *self.changes.borrow();
         if found == seen {

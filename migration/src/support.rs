@@ -11,6 +11,10 @@ const SQLITE_TYPES: [(&str, &str); 5] = [
 ];
 
 pub async fn run(manager: &SchemaManager<'_>, statements: &[&str]) -> Result<(), DbErr> {
+    if manager.get_database_backend() == DatabaseBackend::Postgres {
+        // Each step is a transaction. The limit that serves requests would stop it on a large table, at each try.
+        manager.get_connection().execute_unprepared("SET LOCAL statement_timeout = 0").await?;
+    }
     for statement in statements {
         let mut text = (*statement).to_owned();
         if manager.get_database_backend() == DatabaseBackend::Sqlite {

@@ -20,7 +20,7 @@ use crate::{
         policy::{Action, Scope},
     },
 };
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
     account, department, employee,
     employee_role::Role,
@@ -155,11 +155,15 @@ pub async fn change_password(
     Ok(door.keys.issue(person.key, scope.actor().session, standing, cx.now).map_err(Fault::internal)?)
 }
 
-/// Drops what time has made worthless: old failures, challenges and links. Returns how many rows.
+/// How long a session is remembered when it is over, for its owner to see where they were signed in.
+const SESSIONS_KEPT: TimeDelta = TimeDelta::days(90);
+
+/// Drops what time has made worthless: old failures, challenges, links and sessions. Returns how many rows.
 pub async fn forget(db: &Db, now: DateTime<Utc>) -> Result<u64, Fault> {
     let attempts = attempt::forget(db, now).await?;
     let challenges = factor::store::forget_challenges(db, now).await?;
-    Ok(attempts + challenges + link::store::forget(db, now).await?)
+    let sessions = session::forget(db, now - SESSIONS_KEPT).await?;
+    Ok(attempts + challenges + sessions + link::store::forget(db, now).await?)
 }
 
 /// The first person of an empty company, who may do what an administrator and HR may; `None` if it is not empty.

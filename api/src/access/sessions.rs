@@ -26,7 +26,8 @@ impl EndedSessions {
     /// Takes in what other nodes have ended.
     pub async fn reload(&self, db: &Db, now: DateTime<Utc>) -> Result<(), DbErr> {
         let found = session::ended_since(db, self.oldest(now)).await?;
-        let mut ended = self.ended.write().unwrap_or_else(PoisonError::into_inner);
+        let (mut ended, oldest) = (self.ended.write().unwrap_or_else(PoisonError::into_inner), self.oldest(now));
+        ended.retain(|_, at| *at >= oldest);
         ended.extend(found);
         Ok(())
     }

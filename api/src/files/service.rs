@@ -94,7 +94,14 @@ async fn made_before(cx: &Cx, key: Option<&Key>) -> Result<Option<upload::Model>
     let Some(key) = key else { return Ok(None) };
     match key.seen(cx).await? {
         Seen::Never => Ok(None),
-        Seen::Before(id) => Ok(store::upload(cx.db.writer(), UploadId(id)).await?),
+        Seen::Before(id) => {
+            let made = store::upload(cx.db.writer(), UploadId(id)).await?;
+            if made.is_none() {
+                // Nobody used it, and it was dropped long before its key would be: the call makes another one.
+                key.drop(cx).await?;
+            }
+            Ok(made)
+        }
         Seen::WithOtherInput => Err(Stop::refused(Refusal::KeyReused)),
     }
 }

@@ -57,6 +57,21 @@ pub struct Moment {
     pub directory: Arc<Directory>,
 }
 
+impl Moment {
+    /// Who holds what stays open.
+    pub fn holder(&self, caller: &Caller) -> String {
+        match &self.actor {
+            Actor::Employee(actor) => format!("person {}", actor.id.0),
+            Actor::Anonymous => stranger(caller.client_ip.as_deref()),
+        }
+    }
+}
+
+/// One who has not said yet who they are.
+pub fn stranger(client_ip: Option<&str>) -> String {
+    format!("address {}", client_ip.unwrap_or_default())
+}
+
 pub fn bad_token() -> Malformed {
     Malformed::new(StatusCode::UNAUTHORIZED, "UNAUTHENTICATED", "http-bad-token")
 }

@@ -74,7 +74,10 @@ async fn answer(
         return Err(Malformed::new(StatusCode::METHOD_NOT_ALLOWED, "METHOD_NOT_ALLOWED", "http-get-mutation"));
     }
     match (checked.operation, media) {
-        (OperationType::Subscription, Media::EventStream) => Ok(sse::open(app.clone(), caller, checked, asked).await),
+        (OperationType::Subscription, Media::EventStream) => {
+            let holder = moment.holder(&caller);
+            Ok(sse::open(app.clone(), caller, holder, checked, asked).await)
+        }
         (OperationType::Subscription, _) => {
             Err(Malformed::new(StatusCode::NOT_ACCEPTABLE, "NOT_ACCEPTABLE", "http-needs-stream"))
         }

@@ -73,6 +73,16 @@ fn failed(fault: Fault) -> End {
     End::Failed(Response::from_errors(vec![error]))
 }
 
+/// What the document declares. Whatever else was sent would be kept for as long as the subscription lasts.
+fn declared(
+    document: &ExecutableDocument,
+    mut given: Map<String, serde_json::Value>,
+) -> Map<String, serde_json::Value> {
+    let all = || document.operations.iter().flat_map(|(_, operation)| &operation.node.variable_definitions);
+    given.retain(|name, _| all().any(|definition| definition.node.name.node == name.as_str()));
+    given
+}
+
 impl Live {
     pub async fn open(app: web::Data<App>, caller: Caller, checked: Checked, asked: Asked) -> Result<Self, End> {
         // Before leave is asked for, so that no change in between is missed.
@@ -92,8 +102,8 @@ impl Live {
             opened_at: app.clock.now(),
             app,
             caller,
+            variables: declared(&checked.document, asked.variables),
             document: checked.document,
-            variables: asked.variables,
             listener,
             current: None,
             changes,

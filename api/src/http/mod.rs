@@ -9,11 +9,12 @@ mod health;
 mod live;
 mod metrics;
 mod request;
+mod seats;
 mod server;
 mod socket;
 mod sse;
 mod token;
 
 pub use explorer::{DemoAccount, Explorer};
+pub use seats::Sockets;
 pub use server::{Draining, Running, start};
-pub use socket::Sockets;

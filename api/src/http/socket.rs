@@ -8,6 +8,7 @@ use crate::{
         graphql,
         live::{End, Live},
         request::{self, RequestId},
+        seats::{Limits, Seat},
         token,
     },
     kernel::i18n::Locale,
@@ -18,15 +19,11 @@ use actix_web::{
     rt::task::JoinHandle,
     web,
 };
-use actix_ws::{AggregatedMessage, AggregatedMessageStream, CloseCode, CloseReason, Session};
+use actix_ws::{AggregatedMessage, AggregatedMessageStream, CloseCode, CloseReason, Closed, Session};
 use async_graphql::{Response, parser::types::OperationType};
 use serde_json::{Map, Value, json};
 use std::{
     collections::HashMap,
-    sync::{
-        Arc,
-        atomic::{AtomicUsize, Ordering},
-    },
     time::{Duration, Instant},
 };
 use tokio::sync::mpsc;
@@ -53,34 +50,11 @@ const TAKEN: Close = (4409, "Subscriber already exists");
 const TWICE: Close = (4429, "Too many initialisation requests");
 const STOPPING: Close = (1001, "Going away");
 const TRY_LATER: Close = (1013, "Try again later");
+const TOO_MANY: Close = (1013, "Too many connections");
 
 /// Answers that may wait to be written. When there is more to say than the machine keeps up with, several then leave in one
 /// write, which costs as much as one.
 const MOST_WAITING: usize = 16;
-
-/// Sockets and event streams that are open on this node.
-#[derive(Clone, Default)]
-pub struct Sockets(Arc<AtomicUsize>);
-
-/// One of them, until it is dropped.
-pub struct Seat(Sockets);
-
-impl Sockets {
-    pub fn sit(&self, most: usize) -> Option<Seat> {
-        let seat = Seat(self.clone());
-        (self.0.fetch_add(1, Ordering::Relaxed) < most).then_some(seat)
-    }
-
-    pub fn open(&self) -> usize {
-        self.0.load(Ordering::Relaxed)
-    }
-}
-
-impl Drop for Seat {
-    fn drop(&mut self) {
-        self.0.0.fetch_sub(1, Ordering::Relaxed);
-    }
-}
 
 /// Shakes hands, and leaves the socket to a task of its own.
 pub fn open(app: &web::Data<App>, request: &HttpRequest, payload: web::Payload, locale: Locale) -> HttpResponse {
@@ -94,7 +68,8 @@ pub fn open(app: &web::Data<App>, request: &HttpRequest, payload: web::Payload, 
     {
         return refuse(Malformed::bad("http-websocket-protocol"));
     }
-    let Some(seat) = app.sockets.sit(app.config.sockets) else {
+    let client_ip = request::client_ip(request, &app.config.trusted_proxies);
+    let Some(seat) = app.sockets.sit(execute::stranger(client_ip.as_deref()), Limits::of(&app.config)) else {
         return refuse(Malformed::new(StatusCode::SERVICE_UNAVAILABLE, "UNAVAILABLE", "fault-unavailable"));
     };
     let Ok((response, session, messages)) = actix_ws::handle_with_protocols(request, payload, &[PROTOCOL]) else {
@@ -103,7 +78,6 @@ pub fn open(app: &web::Data<App>, request: &HttpRequest, payload: web::Payload, 
     let most = app.config.request_bytes;
     let messages = messages.max_frame_size(most).aggregate_continuations().max_continuation_size(most);
     let (out, waiting) = mpsc::channel(MOST_WAITING);
-    let client_ip = request::client_ip(request, &app.config.trusted_proxies);
     let user_agent = request::user_agent(request);
     let caller = Caller { token: None, locale, request_id, client_ip, user_agent, browser: None };
     let now = Instant::now();
@@ -118,10 +92,10 @@ pub fn open(app: &web::Data<App>, request: &HttpRequest, payload: web::Payload, 
         heard: now,
         pinged: now,
         acknowledged: false,
+        seat,
     };
     actix_web::rt::spawn(async move {
         socket.run(messages, waiting).await;
-        drop(seat);
     });
     response
 }
@@ -149,6 +123,7 @@ struct Socket {
     heard: Instant,
     pinged: Instant,
     acknowledged: bool,
+    seat: Seat,
 }
 
 impl Socket {
@@ -190,7 +165,7 @@ impl Socket {
         }
         if self.heard.elapsed() > PING_AFTER && self.pinged.elapsed() > PING_AFTER {
             self.pinged = Instant::now();
-            self.session.ping(b"").await.map_err(|_| None)?;
+            in_time(self.session.ping(b"")).await?;
         }
         Ok(())
     }
@@ -202,11 +177,11 @@ impl Socket {
                 Ok(Value::Object(message)) => self.understand(message).await,
                 _ => Err(Some(MALFORMED)),
             },
-            AggregatedMessage::Ping(payload) => self.session.pong(&payload).await.map_err(|_| None),
+            AggregatedMessage::Ping(payload) => in_time(self.session.pong(&payload)).await,
             AggregatedMessage::Pong(_) => Ok(()),
             AggregatedMessage::Binary(_) => Err(Some(MALFORMED)),
             AggregatedMessage::Close(reason) => {
-                let _ = self.session.clone().close(reason).await;
+                in_time(self.session.clone().close(reason)).await?;
                 Err(None)
             }
         }
@@ -252,7 +227,10 @@ impl Socket {
         // Nothing that a socket is for is open to nobody.
         let Some(Value::String(authorization)) = authorization else { return Err(Some(FORBIDDEN)) };
         self.caller.token = Some(token::scheme(&authorization).map_err(|_| Some(FORBIDDEN))?);
-        execute::now(&self.app, &self.caller).await.map_err(|malformed| Some(closing(&malformed)))?;
+        let moment = execute::now(&self.app, &self.caller).await.map_err(|malformed| Some(closing(&malformed)))?;
+        if !self.seat.is_of(moment.holder(&self.caller), Limits::of(&self.app.config)) {
+            return Err(Some(TOO_MANY));
+        }
         self.acknowledged = true;
         self.write(json!({ "type": "connection_ack" }).to_string()).await
     }
@@ -296,10 +274,15 @@ impl Socket {
     }
 
     async fn write(&mut self, text: String) -> Result<(), Option<Close>> {
-        match tokio::time::timeout(LONGEST_WRITE, self.session.text(text)).await {
-            Ok(Ok(())) => Ok(()),
-            _ => Err(None),
-        }
+        in_time(self.session.text(text)).await
+    }
+}
+
+/// A client that reads nothing holds nobody up for longer.
+async fn in_time(write: impl Future<Output = Result<(), Closed>>) -> Result<(), Option<Close>> {
+    match tokio::time::timeout(LONGEST_WRITE, write).await {
+        Ok(Ok(())) => Ok(()),
+        _ => Err(None),
     }
 }
 

@@ -7,6 +7,7 @@ use crate::{
         answer::{self, Malformed},
         execute::{Asked, Caller},
         live::{End, Live},
+        seats::Limits,
     },
 };
 use actix_web::{
@@ -24,6 +25,8 @@ use tokio::sync::mpsc;
 
 /// A comment this often keeps proxies from ending an idle connection, and finds out that a client has gone.
 const HEARTBEAT: Duration = Duration::from_secs(12);
+/// How long a client may take to read what it is sent.
+const LONGEST_WRITE: Duration = Duration::from_secs(20);
 /// Answers that may wait for a slow client; then its subscription waits too.
 const MOST_WAITING: usize = 8;
 
@@ -53,8 +56,8 @@ pub fn once(response: &Response, caller: &Caller) -> HttpResponse {
     head.body([next(&body).as_ref(), COMPLETE].concat())
 }
 
-pub async fn open(app: web::Data<App>, caller: Caller, checked: Checked, asked: Asked) -> HttpResponse {
-    let Some(seat) = app.sockets.sit(app.config.sockets) else {
+pub async fn open(app: web::Data<App>, caller: Caller, holder: String, checked: Checked, asked: Asked) -> HttpResponse {
+    let Some(seat) = app.sockets.sit(holder, Limits::of(&app.config)) else {
         let malformed = Malformed::new(StatusCode::SERVICE_UNAVAILABLE, "UNAVAILABLE", "fault-unavailable");
         return ended(End::Refused(malformed), &caller);
     };
@@ -71,18 +74,20 @@ pub async fn open(app: web::Data<App>, caller: Caller, checked: Checked, asked: 
                 answer = live.next() => match answer {
                     Ok(response) => next(&answer::json(&response, caller.locale, &caller.request_id)),
                     Err(end) => {
-                        let _ = out.send(last(end, &caller)).await;
+                        let _ = tokio::time::timeout(LONGEST_WRITE, out.send(last(end, &caller))).await;
                         return;
                     }
                 },
                 _ = heartbeat.tick() => Bytes::from_static(b":\n\n"),
                 () = out.closed() => return,
                 () = app.draining.begun() => {
-                    let _ = out.send(Bytes::from_static(COMPLETE)).await;
+                    let _ = out.try_send(Bytes::from_static(COMPLETE));
                     return;
                 }
             };
-            if out.send(piece).await.is_err() {
+            // A client that reads nothing is looked at no more than one that has gone.
+            let sent = tokio::time::timeout(LONGEST_WRITE, out.send(piece)).await;
+            if !matches!(sent, Ok(Ok(()))) {
                 return;
             }
         }

@@ -23,12 +23,15 @@ const LONGEST_STATEMENT: Duration = Duration::from_secs(5);
 const LONGEST_WAIT_FOR_CONNECTION: Duration = Duration::from_secs(5);
 /// On PostgreSQL, beside those that are configured.
 const BACKGROUND_CONNECTIONS: u32 = 2;
+/// One that keeps asking, one that reads anew.
+const WATCHING_CONNECTIONS: u32 = 2;
 
 #[derive(Clone)]
 pub struct Db {
     read: DatabaseConnection,
     write: DatabaseConnection,
     background: DatabaseConnection,
+    watching: DatabaseConnection,
     statements: Arc<AtomicU64>,
     together: Arc<Together>,
     kept: Arc<Kept>,
@@ -40,8 +43,10 @@ impl Db {
         if url.starts_with("sqlite:") {
             let write = connect(sqlite(url, 1), &statements).await?;
             let read = connect(sqlite(url, connections), &statements).await?;
-            let background = Database::connect(sqlite(url, 1)).await?;
-            return Ok(Self { read, write, background, statements, together: Arc::default(), kept: Arc::default() });
+            let background = Database::connect(sqlite(url, BACKGROUND_CONNECTIONS)).await?;
+            let watching = Database::connect(sqlite(url, WATCHING_CONNECTIONS)).await?;
+            let (together, kept) = Default::default();
+            return Ok(Self { read, write, background, watching, statements, together, kept });
         }
         let mut options = ConnectOptions::new(url);
         options
@@ -58,8 +63,11 @@ impl Db {
             });
         let write = connect(options.clone(), &statements).await?;
         options.max_connections(BACKGROUND_CONNECTIONS).min_connections(0).sqlx_logging(false);
-        let background = Database::connect(options).await?;
-        Ok(Self { read: write.clone(), write, background, statements, together: Arc::default(), kept: Arc::default() })
+        let background = Database::connect(options.clone()).await?;
+        options.max_connections(WATCHING_CONNECTIONS);
+        let watching = Database::connect(options).await?;
+        let (together, kept) = Default::default();
+        Ok(Self { read: write.clone(), write, background, watching, statements, together, kept })
     }
 
     pub fn reader(&self) -> &DatabaseConnection {
@@ -76,6 +84,11 @@ impl Db {
         &self.background
     }
 
+    /// For what a node must know to serve at all (O4): nothing that anybody asks for ever waits here. Not counted.
+    pub fn watching(&self) -> &DatabaseConnection {
+        &self.watching
+    }
+
     /// A write transaction from its first statement on: SQLite would refuse to turn a reading one into a writing one.
     ///
     /// Never where the caller may be dropped while it waits: between `BEGIN` and its answer nobody would end it. The
@@ -90,12 +103,21 @@ impl Db {
 
     /// A transaction that reads everything as of one moment.
     pub async fn begin_reading(&self) -> Result<Tx, DbErr> {
+        self.reading(&self.read).await
+    }
+
+    /// The same, of what is watched.
+    pub async fn begin_watching(&self) -> Result<Tx, DbErr> {
+        self.reading(&self.watching).await
+    }
+
+    async fn reading(&self, from: &DatabaseConnection) -> Result<Tx, DbErr> {
         let isolation_level = match self.read.get_database_backend() {
             DbBackend::Postgres => Some(IsolationLevel::RepeatableRead),
             // Under a write-ahead log every transaction reads one moment.
             _ => None,
         };
-        self.read.begin_with_options(TransactionOptions { isolation_level, ..TransactionOptions::default() }).await
+        from.begin_with_options(TransactionOptions { isolation_level, ..TransactionOptions::default() }).await
     }
 
     pub(super) fn together(&self) -> &Arc<Together> {
@@ -116,9 +138,10 @@ impl Db {
     /// Each pool's name, its connections, and how many of them nobody uses.
     pub fn pools(&self) -> Vec<(&'static str, u64, u64)> {
         let pools = match self.read.get_database_backend() {
-            DbBackend::Postgres => vec![("requests", &self.write), ("background", &self.background)],
-            _ => vec![("requests", &self.read), ("writer", &self.write), ("background", &self.background)],
+            DbBackend::Postgres => vec![("requests", &self.write)],
+            _ => vec![("requests", &self.read), ("writer", &self.write)],
         };
+        let pools = [pools, vec![("background", &self.background), ("watching", &self.watching)]].concat();
         let sizes = |(name, of): (&'static str, &DatabaseConnection)| {
             let (open, idle) = match of.get_database_backend() {
                 DbBackend::Postgres => {
@@ -148,6 +171,7 @@ impl Db {
     pub async fn close(self) -> Result<(), DbErr> {
         self.kept.close().await;
         self.background.close().await?;
+        self.watching.close().await?;
         self.read.close().await?;
         self.write.close().await
     }
@@ -255,6 +279,16 @@ pub fn is_refused(error: &DbErr) -> bool {
         return false;
     };
     matches!(&**cause, sqlx::Error::Database(_)) && !is_passing(error)
+}
+
+/// Whether a statement had to give way to another one, so that nothing of it was done.
+pub fn gave_way(error: &DbErr) -> bool {
+    let (DbErr::Exec(RuntimeErr::SqlxError(cause)) | DbErr::Query(RuntimeErr::SqlxError(cause))) = error else {
+        return false;
+    };
+    let sqlx::Error::Database(cause) = &**cause else { return false };
+    // A deadlock, or two transactions that can't both have been first.
+    cause.code().is_some_and(|code| code == "40P01" || code == "40001")
 }
 
 /// For whoever starts the program.

@@ -106,6 +106,12 @@ impl Key {
         }
     }
 
+    /// What the call made is gone: the key stands for nothing any more.
+    pub async fn drop(&self, cx: &Cx) -> Result<(), DbErr> {
+        let row = (self.principal, self.mutation.row().field.to_owned(), self.key.clone());
+        idempotency_key::Entity::delete_by_id(row).exec(cx.db.writer()).await.map(|_| ())
+    }
+
     /// Looks the key up, and drops it if its time is over.
     pub async fn seen(&self, cx: &Cx) -> Result<Seen, DbErr> {
         self.seen_in(cx.db.writer(), cx.now).await

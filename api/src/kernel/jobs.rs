@@ -16,7 +16,11 @@ use sea_orm::{
     Statement,
     sea_query::{Expr, OnConflict},
 };
-use std::{collections::BTreeMap, sync::atomic::Ordering, time::Duration};
+use std::{
+    collections::BTreeMap,
+    sync::atomic::Ordering,
+    time::{Duration, Instant},
+};
 
 /// A job that takes longer is another node's to begin anew.
 const LEASE: TimeDelta = TimeDelta::seconds(60);
@@ -119,8 +123,11 @@ impl Jobs {
                 plan(db.writer(), kind, &key, due_at, serde_json::json!({})).await?;
             }
         }
-        let mut done = 0;
-        while let Some(claim) = self.claim(db, now).await? {
+        let (mut done, begun) = (0, Instant::now());
+        // A job may take as long as a lease lasts: the next one's begins when it is taken.
+        let now = || now + begun.elapsed();
+        while let Some(claim) = self.claim(db, now()).await? {
+            let now = now();
             let well = self.attempt(db, claim, now).await?;
             let count = if well { &metrics.jobs_done } else { &metrics.jobs_failed };
             count.fetch_add(1, Ordering::Relaxed);

@@ -49,7 +49,7 @@ impl Kept {
         match timeout(LONGEST_ANSWER, query.execute(&mut connection)).await {
             Ok(Ok(_)) => self.put_back(connection, thread),
             // It is the statement that failed, not the connection.
-            Ok(Err(error @ sqlx::Error::Database(_))) => {
+            Ok(Err(error)) if !ends_connection(&error) => {
                 self.put_back(connection, thread);
                 return Err(failed(error));
             }
@@ -119,6 +119,16 @@ impl Kept {
 
     fn state(&self) -> MutexGuard<'_, State> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Unless the database has looked at the statement; and also when it says that it ends the connection.
+fn ends_connection(error: &sqlx::Error) -> bool {
+    match error {
+        sqlx::Error::Database(error) => {
+            error.code().is_some_and(|code| code.starts_with("57P") || code.starts_with("08"))
+        }
+        _ => true,
     }
 }
 

@@ -129,7 +129,7 @@ async fn commit_all(db: Db, mut lane: Lane) {
 async fn commit(db: &Db, callers: Vec<Caller>) {
     let all: Vec<&Row> = callers.iter().flat_map(|caller| &caller.writes.0).collect();
     let together = write(db, &all).await;
-    let alone = callers.len() > 1 && matches!(&together, Err(error) if db::is_refused(error));
+    let alone = callers.len() > 1 && matches!(&together, Err(error) if db::is_refused(error) || db::gave_way(error));
     for Caller { writes, done } in callers {
         let result = match alone {
             true => write(db, &writes.0.iter().collect::<Vec<_>>()).await,

@@ -47,7 +47,13 @@ impl Teller {
                 Ok(0) => {
                     let _ = tokio::time::timeout(EVERY, growth.next()).await;
                 }
-                Ok(_) => ring(),
+                Ok(told) => {
+                    ring();
+                    // After an import there are thousands more: whoever is to be told does not wait for them one breath each.
+                    if told >= events::MOST_IN_ONE_PASS as usize {
+                        continue;
+                    }
+                }
                 Err(fault) => {
                     tracing::warn!(?fault, "notifications can't be made now");
                     tokio::time::sleep(EVERY).await;

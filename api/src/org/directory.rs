@@ -263,7 +263,8 @@ impl LiveDirectory {
         let live = Arc::new(Self {
             snapshot: RwLock::default(),
             stale: AtomicBool::default(),
-            version: AtomicI64::default(),
+            // Of nothing at all: not even that of an empty company.
+            version: AtomicI64::new(-1),
             reloading: tokio::sync::Mutex::default(),
             clock,
         });
@@ -301,8 +302,12 @@ impl LiveDirectory {
 
     async fn read(&self, db: &Db) -> Result<(), DbErr> {
         let _turn = self.reloading.lock().await;
-        let tx = db.begin_reading().await?;
+        let tx = db.begin_watching().await?;
         let version = access_version::read(&tx).await?.people;
+        // Of many who wait here at once, one reads for all.
+        if version == self.version() && !self.stale.load(Ordering::Acquire) {
+            return tx.commit().await;
+        }
         let directory = Arc::new(Directory::build(store::company(&tx, self.clock.now()).await?));
         tx.commit().await?;
         *self.snapshot.write().unwrap_or_else(PoisonError::into_inner) = directory;

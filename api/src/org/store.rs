@@ -23,7 +23,7 @@ use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, ConnectionTrait, DatabaseConnection, DbBackend, DbErr, EntityTrait, IntoActiveModel, QueryFilter,
     QueryOrder, QuerySelect, QueryTrait, Statement,
-    sea_query::{Expr, ExprTrait},
+    sea_query::{Expr, ExprTrait, OnConflict},
 };
 
 /// How long an absence stays in memory when it is over.
@@ -85,10 +85,16 @@ pub async fn bump_version(tx: &Tx, id: EmployeeId, from: i32) -> Result<bool, Db
     Ok(result.rows_affected == 1)
 }
 
+/// Takes what is not among these, and gives what is new. What stays is not touched: who counts administrators waits for their
+/// rows, and must find them again.
 pub async fn replace_roles(tx: &Tx, id: EmployeeId, roles: impl Iterator<Item = Role>) -> Result<(), DbErr> {
-    employee_role::Entity::delete_many().filter(employee_role::Column::EmployeeId.eq(id)).exec(tx).await?;
-    let rows = roles.map(|role| employee_role::Model { employee_id: id, role }.into_active_model());
-    employee_role::Entity::insert_many(rows).exec_without_returning(tx).await?;
+    use employee_role::Column::{EmployeeId as Who, Role as What};
+    let roles: Vec<Role> = roles.collect();
+    let lost = employee_role::Entity::delete_many().filter(Who.eq(id)).filter(What.is_not_in(roles.iter().copied()));
+    lost.exec(tx).await?;
+    let rows = roles.into_iter().map(|role| employee_role::Model { employee_id: id, role }.into_active_model());
+    let kept = OnConflict::columns([Who, What]).do_nothing().to_owned();
+    tx.execute(&employee_role::Entity::insert_many(rows).on_conflict(kept).into_query()).await?;
     Ok(())
 }
 
@@ -97,8 +103,11 @@ pub async fn replace_roles(tx: &Tx, id: EmployeeId, roles: impl Iterator<Item = 
 pub async fn follow_executives(tx: &Tx, today: NaiveDate) -> Result<(), DbErr> {
     const ARE: &str = "SELECT e.id FROM employee e JOIN employee_role r ON r.employee_id = e.id \
                        WHERE r.role IN ('EXECUTIVE', 'CEO') AND e.status = 'ACTIVE'";
-    let ended =
-        format!("UPDATE executive_term SET last_day = $1 WHERE last_day IS NULL AND employee_id NOT IN ({ARE})");
+    // Who left did so on the day that HR says, which may be long ago.
+    let ended = format!(
+        "UPDATE executive_term SET last_day = COALESCE((SELECT e.left_on FROM employee e WHERE e.id = employee_id \
+         AND e.status = 'LEFT' AND e.left_on < $1), $1) WHERE last_day IS NULL AND employee_id NOT IN ({ARE})"
+    );
     let begun = format!(
         "INSERT INTO executive_term (employee_id, first_day) SELECT DISTINCT e.id, {} FROM ({ARE}) e WHERE NOT EXISTS \
          (SELECT 1 FROM executive_term t WHERE t.employee_id = e.id AND t.last_day IS NULL) ON CONFLICT DO NOTHING",
@@ -109,7 +118,7 @@ pub async fn follow_executives(tx: &Tx, today: NaiveDate) -> Result<(), DbErr> {
     };
     run(ended, today - Days::new(1)).await?;
     // What began and ended on one day was never due.
-    run("DELETE FROM executive_term WHERE last_day < first_day AND first_day = $1".to_owned(), today).await?;
+    tx.execute_unprepared("DELETE FROM executive_term WHERE last_day < first_day").await?;
     run(begun, today).await?;
     Ok(())
 }

@@ -360,3 +360,27 @@ async fn x6_changes_of_signing_in_leave_records() {
     );
     assert!(!log.to_string().contains("hanbit.test"));
 }
+
+/// X2: a thief of a token does not guess the code that confirms its owner's app, and leaves a trace.
+#[tokio::test]
+async fn x2_the_confirming_code_is_not_guessed() {
+    let app = TestApp::start().await;
+    give_password(&app, "staff").await;
+    let staff = app.sign_in("staff").await;
+    let answer = change(&staff, "enrollSecondFactor", json!({ "currentPassword": PASSWORD })).await;
+    let secret = answer.json["data"]["enrollSecondFactor"]["secret"].as_str().unwrap().to_owned();
+    for _ in 0..5 {
+        let wrong = change(&staff, "confirmSecondFactor", json!({ "code": "000000" })).await;
+        assert_eq!(wrong.refusals(), ["WRONG_CODE code"]);
+    }
+    let right = json!({ "code": shown(&app, &secret) });
+    let answer = change(&staff, "confirmSecondFactor", right).await;
+    assert_eq!(answer.refusals(), ["TOO_MANY_ATTEMPTS"]);
+    assert_eq!(answer.json["data"]["confirmSecondFactor"]["tryAgainAt"], "2026-03-02T03:01:00.000000Z");
+    let filter = json!({ "filter": { "action": "confirmSecondFactor" } });
+    let log = crate::documents::get(&app.sign_in("auditor").await, "auditLog", filter).await;
+    assert_eq!((&log["totalCount"], &log["edges"][0]["node"]["fields"]), (&json!(5), &json!(["refused"])));
+    app.pass(TimeDelta::minutes(1));
+    let right = json!({ "code": shown(&app, &secret) });
+    assert_eq!(change(&staff, "confirmSecondFactor", right).await.refusals(), [] as [&str; 0]);
+}

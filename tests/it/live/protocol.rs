@@ -139,3 +139,24 @@ async fn a_node_takes_so_many_streams_too() {
     praise(&app, "other", &["mate"], "감사합니다").await;
     assert_eq!(first.next().await.unwrap()["data"]["praiseBoard"]["kind"], "POST_CREATED");
 }
+
+/// One person does not take everyone's places, nor does a stranger; a place becomes free when one says who one is.
+#[tokio::test]
+async fn a_person_and_an_address_have_so_many_places_each() {
+    let app = TestApp::start_with(|config| config.sockets_each = 2).await;
+    let (staff, mate) = (app.sign_in("staff").await, app.sign_in("mate").await);
+    let _events = staff.subscribe(&document("praiseBoard"), json!({})).await;
+    let _socket = staff.socket().await;
+    assert_eq!(staff.subscribe(&document("praiseBoard"), json!({})).await.status(), 503);
+    let mut third = staff.silent_socket().await;
+    let payload = json!({ "authorization": format!("Bearer {}", staff.token().unwrap()) });
+    third.send(json!({ "type": "connection_init", "payload": payload })).await;
+    assert_eq!(third.next().await, Err(1013));
+    let _mates = (mate.socket().await, mate.socket().await);
+    // Two of this address that say nothing, and no third one.
+    let _strangers = (app.anonymous().silent_socket().await, app.anonymous().silent_socket().await);
+    let refused = app.anonymous().get("/graphql").header("upgrade", "websocket").header("connection", "upgrade");
+    let refused = refused.header("sec-websocket-version", "13").header("sec-websocket-key", "dGhlIHNhbXBsZSBub25jZQ==");
+    let refused = refused.header("sec-websocket-protocol", "graphql-transport-ws").send().await.unwrap();
+    assert_eq!(refused.status(), 503);
+}

@@ -1,8 +1,10 @@
 //! P4, I4: the board as it happens, and going on where one was.
 
 use crate::documents::{change, comment, document, get, praise};
+use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 use std::time::Duration;
+use sunhwan::kernel::events;
 use tests::{Events, TestApp};
 
 async fn board(app: &TestApp, who: &str, after: Option<&str>) -> Events {
@@ -181,4 +183,40 @@ async fn p8_a_relay_that_goes_on_is_told_live() {
         (&json!("RELAYED"), &json!(first), &json!(2))
     );
     assert_eq!(relayed["post"]["relay"], json!({ "position": 1, "length": 2 }));
+}
+
+/// I4: a database that was restored into another cluster, whose transactions begin anew: what was not told is told, what happens
+/// is heard, and who listened before begins again.
+#[tokio::test]
+async fn i4_after_a_restore_the_log_begins_anew() {
+    if !tests::on_postgres() {
+        // SQLite's numbers are in the file that is restored.
+        return;
+    }
+    let app = TestApp::start().await;
+    let mut before = board(&app, "mate", None).await;
+    praise(&app, "staff", &["mate"], "하나").await;
+    let cursor = next(&mut before).await["cursor"].clone();
+    praise(&app, "staff", &["mate"], "둘").await;
+    for table in ["event", "event_reader"] {
+        let ahead = format!("UPDATE {table} SET transaction_id = transaction_id + 1000000000");
+        app.db.writer().execute_unprepared(&ahead).await.unwrap();
+    }
+    assert!(events::begin_anew(&app.db).await.unwrap());
+    assert!(!events::begin_anew(&app.db).await.unwrap(), "once");
+    let restored = app.another_node().await;
+    let mut told = board(&restored, "mate", cursor.as_str()).await;
+    assert_eq!(told.next().await.unwrap()["errors"][0]["extensions"]["code"], "RESYNC_REQUIRED");
+    let mut events = board(&restored, "mate", None).await;
+    let post = praise(&restored, "staff", &["mate"], "셋").await;
+    let event = next(&mut events).await;
+    assert_eq!(event["post"]["id"], json!(post));
+    // From where this one was, one goes on.
+    let second = praise(&restored, "staff", &["mate"], "넷").await;
+    let mut resumed = board(&restored, "mate", event["cursor"].as_str()).await;
+    assert_eq!(next(&mut resumed).await["post"]["id"], json!(second));
+    // Both posts that nobody had been told of, and those that came.
+    let waiting = "SELECT COUNT(*) AS n FROM event e JOIN event_reader r ON r.name <> 'restored' \
+                   AND (e.transaction_id, e.seq) > (r.transaction_id, r.seq)";
+    assert_eq!(restored.number(waiting).await, 4);
 }

@@ -427,3 +427,20 @@ async fn p3_images_of_a_page_take_one_statement() {
         assert_eq!(images, [3, 2, 1, 0][..first]);
     }
 }
+
+/// I3: a key outlives an upload that nobody used; the same call then makes another one.
+#[tokio::test]
+async fn i3_preparing_again_when_the_first_upload_was_dropped_prepares_another() {
+    let app = TestApp::start().await;
+    let input = json!({ "purpose": "PRAISE_IMAGE", "byteSize": 9, "contentType": "image/jpeg", "idempotencyKey": "k" });
+    let mut ids = Vec::new();
+    for days in [0, 2, 0] {
+        app.pass(TimeDelta::days(days));
+        app.forget_images().await;
+        let answer = change(&app.sign_in("staff").await, "prepareUpload", input.clone()).await;
+        assert_eq!(answer.refusals(), [] as [&str; 0], "{}", answer.text);
+        ids.push(answer.json["data"]["prepareUpload"]["upload"]["id"].clone());
+    }
+    assert_ne!(ids[0], ids[1]);
+    assert_eq!(ids[1], ids[2]);
+}

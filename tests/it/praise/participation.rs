@@ -2,6 +2,7 @@
 
 use crate::documents::{ask, change, comment, get, praise};
 use chrono::TimeDelta;
+use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 use tests::TestApp;
 
@@ -165,4 +166,17 @@ async fn p5_x1_who_sees_whom() {
     let rest = get(&hr, "executiveParticipation", page).await;
     assert_eq!(rest["edges"][0]["node"]["executive"]["name"], "조은우");
     assert_eq!(rest["edges"].as_array().unwrap().len(), 1);
+}
+
+/// P5: who left, as HR says days later, owed nothing after their last day.
+#[tokio::test]
+async fn p5_nothing_is_due_after_the_last_day_of_work() {
+    let app = TestApp::start().await;
+    app.pass(TimeDelta::days(8));
+    let left = "UPDATE employee SET status = 'LEFT', left_on = '2026-03-04' WHERE email = 'exec2@hanbit.test'";
+    app.db.writer().execute_unprepared(left).await.unwrap();
+    // Whatever change of roles comes next notices it.
+    let roles = json!({ "employeeId": app.company.id("pat"), "roles": ["STAFF", "CS_OFFICE"] });
+    change(&app.sign_in("hr").await, "setEmployeeRoles", roles).await;
+    assert_eq!(figures(&app, "exec2").await, json!([3, 0, 0, ["2026-03-02", "2026-03-03", "2026-03-04"]]));
 }

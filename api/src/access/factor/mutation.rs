@@ -58,6 +58,8 @@ pub struct ConfirmSecondFactorPayload {
     access_token: Option<String>,
     /// When the token ends; absent if it was refused.
     expires_at: Option<DateTime>,
+    /// With `TOO_MANY_ATTEMPTS`: when the next attempt is taken.
+    try_again_at: Option<DateTime>,
     /// Why it was refused; empty if it was not.
     user_errors: Vec<AccessError>,
 }
@@ -143,12 +145,14 @@ impl FactorMutation {
                 recovery_codes: Some(confirmed.recovery_codes),
                 access_token: Some(confirmed.access.token),
                 expires_at: Some(DateTime(confirmed.access.expires_at)),
+                try_again_at: None,
                 user_errors: Vec::new(),
             },
             Err(refusals) => ConfirmSecondFactorPayload {
                 recovery_codes: None,
                 access_token: None,
                 expires_at: None,
+                try_again_at: try_again_at(&refusals),
                 user_errors: AccessError::all(cx.locale, refusals),
             },
         })

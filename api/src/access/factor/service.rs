@@ -98,19 +98,29 @@ pub struct Confirmed {
 pub async fn confirm(cx: &Cx, door: Door<'_>, scope: &Scope, code: &str) -> Result<Confirmed, Stop<Refusal>> {
     let person = door.directory.employee(scope.employee()).ok_or(Fault::Unauthenticated)?;
     let session = scope.actor().session;
+    // Six digits would be guessed by whoever has stolen a token while its owner enrols.
+    let attempt = Attempt::to_prove(person.key);
+    attempt.take(cx).await?;
     let tx = cx.db.begin().await?;
     // A sign-in under way either sees the factor, or has a session by then, which ends below.
     accounts::lock_account(&tx, person.key).await?;
     store::drop_challenges(&tx, person.key).await?;
     let factor = store::hold(&tx, person.key).await?;
-    let nothing = Stop::refused(Refusal::NothingToConfirm);
     let Some((factor, sealed)) = factor.as_ref().and_then(|factor| Some((factor, rules::pending(factor, cx.now)?)))
     else {
-        return Err(nothing);
+        tx.rollback().await?;
+        attempt.give_back(cx).await?;
+        return Err(Stop::refused(Refusal::NothingToConfirm));
     };
     let totp = totp(&unseal(sealed, door, person.key)?, door, person)?;
-    let wrong = Stop::refused(Refusal::WrongCode);
-    let last_step = rules::step(&totp, &rules::typed(code), 0, cx.now).ok_or(wrong)?;
+    let Some(last_step) = rules::step(&totp, &rules::typed(code), 0, cx.now) else {
+        tx.rollback().await?;
+        let tx = cx.db.begin().await?;
+        let refused = Record { object_type: "Employee", object_id: Some(person.key.0), fields: &["refused"] };
+        audit::write(&tx, cx, Action::ConfirmSecondFactor, &refused).await?;
+        tx.commit().await?;
+        return Err(Stop::refused(Refusal::WrongCode));
+    };
     let codes: Result<Vec<String>, _> =
         (0..RECOVERY_CODES).map(|_| secret::random::<RECOVERY_BYTES>().map(rules::recovery_code)).collect();
     let recovery_codes = codes.map_err(Fault::internal)?;
@@ -124,6 +134,7 @@ pub async fn confirm(cx: &Cx, door: Door<'_>, scope: &Scope, code: &str) -> Resu
         confirmed_at: Some(cx.now),
     };
     store::confirm(&tx, confirmed, hashes).await?;
+    attempt.succeeded(&tx, cx).await?;
     session::second_factor_shown(&tx, session, cx.now).await?;
     let others = session::end_others(&tx, person.key, Some(session), cx.now).await?;
     let changed = Record { object_type: "Employee", object_id: Some(person.key.0), fields: &["secondFactor"] };

@@ -55,7 +55,7 @@ pub struct SessionMutation;
 #[Object]
 impl SessionMutation {
     /// Gives new tokens for the one of the last answer (X2). A refresh token that was used before ends its whole session,
-    /// because somebody else has it; only within 10 seconds, and while the next one was not used, may it come again.
+    /// because somebody else has it; only within 30 seconds, and while the next one was not used, may it come again.
     async fn refresh_session(
         &self,
         ctx: &Context<'_>,

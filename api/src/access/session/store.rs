@@ -15,7 +15,7 @@ use entity::{
 };
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, QueryTrait, Select,
+    ColumnTrait, Condition, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, QueryTrait, Select,
     sea_query::{Expr, ExprTrait},
 };
 
@@ -87,8 +87,26 @@ pub async fn end_others(
 }
 
 pub async fn ended_since(db: &Db, since: DateTime<Utc>) -> Result<Vec<(SessionId, DateTime<Utc>)>, DbErr> {
-    let ended = session::Entity::find().filter(session::Column::EndedAt.gte(since)).all(db.reader()).await?;
+    let ended = session::Entity::find().filter(session::Column::EndedAt.gte(since)).all(db.watching()).await?;
     Ok(ended.into_iter().filter_map(|session| Some((session.id, session.ended_at?))).collect())
+}
+
+/// Sessions that are dropped in one statement, which must not last long.
+const FORGOTTEN_AT_ONCE: u64 = 1_000;
+
+/// Drops sessions that ended, or ran out, before this; returns how many.
+pub async fn forget(db: &Db, before: DateTime<Utc>) -> Result<u64, DbErr> {
+    use session::Column::{EndedAt, ExpiresAt, Id};
+    let mut forgotten = 0;
+    loop {
+        let over = Condition::any().add(EndedAt.lt(before)).add(ExpiresAt.lt(before));
+        let old = session::Entity::find().filter(over).limit(FORGOTTEN_AT_ONCE).all(db.background()).await?;
+        if old.is_empty() {
+            return Ok(forgotten);
+        }
+        let these = db::any_of(db.writer().get_database_backend(), Id, old.iter().map(|row| row.id.0));
+        forgotten += session::Entity::delete_many().filter(these).exec(db.writer()).await?.rows_affected;
+    }
 }
 
 /// The list's name, for its cursors.

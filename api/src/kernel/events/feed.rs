@@ -13,7 +13,7 @@ use std::{
     sync::{Arc, PoisonError, RwLock},
     time::{Duration, Instant},
 };
-use tokio::sync::{Notify, OnceCell, broadcast, watch};
+use tokio::sync::{Mutex, Notify, Semaphore, broadcast, watch};
 use uuid::Uuid;
 
 /// The doorbell between nodes. It carries nothing: whoever hears it reads the table.
@@ -28,12 +28,16 @@ const LONGEST_EXPECTATION: Duration = Duration::from_secs(6);
 const DEBOUNCE: Duration = Duration::from_millis(10);
 /// Readings that a listener may be behind before it reads the table itself.
 const MOST_BEHIND: usize = 256;
+/// Listeners that read the table at the same moment.
+const MOST_CATCHING_UP: usize = 2;
+/// What was read of an event stands for so long: who comes later reads again, or would be shown what was hidden meanwhile.
+const FRESH: Duration = Duration::from_secs(1);
 
 /// An event, as it is given to many listeners at once.
 pub struct Event {
     pub row: event::Model,
-    /// What the first listener has read for all.
-    shared: OnceCell<Arc<dyn Any + Send + Sync>>,
+    /// What the first listener has read for all, and when.
+    shared: Mutex<Option<(Instant, Arc<dyn Any + Send + Sync>)>>,
 }
 
 impl Event {
@@ -46,8 +50,17 @@ impl Event {
         &self,
         read: impl Future<Output = Result<T, DbErr>>,
     ) -> Result<Arc<T>, Fault> {
-        let read = async { read.await.map(|value| Arc::new(value) as Arc<dyn Any + Send + Sync>) };
-        let value = self.shared.get_or_try_init(|| read).await?.clone();
+        let mut shared = self.shared.lock().await;
+        let fresh = shared.as_ref().filter(|(at, _)| at.elapsed() < FRESH).map(|(_, value)| value.clone());
+        let value = match fresh {
+            Some(value) => value,
+            None => {
+                let at = Instant::now();
+                let value: Arc<dyn Any + Send + Sync> = Arc::new(read.await?);
+                shared.insert((at, value)).1.clone()
+            }
+        };
+        drop(shared);
         value.downcast().map_err(|_| Fault::internal(DbErr::Custom("an event is shared as two types".into())))
     }
 }
@@ -73,6 +86,9 @@ pub struct Feed {
     position: RwLock<Position>,
     readings: broadcast::Sender<Reading>,
     grown: watch::Sender<()>,
+    catching_up: Semaphore,
+    /// Cursors up to this number are of a database that this one was restored from.
+    restored: i64,
     here: Notify,
     elsewhere: Notify,
 }
@@ -82,12 +98,20 @@ impl Feed {
         let position = RwLock::new(log::end(db.background()).await?);
         let readings = broadcast::Sender::new(MOST_BEHIND);
         let grown = watch::Sender::new(());
-        Ok(Arc::new(Self { db: db.clone(), position, readings, grown, here: Notify::new(), elsewhere: Notify::new() }))
+        let catching_up = Semaphore::new(MOST_CATCHING_UP);
+        let (here, elsewhere) = (Notify::new(), Notify::new());
+        let restored = log::restored(db.background()).await?;
+        Ok(Arc::new(Self { db: db.clone(), position, readings, grown, catching_up, restored, here, elsewhere }))
     }
 
     /// How far this node has read: whoever reads the database now sees at least what happened until here.
     pub fn position(&self) -> Position {
         *self.position.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn is_of_before(&self, position: Position) -> bool {
+        // What was left over at the restore has no transaction any more.
+        position.transaction_id > 0 && position.seq <= self.restored
     }
 
     /// Something may have been committed.
@@ -186,13 +210,13 @@ impl Feed {
         // First this, then the place: what is read in between comes by both ways, and once too often is noticed.
         let readings = self.readings.subscribe();
         if let Some(position) = after
-            && !log::reaches(self.db.background(), position).await?
+            && (self.is_of_before(position) || !log::reaches(self.db.reader(), position).await?)
         {
             return Err(Fault::ResyncRequired);
         }
         let position = match after {
             Some(position) => position,
-            None => log::end(self.db.background()).await?,
+            None => log::end(self.db.reader()).await?,
         };
         Ok(Listener { feed: self.clone(), topic, position, behind: after.is_some(), readings, ready: VecDeque::new() })
     }
@@ -210,7 +234,7 @@ impl Growth {
 }
 
 fn events(rows: Vec<event::Model>) -> Reading {
-    rows.into_iter().map(|row| Arc::new(Event { row, shared: OnceCell::new() })).collect()
+    rows.into_iter().map(|row| Arc::new(Event { row, shared: Mutex::new(None) })).collect()
 }
 
 /// Somebody who listens. Hears each event of the topic once, in order, however slow they are.
@@ -232,7 +256,10 @@ impl Listener {
                 return Ok(event);
             }
             if self.behind {
-                let rows = log::after(self.feed.db.background(), self.position, log::MOST_AT_ONCE).await?;
+                // Not many at once, and never where the service itself reads.
+                let turn = self.feed.catching_up.acquire().await;
+                let rows = log::after_of(self.feed.db.reader(), self.topic, self.position, log::MOST_AT_ONCE).await?;
+                drop(turn);
                 self.behind = rows.len() == log::MOST_AT_ONCE as usize;
                 self.take(&events(rows));
                 continue;

@@ -5,14 +5,14 @@ use crate::kernel::{
     change::Change,
     cx::Cx,
     db::{Db, Tx},
-    events::Position,
+    events::{Position, Topic},
 };
 use chrono::{DateTime, TimeDelta, Utc};
-use entity::{event, ids::EmployeeId};
+use entity::{event, event_reader, ids::EmployeeId};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
     ConnectionTrait, DatabaseConnection, DbBackend, DbErr, EntityTrait, FromQueryResult, QueryOrder, QuerySelect,
-    Statement,
+    Statement, Value,
 };
 
 /// How long events are kept: a client that was away longer begins anew (I5).
@@ -66,6 +66,28 @@ pub async fn after(db: &impl ConnectionTrait, position: Position, most: u64) -> 
     event::Model::find_by_statement(Statement::from_sql_and_values(backend, sql, values)).all(db).await
 }
 
+/// As `after`, of one topic.
+pub async fn after_of(
+    db: &impl ConnectionTrait,
+    topic: Topic,
+    position: Position,
+    most: u64,
+) -> Result<Vec<event::Model>, DbErr> {
+    let backend = db.get_database_backend();
+    let (place, order) = match backend {
+        DbBackend::Postgres => (format!("(transaction_id, seq) > ($1, $2) AND {FINISHED}"), "transaction_id, seq"),
+        _ => ("$1 >= 0 AND seq > $2".to_owned(), "seq"),
+    };
+    let mut values: Vec<Value> =
+        vec![position.transaction_id.into(), position.seq.into(), topic.object_type.to_owned().into()];
+    let part = topic.part.map_or("", |part| {
+        values.push(part.into());
+        " AND part_id = $4"
+    });
+    let sql = format!("SELECT * FROM event WHERE {place} AND object_type = $3{part} ORDER BY {order} LIMIT {most}");
+    event::Model::find_by_statement(Statement::from_sql_and_values(backend, sql, values)).all(db).await
+}
+
 /// The end of the log as it is now.
 pub async fn end(db: &DatabaseConnection) -> Result<Position, DbErr> {
     let backend = db.get_database_backend();
@@ -77,6 +99,57 @@ pub async fn end(db: &DatabaseConnection) -> Result<Position, DbErr> {
     };
     let last = event::Model::find_by_statement(Statement::from_string(backend, sql)).one(db).await?;
     Ok(last.as_ref().map(Position::of).unwrap_or_default())
+}
+
+/// The reader that nobody is: up to where cursors are of a database that this one was restored from.
+const RESTORED: &str = "restored";
+/// Further than a database can have gone on after the backup was made.
+const LEAP: i64 = 1_000_000_000;
+
+/// Up to which number cursors are of before a restore, and lead nowhere.
+pub async fn restored(db: &DatabaseConnection) -> Result<i64, DbErr> {
+    let mark = event_reader::Entity::find_by_id(RESTORED.to_owned()).one(db).await?;
+    Ok(mark.map_or(0, |mark| mark.seq))
+}
+
+/// A database that was restored into another cluster (`pg_dump`, not a copy of its files) has events of transactions that are
+/// still to come there: nobody would be told of anything until their numbers are reached. Whatever was not told of yet is then
+/// put before all that will happen, and the numbers go on far from those that the lost part of the log may have had.
+/// Returns whether that was so. At the start, before anything is read.
+pub async fn begin_anew(db: &Db) -> Result<bool, DbErr> {
+    const AHEAD: &str = "SELECT 1 AS n FROM (SELECT transaction_id FROM event UNION ALL SELECT transaction_id FROM event_reader) t \
+                         WHERE transaction_id >= pg_snapshot_xmax(pg_current_snapshot())::text::bigint LIMIT 1";
+    let backend = db.writer().get_database_backend();
+    if backend != DbBackend::Postgres
+        || db.writer().query_one_raw(Statement::from_string(backend, AHEAD)).await?.is_none()
+    {
+        return Ok(false);
+    }
+    let tx = db.begin().await?;
+    tx.execute_unprepared("SET LOCAL statement_timeout = 0").await?;
+    // Of several nodes that start, one.
+    tx.execute_unprepared("LOCK TABLE event_reader IN ACCESS EXCLUSIVE MODE").await?;
+    if tx.query_one_raw(Statement::from_string(backend, AHEAD)).await?.is_none() {
+        return Ok(false);
+    }
+    let steps = [
+        "DELETE FROM event WHERE (transaction_id, seq) <= \
+         (SELECT transaction_id, seq FROM event_reader WHERE name <> 'restored' ORDER BY transaction_id, seq LIMIT 1)"
+            .to_owned(),
+        "UPDATE event SET transaction_id = 0".to_owned(),
+        "UPDATE event_reader SET transaction_id = 0, seq = 0".to_owned(),
+        format!(
+            "INSERT INTO event_reader (name, transaction_id, seq) SELECT '{RESTORED}', 0, \
+             setval(pg_get_serial_sequence('event', 'seq'), nextval(pg_get_serial_sequence('event', 'seq')) + {LEAP}) \
+             ON CONFLICT (name) DO UPDATE SET seq = excluded.seq"
+        ),
+    ];
+    for step in steps {
+        tx.execute_unprepared(&step).await?;
+    }
+    tx.commit().await?;
+    tracing::warn!("the database was restored: the event log begins anew, and clients that listened begin again");
+    Ok(true)
 }
 
 /// Whether everything after this place is still kept. Events are dropped from the oldest on, so it is if one is kept that

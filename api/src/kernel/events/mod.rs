@@ -11,6 +11,6 @@ mod position;
 mod reader;
 
 pub use feed::{Event, Feed, Growth, Listener, Topic};
-pub use log::{forget, row, row_by, write};
+pub use log::{begin_anew, forget, row, row_by, write};
 pub use position::Position;
-pub use reader::{Work, pass};
+pub use reader::{MOST_IN_ONE_PASS, Work, pass};

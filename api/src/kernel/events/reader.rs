@@ -14,7 +14,7 @@ use sea_orm::{
 };
 
 /// Events of one transaction. While it lasts nobody hears what happens: the log is read below the oldest transaction.
-const MOST_IN_ONE_PASS: u64 = 100;
+pub const MOST_IN_ONE_PASS: u64 = 100;
 
 /// What is done about events, in the order in which they happened.
 pub trait Work: Sync {
