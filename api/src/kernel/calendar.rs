@@ -102,8 +102,14 @@ impl Calendar {
         &self.zones
     }
 
+    /// The day that has begun last.
     pub fn day_of(&self, moment: DateTime<Utc>) -> NaiveDate {
-        moment.with_timezone(&self.zones.at(moment)).date_naive()
+        let day = moment.with_timezone(&self.zones.at(moment)).date_naive();
+        // A company that moves east begins its first day there while the one before still runs where it was.
+        match day.succ_opt() {
+            Some(next) if self.zones.on(next) != self.zones.on(day) && self.start_of(next) <= moment => next,
+            _ => day,
+        }
     }
 
     /// The day's first moment, which is not midnight where clocks go forward at midnight.
@@ -224,6 +230,20 @@ mod tests {
         assert_eq!(calendar.start_of(day("2026-07-01")), moment("2026-06-30T23:00:00Z"));
         assert_eq!(calendar.zones().at(moment("2026-06-30T14:59:59Z")), USUAL_ZONE);
         assert_eq!(calendar.zones().at(moment("2026-06-30T15:00:00Z")), Tz::Europe__London);
+    }
+
+    #[test]
+    fn o6_a_day_has_begun_when_it_begins_whichever_way_a_company_moves() {
+        for zone in [Tz::Pacific__Auckland, Tz::Europe__London, Tz::America__Los_Angeles] {
+            let zones = Zones::new(USUAL_ZONE, vec![(day("2026-07-01"), zone)]);
+            let calendar = Calendar::new(1, zones, BTreeMap::new());
+            for hours in 0..96 {
+                let moment = moment("2026-06-29T00:00:00Z") + TimeDelta::hours(hours);
+                let found = calendar.day_of(moment);
+                let next = calendar.start_of(found.succ_opt().unwrap());
+                assert!(calendar.start_of(found) <= moment && moment < next, "{zone} {moment}: {found}");
+            }
+        }
     }
 
     #[test]
