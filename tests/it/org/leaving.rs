@@ -175,3 +175,34 @@ async fn o4_open_work_is_seen_by_those_above_and_by_oneself() {
         assert_eq!(!work.as_array().unwrap().is_empty(), sees, "{viewer}");
     }
 }
+
+/// X1, X5: open work says that there is something, and no more of it than its viewer may read by itself.
+#[tokio::test]
+async fn x1_open_work_shows_no_more_of_an_object_than_the_policy_does() {
+    let app = TestApp::start().await;
+    let sick = json!({ "kind": "SICK_LEAVE", "firstDay": "2026-03-02", "lastDay": "2026-03-04", "deputyId": app.company.id("mate") });
+    assert_eq!(change(&app.sign_in("other").await, "recordAbsence", sick).await.refusals(), NONE);
+    propose(&app, "hr2", "cs", &["STAFF", "AUDITOR"]).await;
+    let hr = app.sign_in("hr").await;
+    assert_eq!(change(&hr, "handOverWork", hand_over(&app, "hr2", "mate")).await.refusals(), NONE);
+    let query = "query($id: ID!) { openWork(employeeId: $id) { kind absence { id kind } pendingChange { id roles } } }";
+    for (viewer, absence, why, change) in [
+        ("chief", false, false, false),
+        ("exec", false, false, false),
+        ("ceo", true, true, false),
+        ("mate", true, false, false),
+        ("hr", true, true, true),
+        ("auditor", true, true, true),
+    ] {
+        let work = app.sign_in(viewer).await.data(query, json!({ "id": app.company.id("mate") })).await;
+        let (stands_in, proposed) = (&work["openWork"][0], &work["openWork"][1]);
+        assert_eq!(
+            (&stands_in["kind"], &proposed["kind"]),
+            (&json!("STANDS_IN"), &json!("PROPOSED_CHANGE")),
+            "{viewer}"
+        );
+        assert_eq!(!stands_in["absence"].is_null(), absence, "{viewer}: {work}");
+        assert_eq!(stands_in["absence"]["kind"] == "SICK_LEAVE", why, "{viewer}: {work}");
+        assert_eq!(!proposed["pendingChange"].is_null(), change, "{viewer}: {work}");
+    }
+}
