@@ -1,7 +1,7 @@
 //! O4: who leaves loses access at once; what they leave behind is listed and handed over.
 
-use crate::documents::{absent, ask, change, get, praise, propose};
-use chrono::NaiveDate;
+use crate::documents::{absent, ask, change, get, praise, propose, rows};
+use chrono::{NaiveDate, TimeDelta};
 use serde_json::{Value, json};
 use tests::TestApp;
 
@@ -205,4 +205,24 @@ async fn x1_open_work_shows_no_more_of_an_object_than_the_policy_does() {
         assert_eq!(stands_in["absence"]["kind"] == "SICK_LEAVE", why, "{viewer}: {work}");
         assert_eq!(!proposed["pendingChange"].is_null(), change, "{viewer}: {work}");
     }
+}
+
+/// O4, O5, L4: an absence that ends because somebody leaves ends as one that is cancelled: with a record, and told to the deputy.
+#[tokio::test]
+async fn o4_l4_a_deputy_of_who_leaves_is_told_that_they_need_not_stand_in() {
+    let app = TestApp::start().await;
+    absent(&app, "mate", "chief").await;
+    let later = json!({ "kind": "LEAVE", "firstDay": "2026-03-20", "lastDay": "2026-03-21", "deputyId": app.company.id("staff") });
+    assert_eq!(change(&app.sign_in("mate").await, "recordAbsence", later).await.refusals(), NONE);
+    app.tell().await;
+    app.pass(TimeDelta::hours(24));
+    change(&app.sign_in("hr").await, "deactivateEmployee", who(&app, "mate")).await;
+    app.tell().await;
+    for deputy in ["chief", "staff"] {
+        let told = get(&app.sign_in(deputy).await, "notifications", json!({})).await;
+        assert_eq!(rows(&told, "kind"), ["DEPUTY_RELEASED", "DEPUTY_NAMED"], "{deputy}");
+    }
+    assert_eq!(app.count("absence WHERE status = 'ENDED_EARLY' AND last_day = '2026-03-02' AND version = 2").await, 1);
+    assert_eq!(app.count("absence WHERE status = 'CANCELLED' AND version = 2").await, 1);
+    assert_eq!(app.count("audit_record WHERE action = 'deactivateEmployee' AND object_type = 'Absence'").await, 2);
 }

@@ -11,10 +11,7 @@ use crate::{
     },
     org::{
         Directory,
-        absence::{
-            rules::{self as absence_rules, Verdict},
-            store::{self as absence_store, Ending},
-        },
+        absence::{service as absence_service, store as absence_store},
         leaving::{
             rules::{self, Refusal, Successor, Work},
             store,
@@ -24,7 +21,7 @@ use crate::{
     },
 };
 use chrono::NaiveDate;
-use entity::{absence::AbsenceStatus, ids::EmployeeId};
+use entity::ids::EmployeeId;
 
 /// The last day that both databases keep in order.
 const FAR: NaiveDate = match NaiveDate::from_ymd_opt(9999, 12, 31) {
@@ -47,21 +44,12 @@ pub async fn leave(tx: &Tx, cx: &Cx, directory: &Directory, scope: &Scope, leave
     db::take_turn(tx, Turn::Absences).await?;
     let administrators = org_store::other_administrators(tx, person.key).await?;
     rules::leave(person, scope.employee(), leave.expected_version, administrators).map_err(Stop::refused)?;
+    absence_service::end_all(tx, cx, Action::DeactivateEmployee, &[person.key], (today, Some(scope.employee())))
+        .await?;
     if !store::leave(tx, person.key, person.version, today).await? {
         return Err(Stop::refused(Refusal::StaleVersion));
     }
     org_store::follow_executives(tx, today).await?;
-    for absence in absence_store::near(tx, [person.key], (today, FAR)).await? {
-        let theirs = absence.employee_id == person.key;
-        let verdict = absence_rules::cancel(&absence, today, None).ok().filter(|_| theirs);
-        let (status, last_day) = match verdict {
-            Some(Verdict::Cancel) => (AbsenceStatus::Cancelled, absence.last_day),
-            Some(Verdict::EndEarly { last }) => (AbsenceStatus::EndedEarly, last),
-            None => continue,
-        };
-        let ending = Ending { status, last_day, by: scope.employee(), at: cx.now };
-        absence_store::end(tx, &absence, &ending).await?;
-    }
     let left = Change {
         event: "employeeLeft",
         object_type: "Employee",
