@@ -226,3 +226,49 @@ async fn o4_l4_a_deputy_of_who_leaves_is_told_that_they_need_not_stand_in() {
     assert_eq!(app.count("absence WHERE status = 'CANCELLED' AND version = 2").await, 1);
     assert_eq!(app.count("audit_record WHERE action = 'deactivateEmployee' AND object_type = 'Absence'").await, 2);
 }
+
+/// O4, X6: each object that was handed over has a record of its own, and the successor has one.
+#[tokio::test]
+async fn x6_handing_over_is_recorded_of_each_object_and_of_both_people() {
+    let app = TestApp::start().await;
+    let absence = absent(&app, "mate", "exec").await;
+    propose(&app, "hr2", "cs", &["STAFF", "AUDITOR"]).await;
+    let hr = app.sign_in("hr").await;
+    for from in ["hr2", "exec"] {
+        assert_eq!(change(&hr, "handOverWork", hand_over(&app, from, "exec2")).await.refusals(), NONE);
+    }
+    let filter = json!({ "filter": { "action": "handOverWork" } });
+    let log = get(&app.sign_in("auditor").await, "auditLog", filter).await;
+    let mut records: Vec<String> = log["edges"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|edge| {
+            let node = &edge["node"];
+            format!("{} {}", node["objectType"].as_str().unwrap(), node["fields"])
+        })
+        .collect();
+    records.sort();
+    let person = r#"Employee ["openWork"]"#;
+    let department = [r#"Department ["leader"]"#, r#"Department ["responsibleExecutive"]"#];
+    let expected = [
+        r#"Absence ["deputy"]"#,
+        department[0],
+        department[1],
+        person,
+        person,
+        person,
+        person,
+        r#"PendingChange ["handedOverTo"]"#,
+    ];
+    assert_eq!(records, expected);
+    let ids = rows(&log, "objectId");
+    for (id, times) in [(absence.as_str(), 1), (app.company.id("claims"), 2), (app.company.id("exec2"), 2)] {
+        assert_eq!(ids.iter().filter(|one| *one == id).count(), times, "{id}");
+    }
+    // Each event names the version that its change made.
+    assert_eq!(app.number("SELECT version AS n FROM department WHERE code = 'claims'").await, 3);
+    let events = "SELECT CAST(SUM(version) AS BIGINT) AS n FROM event WHERE name = 'departmentHandedOver'";
+    assert_eq!(app.number(events).await, 2 + 3);
+    assert_eq!(app.number("SELECT version AS n FROM event WHERE name = 'absenceHandedOver'").await, 2);
+}

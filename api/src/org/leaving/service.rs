@@ -2,6 +2,7 @@
 
 use crate::{
     kernel::{
+        audit,
         change::{self, Change},
         cx::Cx,
         db::{self, Turn, Tx},
@@ -83,7 +84,7 @@ pub async fn hand_over(cx: &Cx, directory: &Directory, scope: &Scope, wish: Hand
     let roles = org_store::roles_of(&tx, wish.to).await?.unwrap_or_default();
     let absences = absence_store::near(&tx, [wish.to], (today, FAR)).await?;
     let absences: Vec<_> = absences.into_iter().filter(|row| row.employee_id == wish.to).collect();
-    let work = chosen(store::work(&tx, wish.from, today).await?, &wish.only);
+    let work = chosen(store::lock_work(&tx, wish.from, today).await?, &wish.only);
     let to = Successor { id: wish.to, status: successor.status, roles, absences: &absences };
     rules::hand_over(wish.from, &to, &work)?;
     store::hand_over(&tx, wish.from, wish.to, &work).await?;
@@ -96,7 +97,10 @@ pub async fn hand_over(cx: &Cx, directory: &Directory, scope: &Scope, wish: Hand
         fields: &["openWork"],
     };
     change::write(&tx, cx, Action::HandOverWork, &handed_over).await?;
-    // The successor's side of the same change, for those who look at them.
+    change::write_all(&tx, cx, Action::HandOverWork, &work.moves()).await?;
+    // The successor's side of the same change, for those who look at them: in the log it is about them (X6).
+    let of_successor = audit::Record { object_id: Some(wish.to.0), ..handed_over.audited() };
+    audit::write(&tx, cx, Action::HandOverWork, &of_successor).await?;
     let taken_over = Change {
         event: "workTakenOver",
         object_id: wish.to.0,

@@ -42,8 +42,8 @@ pub enum OpenWorkKind {
 /// All of it by its kind; of an absence or a change nothing else where the viewer may not read it by itself either.
 pub fn open_work(work: Work, cx: &Cx, directory: &Directory) -> Vec<OpenWork> {
     let empty = |kind| OpenWork { kind, department: None, absence: None, pending_change: None };
-    let headed = work.leads.into_iter().map(|id| (OpenWorkKind::LeadsDepartment, id));
-    let answered = work.answers_for.into_iter().map(|id| (OpenWorkKind::AnswersForDivision, id));
+    let headed = work.leads.into_iter().map(|one| (OpenWorkKind::LeadsDepartment, one.id));
+    let answered = work.answers_for.into_iter().map(|one| (OpenWorkKind::AnswersForDivision, one.id));
     let departments = headed.chain(answered).filter_map(|(kind, id)| {
         let department = Some(directory.department(id)?.clone());
         Some(OpenWork { department, ..empty(kind) })
