@@ -29,6 +29,7 @@ pub enum NotificationKind {
     Commented,
     Replied,
     PostHidden,
+    CommentHidden,
     ChangeWaiting,
     ChangeApproved,
     ChangeRejected,

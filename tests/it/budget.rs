@@ -159,8 +159,9 @@ async fn what_becomes_of_a_text_has_a_fixed_number_of_statements() {
             (&exec, "deletePraiseComment", json!({ "commentId": said }), 8),
             // The post locked, hidden, the audit record, the event, the post as it is now.
             (&cs, "hidePraisePost", hide, 5),
-            // The post locked, the earlier texts, the images, the tombstone, the link of the relay, the audit record, the event.
-            (&other, "deletePraisePost", json!({ "postId": post }), 7),
+            // The post locked, the earlier texts, the images, the tombstone, the relay's first link locked, its end, the audit record, the
+            // event.
+            (&other, "deletePraisePost", json!({ "postId": post }), 8),
         ] {
             let (statements, answer) = app.statements(change(client, mutation, input)).await;
             assert_eq!((statements, answer.refusals()), (budget, vec![]), "{mutation}");

@@ -210,6 +210,30 @@ async fn x1_guarded_fields_show_as_far_as_the_role_reaches() {
     }
 }
 
+/// X1, O5: why somebody is absent is for those whom it concerns; that one stands in for them is no reason to know.
+#[tokio::test]
+async fn x1_why_somebody_is_absent_shows_as_far_as_the_role_reaches() {
+    let app = TestApp::start().await;
+    for person in ["cs", "mate"] {
+        absent(&app, person, "pat").await;
+    }
+    let row = policy::TABLE.iter().find(|row| row.field == "Absence.kind").unwrap();
+    for (role, reach) in ALL_ROLES.into_iter().zip(row.reach) {
+        let client = app.sign_in_as_only(role).await;
+        for (person, division) in [("cs", "support"), ("mate", "claims")] {
+            let filter = json!({ "filter": { "employeeId": app.company.id(person) } });
+            let shown = get(&client, "absences", filter).await["edges"][0]["node"].clone();
+            let within = match reach {
+                Reach::None | Reach::Own => false,
+                Reach::Dept | Reach::Division => division == "support",
+                Reach::All => true,
+            };
+            assert_eq!(shown["firstDay"], "2026-03-02", "{role:?} stands in for {person}");
+            assert_eq!(!shown["kind"].is_null(), within, "{role:?} sees why {person} is absent");
+        }
+    }
+}
+
 /// O4, X1: who has left is listed for those alone who may know it, and their day with them.
 #[tokio::test]
 async fn x1_who_has_left_is_listed_for_those_who_may_know() {

@@ -1,7 +1,7 @@
 //! What each change leaves in its own transaction: the audit record of who made it (X6), and the event that tells everyone
 //! else.
 
-use crate::kernel::{audit, cx::Cx, db::Tx, events, policy::Action, writes::Writes};
+use crate::kernel::{audit, bulk, cx::Cx, db::Tx, events, policy::Action, writes::Writes};
 use sea_orm::DbErr;
 use uuid::Uuid;
 
@@ -29,6 +29,12 @@ impl Change<'_> {
 pub async fn write(tx: &Tx, cx: &Cx, action: Action, change: &Change<'_>) -> Result<(), DbErr> {
     audit::write(tx, cx, action, &change.audited()).await?;
     events::write(tx, events::row(cx, change)).await
+}
+
+/// As `write`, of many changes in few statements.
+pub async fn write_all(tx: &Tx, cx: &Cx, action: Action, changes: &[Change<'_>]) -> Result<(), DbErr> {
+    bulk::insert(tx, changes.iter().map(|change| audit::row(cx, action, &change.audited()))).await?;
+    bulk::insert(tx, changes.iter().map(|change| events::row(cx, change))).await
 }
 
 /// As `write`, where the change is written with other rows at once.

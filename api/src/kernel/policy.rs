@@ -83,6 +83,7 @@ table! {
     EmployeeAbsentUntil "Employee.absentUntil"           false     [All      All      All      All      All      All      All      All      All      All]
     EmployeeDeputy      "Employee.deputy"                false     [All      All      All      All      All      All      All      All      All      All]
     Absences            "Query.absences"                false     [Own      Dept     Division All      Own      Own      Own      All      All      Own]
+    AbsenceKind         "Absence.kind"                   false     [Own      Dept     Division All      Own      Own      Own      All      All      Own]
     RecordAbsence       "Mutation.recordAbsence"        false     [Own      Dept     Division All      Own      Own      Own      All      Own      Own]
     CancelAbsence       "Mutation.cancelAbsence"        false     [Own      Dept     Division All      Own      Own      Own      All      Own      Own]
     DeactivateEmployee  "Mutation.deactivateEmployee"   false     [No       No       No       No       No       No       No       All      No       No]

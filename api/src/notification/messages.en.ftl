@@ -5,6 +5,7 @@ notification-mentioned = { $actor } mentioned you in a comment on the praise boa
 notification-commented = { $actor } commented on your praise.
 notification-replied = { $actor } answered your comment.
 notification-post-hidden = { $actor } hid your post.
+notification-comment-hidden = { $actor } hid your comment.
 notification-change-waiting = { $actor } proposed a change that waits for your approval.
 notification-change-approved = { $actor } approved a change that you proposed or look after.
 notification-change-rejected = { $actor } rejected a change that you proposed or look after.

@@ -5,6 +5,7 @@ notification-mentioned = { $actor } 칭찬마당 댓글에서 회원님을 언�
 notification-commented = { $actor } 회원님의 칭찬 글에 댓글을 남겼습니다.
 notification-replied = { $actor } 회원님의 댓글에 답글을 남겼습니다.
 notification-post-hidden = { $actor } 회원님의 칭찬 글을 숨겼습니다.
+notification-comment-hidden = { $actor } 회원님의 댓글을 숨겼습니다.
 notification-change-waiting = { $actor } 제안한 변경이 회원님의 승인을 기다립니다.
 notification-change-approved = { $actor } 회원님이 맡은 변경 제안을 승인했습니다.
 notification-change-rejected = { $actor } 회원님이 맡은 변경 제안을 반려했습니다.

@@ -69,6 +69,11 @@ pub fn tellings(event: &event::Model, about: &About, directory: &Directory) -> V
             let author = about.posts.get(&id).map(|post| (post.author, NotificationKind::PostHidden));
             (format!("hidden {id} {}", event.version), ("PraisePost", id), author.into_iter().collect())
         }
+        "praiseCommentHidden" => {
+            let Some(part) = event.part_id else { return Vec::new() };
+            let author = about.comments.get(&part).map(|comment| (comment.author, NotificationKind::CommentHidden));
+            (format!("hidden {part} {}", event.version), ("PraiseComment", part), author.into_iter().collect())
+        }
         "changeProposed" => {
             let change = about.changes.get(&id);
             let people = change.map(|change| approvers(change, directory)).unwrap_or_default();

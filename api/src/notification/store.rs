@@ -127,7 +127,8 @@ pub async fn about(tx: &Tx, events: &[event::Model]) -> Result<About, DbErr> {
     };
     let objects = |names: &[&str]| -> Vec<Uuid> { named(names).iter().map(|event| event.object_id).collect() };
     let mut about = About::default();
-    let comments: Vec<Uuid> = named(&["praisePostCommented"]).iter().filter_map(|event| event.part_id).collect();
+    let comments: Vec<Uuid> =
+        named(&["praisePostCommented", "praiseCommentHidden"]).iter().filter_map(|event| event.part_id).collect();
     comments_by_id(tx, &comments, &mut about).await?;
     let answered: Vec<Uuid> = about.comments.values().filter_map(|comment| comment.parent).collect();
     comments_by_id(tx, &answered, &mut about).await?;

@@ -75,6 +75,7 @@ pub fn title(locale: Locale, row: &notification::Model, directory: &Directory) -
         Kind::Commented => "notification-commented",
         Kind::Replied => "notification-replied",
         Kind::PostHidden => "notification-post-hidden",
+        Kind::CommentHidden => "notification-comment-hidden",
         Kind::ChangeWaiting => "notification-change-waiting",
         Kind::ChangeApproved => "notification-change-approved",
         Kind::ChangeRejected => "notification-change-rejected",
@@ -100,6 +101,8 @@ pub enum NotificationKind {
     Replied,
     /// Their post was hidden (P7).
     PostHidden,
+    /// Their comment or reply was hidden (P7).
+    CommentHidden,
     /// A change waits for a second pair of eyes, and they may approve it (X1).
     ChangeWaiting,
     /// A change that they proposed, or look after, was approved (X1).

@@ -151,8 +151,8 @@ impl OrgQuery {
         Ok(DepartmentConnection::new(DEPARTMENTS, slice, total))
     }
 
-    /// Changes of roles that wait for a second pair of eyes, or did (X1); newest first. Null, with an error, for roles that
-    /// may not read them.
+    /// Changes of roles and of settings that wait for a second pair of eyes, or did (X1); newest first. Null, with an
+    /// error, for roles that may not read them.
     async fn pending_changes(
         &self,
         ctx: &Context<'_>,

@@ -129,6 +129,42 @@ async fn l4_a_successor_is_told_and_who_has_other_roles() {
     assert_eq!(told(&app, "chief").await, [] as [&str; 0]);
 }
 
+/// L4, P7: whose post or comment is hidden is told so, each time, and nobody else.
+#[tokio::test]
+async fn l4_p7_the_author_of_what_is_hidden_is_told() {
+    let app = TestApp::start().await;
+    let post = praise(&app, "staff", &["other"], "감사합니다").await;
+    let said = comment(&app, "mate", &post, None, "고객 이름이 들어간 댓글").await;
+    let hide = async |hidden: bool| {
+        let reason = hidden.then_some("고객 정보");
+        let input = json!({ "commentId": said, "hidden": hidden, "reason": reason });
+        let answer = change(&app.sign_in("cs").await, "hidePraiseComment", input).await;
+        assert_eq!(answer.refusals(), [] as [&str; 0], "{}", answer.text);
+        app.tell().await;
+        app.pass(TimeDelta::seconds(1));
+    };
+    hide(true).await;
+    let list = get(&app.sign_in("mate").await, "notifications", json!({})).await;
+    assert_eq!(rows(&list, "kind"), ["COMMENT_HIDDEN"]);
+    assert_eq!(rows(&list, "subjectId"), [said.as_str()]);
+    assert_eq!(rows(&list, "title"), ["임수빈 hid your comment."]);
+    assert_eq!(list["edges"][0]["node"]["subjectType"], "PraiseComment");
+    let korean = get(&app.sign_in("mate").await.speaking("ko"), "notifications", json!({})).await;
+    assert_eq!(rows(&korean, "title"), ["임수빈 님이 회원님의 댓글을 숨겼습니다."]);
+    hide(false).await;
+    assert_eq!(told(&app, "mate").await, ["COMMENT_HIDDEN"], "that it shows again is not told");
+    hide(true).await;
+    assert_eq!(told(&app, "mate").await, ["COMMENT_HIDDEN", "COMMENT_HIDDEN"]);
+    assert_eq!(
+        (told(&app, "staff").await, told(&app, "other").await),
+        (vec!["COMMENTED".into()], vec!["PRAISED".into()])
+    );
+    let hidden = json!({ "postId": post, "reason": "고객 정보" });
+    assert_eq!(change(&app.sign_in("cs").await, "hidePraisePost", hidden).await.refusals(), [] as [&str; 0]);
+    app.tell().await;
+    assert_eq!(told(&app, "staff").await, ["POST_HIDDEN", "COMMENTED"]);
+}
+
 /// L4: whom another node has just taken in is told, though this node's directory has not seen them yet.
 #[tokio::test]
 async fn l4_who_came_back_a_moment_ago_is_told() {

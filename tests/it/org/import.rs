@@ -1,6 +1,7 @@
 //! O3: what the HR feed changes, and what it can't.
 
-use crate::documents::{ask, change, get, propose};
+use crate::documents::{absent, ask, change, get, propose, rows};
+use chrono::TimeDelta;
 use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 use tests::{Answer, Client, TestApp};
@@ -349,4 +350,30 @@ async fn o3_x6_an_import_is_recorded_for_each_thing_that_changed() {
             ("EmployeeImport".to_owned(), json!(["departments", "employees"])),
         ]
     );
+}
+
+/// O3, O4, O5: who leaves by a feed is absent no more, as who leaves by the mutation; deputies are told, and are free again.
+#[tokio::test]
+async fn o4_absences_of_who_leaves_by_a_feed_end_and_their_deputies_are_free() {
+    let app = TestApp::start().await;
+    absent(&app, "mate", "chief").await;
+    let days = |first: u32, last: u32| json!({ "kind": "LEAVE", "firstDay": format!("2026-03-{first:02}"), "lastDay": format!("2026-03-{last:02}") });
+    let mut later = days(10, 12);
+    later["deputyId"] = json!(app.company.id("chief"));
+    assert_eq!(change(&app.sign_in("mate").await, "recordAbsence", later).await.refusals(), [] as [&str; 0]);
+    let kept = change(&app.sign_in("staff").await, "recordAbsence", days(10, 12)).await;
+    assert_eq!(kept.refusals(), [] as [&str; 0]);
+    app.pass(TimeDelta::hours(24));
+    let (hr, chief) = (app.sign_in("hr").await, app.sign_in("chief").await);
+    assert_eq!(change(&chief, "recordAbsence", days(4, 12)).await.refusals(), ["STANDS_IN firstDay"]);
+    let leaves = people(&["2016-mate,이서연,mate@hanbit.test,team,보상직원,대리,퇴직,2016-03-02,직원"]);
+    assert_eq!(imported(&hr, leaves).await["employees"], counts(0, 0, 1, 0));
+    assert_eq!(app.count("absence WHERE status = 'ENDED_EARLY' AND last_day = '2026-03-02' AND version = 2").await, 1);
+    assert_eq!(app.count("absence WHERE status = 'CANCELLED' AND ended_by IS NOT NULL AND version = 2").await, 1);
+    assert_eq!(app.count("absence WHERE status = 'RECORDED' AND version = 1").await, 1, "others' stay");
+    assert_eq!(app.count("audit_record WHERE action = 'importEmployees' AND object_type = 'Absence'").await, 2);
+    assert_eq!(change(&chief, "recordAbsence", days(4, 12)).await.refusals(), [] as [&str; 0]);
+    app.tell().await;
+    let told = get(&chief, "notifications", json!({ "filter": { "kind": "DEPUTY_RELEASED" } })).await;
+    assert_eq!(rows(&told, "kind").len(), 2);
 }

@@ -1,7 +1,7 @@
 //! O4: who leaves loses access at once; what they leave behind is listed and handed over.
 
-use crate::documents::{absent, ask, change, get, praise, propose};
-use chrono::NaiveDate;
+use crate::documents::{absent, ask, change, get, praise, propose, rows};
+use chrono::{NaiveDate, TimeDelta};
 use serde_json::{Value, json};
 use tests::TestApp;
 
@@ -174,4 +174,101 @@ async fn o4_open_work_is_seen_by_those_above_and_by_oneself() {
         let work = get(&app.sign_in(viewer).await, "openWork", who(&app, "leader")).await;
         assert_eq!(!work.as_array().unwrap().is_empty(), sees, "{viewer}");
     }
+}
+
+/// X1, X5: open work says that there is something, and no more of it than its viewer may read by itself.
+#[tokio::test]
+async fn x1_open_work_shows_no_more_of_an_object_than_the_policy_does() {
+    let app = TestApp::start().await;
+    let sick = json!({ "kind": "SICK_LEAVE", "firstDay": "2026-03-02", "lastDay": "2026-03-04", "deputyId": app.company.id("mate") });
+    assert_eq!(change(&app.sign_in("other").await, "recordAbsence", sick).await.refusals(), NONE);
+    propose(&app, "hr2", "cs", &["STAFF", "AUDITOR"]).await;
+    let hr = app.sign_in("hr").await;
+    assert_eq!(change(&hr, "handOverWork", hand_over(&app, "hr2", "mate")).await.refusals(), NONE);
+    let query = "query($id: ID!) { openWork(employeeId: $id) { kind absence { id kind } pendingChange { id roles } } }";
+    for (viewer, absence, why, change) in [
+        ("chief", false, false, false),
+        ("exec", false, false, false),
+        ("ceo", true, true, false),
+        ("mate", true, false, false),
+        ("hr", true, true, true),
+        ("auditor", true, true, true),
+    ] {
+        let work = app.sign_in(viewer).await.data(query, json!({ "id": app.company.id("mate") })).await;
+        let (stands_in, proposed) = (&work["openWork"][0], &work["openWork"][1]);
+        assert_eq!(
+            (&stands_in["kind"], &proposed["kind"]),
+            (&json!("STANDS_IN"), &json!("PROPOSED_CHANGE")),
+            "{viewer}"
+        );
+        assert_eq!(!stands_in["absence"].is_null(), absence, "{viewer}: {work}");
+        assert_eq!(stands_in["absence"]["kind"] == "SICK_LEAVE", why, "{viewer}: {work}");
+        assert_eq!(!proposed["pendingChange"].is_null(), change, "{viewer}: {work}");
+    }
+}
+
+/// O4, O5, L4: an absence that ends because somebody leaves ends as one that is cancelled: with a record, and told to the deputy.
+#[tokio::test]
+async fn o4_l4_a_deputy_of_who_leaves_is_told_that_they_need_not_stand_in() {
+    let app = TestApp::start().await;
+    absent(&app, "mate", "chief").await;
+    let later = json!({ "kind": "LEAVE", "firstDay": "2026-03-20", "lastDay": "2026-03-21", "deputyId": app.company.id("staff") });
+    assert_eq!(change(&app.sign_in("mate").await, "recordAbsence", later).await.refusals(), NONE);
+    app.tell().await;
+    app.pass(TimeDelta::hours(24));
+    change(&app.sign_in("hr").await, "deactivateEmployee", who(&app, "mate")).await;
+    app.tell().await;
+    for deputy in ["chief", "staff"] {
+        let told = get(&app.sign_in(deputy).await, "notifications", json!({})).await;
+        assert_eq!(rows(&told, "kind"), ["DEPUTY_RELEASED", "DEPUTY_NAMED"], "{deputy}");
+    }
+    assert_eq!(app.count("absence WHERE status = 'ENDED_EARLY' AND last_day = '2026-03-02' AND version = 2").await, 1);
+    assert_eq!(app.count("absence WHERE status = 'CANCELLED' AND version = 2").await, 1);
+    assert_eq!(app.count("audit_record WHERE action = 'deactivateEmployee' AND object_type = 'Absence'").await, 2);
+}
+
+/// O4, X6: each object that was handed over has a record of its own, and the successor has one.
+#[tokio::test]
+async fn x6_handing_over_is_recorded_of_each_object_and_of_both_people() {
+    let app = TestApp::start().await;
+    let absence = absent(&app, "mate", "exec").await;
+    propose(&app, "hr2", "cs", &["STAFF", "AUDITOR"]).await;
+    let hr = app.sign_in("hr").await;
+    for from in ["hr2", "exec"] {
+        assert_eq!(change(&hr, "handOverWork", hand_over(&app, from, "exec2")).await.refusals(), NONE);
+    }
+    let filter = json!({ "filter": { "action": "handOverWork" } });
+    let log = get(&app.sign_in("auditor").await, "auditLog", filter).await;
+    let mut records: Vec<String> = log["edges"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|edge| {
+            let node = &edge["node"];
+            format!("{} {}", node["objectType"].as_str().unwrap(), node["fields"])
+        })
+        .collect();
+    records.sort();
+    let person = r#"Employee ["openWork"]"#;
+    let department = [r#"Department ["leader"]"#, r#"Department ["responsibleExecutive"]"#];
+    let expected = [
+        r#"Absence ["deputy"]"#,
+        department[0],
+        department[1],
+        person,
+        person,
+        person,
+        person,
+        r#"PendingChange ["handedOverTo"]"#,
+    ];
+    assert_eq!(records, expected);
+    let ids = rows(&log, "objectId");
+    for (id, times) in [(absence.as_str(), 1), (app.company.id("claims"), 2), (app.company.id("exec2"), 2)] {
+        assert_eq!(ids.iter().filter(|one| *one == id).count(), times, "{id}");
+    }
+    // Each event names the version that its change made.
+    assert_eq!(app.number("SELECT version AS n FROM department WHERE code = 'claims'").await, 3);
+    let events = "SELECT CAST(SUM(version) AS BIGINT) AS n FROM event WHERE name = 'departmentHandedOver'";
+    assert_eq!(app.number(events).await, 2 + 3);
+    assert_eq!(app.number("SELECT version AS n FROM event WHERE name = 'absenceHandedOver'").await, 2);
 }

@@ -121,3 +121,41 @@ async fn p8_p7_a_relay_goes_on_without_what_was_deleted() {
     let relay = relay(&app, &first).await;
     assert_eq!((&relay["length"], names(&relay["posts"], "author")), (&json!(1), vec!["김민준".to_owned()]));
 }
+
+async fn delete(app: &TestApp, by: &str, post: &str) {
+    let deleted = change(&app.sign_in(by).await, "deletePraisePost", json!({ "postId": post })).await;
+    assert_eq!(deleted.refusals(), [] as [&str; 0], "{}", deleted.text);
+}
+
+/// P8: whichever goes first of a relay's last posts, it goes on from what is left; a middle one stays a link.
+#[tokio::test]
+async fn p8_a_relay_goes_on_whatever_the_order_in_which_its_end_was_deleted() {
+    let app = TestApp::start().await;
+    let first = praise(&app, "staff", &["mate", "chief"], "시작").await;
+    let second = made(&go_on(&app, "mate", "other", &first).await);
+    let third = made(&go_on(&app, "other", "hr", &second).await);
+    delete(&app, "mate", &second).await;
+    assert_eq!(go_on(&app, "chief", "cs", &first).await.refusals(), ["ALREADY_CONTINUED continuesPostId"]);
+    let fourth = made(&go_on(&app, "hr", "cs", &third).await);
+    delete(&app, "hr", &fourth).await;
+    assert_eq!(names(&relay(&app, &third).await["members"], "employee"), ["김민준", "박지훈"], "of what shows");
+    assert_eq!(app.count("praise_relay_member").await, 3, "from the third it can go on");
+    delete(&app, "other", &third).await;
+    assert_eq!(app.count("praise_relay_member").await, 1);
+    made(&go_on(&app, "chief", "cs", &first).await);
+    assert_eq!(names(&relay(&app, &first).await["members"], "employee"), ["김민준", "최유진"]);
+}
+
+/// P8: two neighbours delete their posts at the same moment, on two nodes.
+#[tokio::test]
+async fn p8_a_relay_goes_on_when_its_last_two_are_deleted_at_once() {
+    let app = TestApp::start().await;
+    let other = app.another_node().await;
+    for n in 0..8 {
+        let first = praise(&app, "staff", &["mate", "chief"], &format!("시작 {n}")).await;
+        let second = made(&go_on(&app, "mate", "other", &first).await);
+        let third = made(&go_on(&app, "other", "hr", &second).await);
+        tokio::join!(delete(&app, "mate", &second), delete(&other, "other", &third));
+        made(&go_on(&app, "chief", "cs", &first).await);
+    }
+}

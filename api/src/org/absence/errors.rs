@@ -18,7 +18,7 @@ pub enum AbsenceErrorCode {
     EndsBeforeItBegins,
     /// Longer than an absence can be.
     TooLong,
-    /// Days that are over are recorded by HR alone, and never for oneself.
+    /// Days that are over are recorded by HR and the CEO alone, and never for oneself.
     BackDated,
     /// Another absence of theirs falls into these days (O5).
     Overlaps,

@@ -10,7 +10,7 @@ mod errors;
 mod mutation;
 mod query;
 pub(super) mod rules;
-mod service;
+pub(super) mod service;
 pub(super) mod store;
 mod types;
 

@@ -119,6 +119,20 @@ pub fn cancel(absence: &absence::Model, today: NaiveDate, expected_version: Opti
     }
 }
 
+/// The absence as it is once somebody, or the command line, has ended it.
+pub fn ended(
+    before: &absence::Model,
+    verdict: Verdict,
+    by: Option<EmployeeId>,
+    at: chrono::DateTime<chrono::Utc>,
+) -> absence::Model {
+    let (status, last_day) = match verdict {
+        Verdict::Cancel => (AbsenceStatus::Cancelled, before.last_day),
+        Verdict::EndEarly { last } => (AbsenceStatus::EndedEarly, last),
+    };
+    absence::Model { status, last_day, ended_by: by, ended_at: Some(at), version: before.version + 1, ..before.clone() }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

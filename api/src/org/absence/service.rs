@@ -4,8 +4,8 @@ use crate::{
     kernel::{
         change::{self, Change},
         cx::Cx,
-        db::{self, Turn},
-        error::Stop,
+        db::{self, Turn, Tx},
+        error::{Fault, Stop},
         id,
         idempotency::{Key, LONGEST_KEY, Seen},
         policy::{Action, Rows, Scope},
@@ -13,8 +13,8 @@ use crate::{
     org::{
         Directory,
         absence::{
-            rules::{self, Refusal, Verdict, Wish},
-            store::{self, Ending},
+            rules::{self, Refusal, Wish},
+            store,
         },
     },
 };
@@ -107,34 +107,48 @@ pub async fn cancel(
 ) -> Result<absence::Model, Stop<Refusal>> {
     let not_found = || Stop::refused(Refusal::NotFound { field: "id" });
     let tx = cx.db.begin().await?;
-    let mut absence = store::absence(&tx, id).await?.ok_or_else(not_found)?;
+    let absence = store::absence(&tx, id).await?.ok_or_else(not_found)?;
     let person = directory.employee(absence.employee_id).ok_or_else(not_found)?;
     if !scope.covers(person.key, person.path()) {
         return Err(not_found());
     }
     let verdict = rules::cancel(&absence, directory.calendar().day_of(cx.now), expected_version);
-    let (status, last_day) = match verdict.map_err(Stop::refused)? {
-        Verdict::Cancel => (AbsenceStatus::Cancelled, absence.last_day),
-        Verdict::EndEarly { last } => (AbsenceStatus::EndedEarly, last),
-    };
-    let ending = Ending { status, last_day, by: scope.employee(), at: cx.now };
-    if !store::end(&tx, &absence, &ending).await? {
+    let ended = rules::ended(&absence, verdict.map_err(Stop::refused)?, Some(scope.employee()), cx.now);
+    if !store::end(&tx, &ended).await? {
         return Err(Stop::refused(Refusal::StaleVersion));
     }
-    let cancelled = Change {
+    change::write(&tx, cx, Action::CancelAbsence, &cancelled(&ended)).await?;
+    tx.commit().await?;
+    Ok(ended)
+}
+
+/// O4, O5: what is left of the absences of people who leave ends, as if each had been cancelled: deputies hear of it. In the
+/// caller's transaction, which has the turn; before it writes anything else, because this locks rows that others change too.
+pub async fn end_all(
+    tx: &Tx,
+    cx: &Cx,
+    action: Action,
+    people: &[EmployeeId],
+    (today, by): (NaiveDate, Option<EmployeeId>),
+) -> Result<(), Fault> {
+    if people.is_empty() {
+        return Ok(());
+    }
+    let lasting = store::lasting(tx, people, today).await?;
+    let end = |row: &absence::Model| Some(rules::ended(row, rules::cancel(row, today, None).ok()?, by, cx.now));
+    let ended: Vec<absence::Model> = lasting.iter().filter_map(end).collect();
+    let changes: Vec<Change<'static>> = ended.iter().map(cancelled).collect();
+    store::save(tx, ended).await?;
+    Ok(change::write_all(tx, cx, action, &changes).await?)
+}
+
+fn cancelled(ended: &absence::Model) -> Change<'static> {
+    Change {
         event: "absenceCancelled",
         object_type: "Absence",
-        object_id: id.0,
-        version: absence.version + 1,
+        object_id: ended.id.0,
+        version: ended.version,
         part: None,
         fields: &["status", "lastDay"],
-    };
-    change::write(&tx, cx, Action::CancelAbsence, &cancelled).await?;
-    tx.commit().await?;
-    absence.status = ending.status;
-    absence.last_day = ending.last_day;
-    absence.ended_by = Some(ending.by);
-    absence.ended_at = Some(ending.at);
-    absence.version += 1;
-    Ok(absence)
+    }
 }

@@ -2,13 +2,14 @@
 
 use crate::{
     kernel::{
+        bulk,
         db::{self, Tx},
         page::{self, Page, Slice, Total},
         policy::{Rows, Scope},
     },
     org::Directory,
 };
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 use entity::{
     absence::{self, AbsenceStatus, Column},
     employee::{self, EmployeeStatus},
@@ -17,7 +18,7 @@ use entity::{
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, Condition, ConnectionTrait, DatabaseConnection, DbErr, EntityTrait, IntoActiveModel, QueryFilter,
-    QueryTrait,
+    QueryOrder, QuerySelect, QueryTrait,
     sea_query::{Expr, ExprTrait},
 };
 use std::collections::HashMap;
@@ -66,26 +67,36 @@ pub async fn absence(db: &impl ConnectionTrait, id: AbsenceId) -> Result<Option<
     absence::Entity::find_by_id(id).one(db).await
 }
 
-/// How an absence ends before its time.
-pub struct Ending {
-    pub status: AbsenceStatus,
-    pub last_day: NaiveDate,
-    pub by: EmployeeId,
-    pub at: DateTime<Utc>,
-}
-
-/// Ends it if it is still as it was read; false if somebody was faster.
-pub async fn end(tx: &Tx, absence: &absence::Model, ending: &Ending) -> Result<bool, DbErr> {
-    let ended = absence::ActiveModel {
-        status: Set(ending.status),
-        last_day: Set(ending.last_day),
-        ended_by: Set(Some(ending.by)),
-        ended_at: Set(Some(ending.at)),
-        version: Set(absence.version + 1),
+/// Writes how it ended if it is still as it was read; false if somebody was faster.
+pub async fn end(tx: &Tx, ended: &absence::Model) -> Result<bool, DbErr> {
+    let values = absence::ActiveModel {
+        status: Set(ended.status),
+        last_day: Set(ended.last_day),
+        ended_by: Set(ended.ended_by),
+        ended_at: Set(ended.ended_at),
+        version: Set(ended.version),
         ..Default::default()
     };
-    let unchanged = absence::Entity::update_many().set(ended).filter(Column::Id.eq(absence.id));
-    Ok(unchanged.filter(Column::Version.eq(absence.version)).exec(tx).await?.rows_affected == 1)
+    let unchanged = absence::Entity::update_many().set(values).filter(Column::Id.eq(ended.id));
+    Ok(unchanged.filter(Column::Version.eq(ended.version - 1)).exec(tx).await?.rows_affected == 1)
+}
+
+/// These people's own that count on this day or later, locked until the transaction ends.
+pub async fn lasting(tx: &Tx, people: &[EmployeeId], day: NaiveDate) -> Result<Vec<absence::Model>, DbErr> {
+    let theirs = db::any_of(tx.get_database_backend(), Column::EmployeeId, people.iter().map(|id| id.0));
+    absence::Entity::find()
+        .filter(theirs)
+        .filter(Column::Status.ne(AbsenceStatus::Cancelled))
+        .filter(Column::LastDay.gte(day))
+        .order_by_asc(Column::Id)
+        .lock_exclusive()
+        .all(tx)
+        .await
+}
+
+/// Writes what became of these, which the transaction has locked.
+pub async fn save(tx: &Tx, absences: Vec<absence::Model>) -> Result<(), DbErr> {
+    bulk::upsert(tx, absences.into_iter().map(IntoActiveModel::into_active_model)).await
 }
 
 /// The list's name, for its cursors.

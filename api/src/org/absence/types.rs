@@ -27,8 +27,6 @@ pub struct Absence {
     pub id: ID,
     /// Who is absent.
     employee: Arc<Employee>,
-    /// Why.
-    kind: AbsenceKind,
     /// The first day.
     first_day: Date,
     /// The last day that counts: earlier than planned if they came back earlier.
@@ -55,6 +53,11 @@ pub struct Absence {
 
 #[ComplexObject]
 impl Absence {
+    /// Why; null for whom it does not concern, as who only stands in for them.
+    async fn kind(&self, ctx: &Context<'_>) -> Result<Option<AbsenceKind>, Fault> {
+        Ok(self.employee.shows(ctx, Action::AbsenceKind)?.then_some(self.row.kind.into()))
+    }
+
     /// Whether the viewer may cancel it now, or end it if it has begun.
     async fn viewer_can_cancel(&self, ctx: &Context<'_>) -> Result<bool, Fault> {
         let (cx, today) = (Cx::of(ctx)?, Directory::of(ctx)?.calendar().day_of(Cx::of(ctx)?.now));
@@ -71,7 +74,6 @@ impl Absence {
         Some(Self {
             id: row.id.encode(),
             employee: directory.employee(row.employee_id)?.clone(),
-            kind: row.kind.into(),
             first_day: Date(row.first_day),
             last_day: Date(row.last_day),
             planned_last_day: Date(row.planned_last_day),
@@ -85,17 +87,23 @@ impl Absence {
             row,
         })
     }
+
+    /// As far as the viewer may see it: of those they may read of, or in which they stand in.
+    pub fn seen(row: absence::Model, cx: &Cx, directory: &Directory) -> Option<Self> {
+        let scope = cx.allow(Action::Absences).ok()?;
+        let person = directory.employee(row.employee_id)?;
+        let seen = row.deputy_id == Some(scope.employee()) || scope.covers(person.key, person.path());
+        if seen { Self::new(row, directory) } else { None }
+    }
 }
 
-/// An absence by its id, as far as the viewer may see it: of those they may read of, or in which they stand in.
+/// An absence by its id, as far as the viewer may see it.
 pub async fn absence_node(cx: &Cx, directory: &Directory, id: AbsenceId) -> Result<Option<Absence>, Fault> {
-    let Ok(scope) = cx.allow(Action::Absences) else { return Ok(None) };
+    if cx.allow(Action::Absences).is_err() {
+        return Ok(None);
+    }
     let row = store::absence(cx.db.reader(), id).await?;
-    let seen = |row: &absence::Model| {
-        let person = directory.employee(row.employee_id);
-        row.deputy_id == Some(scope.employee()) || person.is_some_and(|one| scope.covers(one.key, one.path()))
-    };
-    Ok(row.filter(seen).and_then(|row| Absence::new(row, directory)))
+    Ok(row.and_then(|row| Absence::seen(row, cx, directory)))
 }
 
 /// Why somebody is absent.

@@ -2,15 +2,15 @@
 
 use crate::{
     kernel::{
-        audit,
-        change::Change,
+        change::{self, Change},
         cx::Cx,
         db::Tx,
         error::{Fault, Stop},
-        events, id,
+        id,
         policy::Action,
     },
     org::{
+        absence,
         import::{
             rules::{self, Finding, Known, MOST_FINDINGS, Plan, Refusal, Report, Terms},
             sheet::Sheet,
@@ -58,12 +58,10 @@ pub async fn import(cx: &Cx, by: Option<EmployeeId>, today: NaiveDate, wish: Wis
         tx.rollback().await?;
         return Err(Stop::refused(refusal));
     }
+    absence::service::end_all(&tx, cx, Action::ImportEmployees, &plan.left, (today, by)).await?;
     store::save(&tx, &plan, cx.now).await?;
     org_store::follow_executives(&tx, feed.1.today).await?;
-    let changes = changes(cx, &plan);
-    let records = changes.iter().map(|change| audit::row(cx, Action::ImportEmployees, &change.audited()));
-    let events = changes.iter().map(|change| events::row(cx, change));
-    store::record(&tx, records, events).await?;
+    change::write_all(&tx, cx, Action::ImportEmployees, &changes(cx, &plan)).await?;
     tx.commit().await?;
     Ok(report(true, &plan, findings, &feed.0))
 }

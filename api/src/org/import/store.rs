@@ -3,15 +3,14 @@
 use crate::{
     kernel::{
         bulk,
-        db::{self, Db, Tx},
+        db::{self, Db, Turn, Tx},
     },
     org::import::rules::{Known, Plan, Stamp},
 };
 use chrono::{DateTime, Utc};
 use entity::{
-    audit_record, department, employee,
+    department, employee,
     employee_role::{self, Role},
-    event,
     ids::EmployeeId,
     session,
 };
@@ -28,6 +27,9 @@ pub async fn hold(tx: &Tx) -> Result<(), DbErr> {
         // The transaction is the only one that writes.
         return Ok(());
     }
+    // First, as `leave` and `hand_over` do: each of them goes on to rows that are locked below, so whoever has the turn waits
+    // for nobody who waits for it. Who leaves has their absences ended, and nobody names them as deputy meanwhile.
+    db::take_turn(tx, Turn::Absences).await?;
     // In this order: approving a change locks the administrators first, and then a person.
     let administrators = employee_role::Entity::find().filter(employee_role::Column::Role.eq(Role::Admin));
     administrators.lock_exclusive().all(tx).await?;
@@ -113,14 +115,4 @@ async fn end_sessions(tx: &Tx, people: &[EmployeeId], now: DateTime<Utc>) -> Res
     let ended = session::Entity::update_many().col_expr(session::Column::EndedAt, Expr::value(now));
     ended.filter(session::Column::EndedAt.is_null()).filter(these).exec(tx).await?;
     Ok(())
-}
-
-/// The audit records and the events of all that was changed.
-pub async fn record(
-    tx: &Tx,
-    records: impl Iterator<Item = audit_record::ActiveModel>,
-    events: impl Iterator<Item = event::ActiveModel>,
-) -> Result<(), DbErr> {
-    bulk::insert(tx, records).await?;
-    bulk::insert(tx, events).await
 }

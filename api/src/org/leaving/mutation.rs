@@ -66,7 +66,7 @@ impl LeavingMutation {
                 let directory = reloaded(ctx).await?;
                 HandOverWorkPayload {
                     successor: directory.employee(to).cloned(),
-                    handed_over: Some(open_work(work.taken_over_by(to), &directory)),
+                    handed_over: Some(open_work(work.taken_over_by(to), cx, &directory)),
                     user_errors: Vec::new(),
                 }
             }

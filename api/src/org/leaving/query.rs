@@ -19,7 +19,7 @@ pub struct LeavingQuery;
 #[Object]
 impl LeavingQuery {
     /// What others rely on somebody for, and what `handOverWork` would hand over (O4); as a rule a handful. Empty for
-    /// people of whom the viewer may not know it.
+    /// people of whom the viewer may not know it; what they may not read by itself is null in it.
     async fn open_work(
         &self,
         ctx: &Context<'_>,
@@ -30,6 +30,6 @@ impl LeavingQuery {
         let directory = Directory::of(ctx)?;
         let person = directory.employee(id::parse::<EmployeeId>(&employee_id)?);
         let Some(person) = person.filter(|one| scope.covers(one.key, one.path())) else { return Ok(Vec::new()) };
-        Ok(open_work(service::open_work(cx, directory, person.key).await?, directory))
+        Ok(open_work(service::open_work(cx, directory, person.key).await?, cx, directory))
     }
 }

@@ -1,7 +1,7 @@
 //! Who may leave, and who may take over what they leave behind.
 
 use crate::{
-    kernel::actor::RoleSet,
+    kernel::{actor::RoleSet, change::Change},
     org::{absence, types::Employee},
 };
 use entity::{
@@ -48,16 +48,50 @@ pub fn leave(
     }
 }
 
+/// A department that somebody heads or answers for.
+#[derive(Clone, Copy)]
+pub struct Headed {
+    pub id: DepartmentId,
+    pub version: i32,
+}
+
 /// What somebody has to hand over.
 #[derive(Default)]
 pub struct Work {
-    pub leads: Vec<DepartmentId>,
-    pub answers_for: Vec<DepartmentId>,
+    pub leads: Vec<Headed>,
+    pub answers_for: Vec<Headed>,
     pub stands_in: Vec<AbsenceRow>,
     pub proposed: Vec<pending_change::Model>,
 }
 
 impl Work {
+    /// What becomes of each object when it is handed over (X6), a department twice if it is headed and answered for: it changes
+    /// twice.
+    pub fn moves(&self) -> Vec<Change<'static>> {
+        let of = |event, object_type, object_id, version, fields| Change {
+            event,
+            object_type,
+            object_id,
+            version,
+            part: None,
+            fields,
+        };
+        let department = |one: &Headed, before: i32, fields| {
+            of("departmentHandedOver", "Department", one.id.0, one.version + before + 1, fields)
+        };
+        let headed = self.leads.iter().map(|one| department(one, 0, &["leader"]));
+        let answered = self.answers_for.iter().map(|one| {
+            let headed_too = self.leads.iter().any(|other| other.id == one.id);
+            department(one, headed_too.into(), &["responsibleExecutive"])
+        });
+        let absences = self.stands_in.iter();
+        let absences = absences.map(|row| of("absenceHandedOver", "Absence", row.id.0, row.version + 1, &["deputy"]));
+        // It has no version: it was proposed (1), and is not decided (2).
+        let proposed = self.proposed.iter();
+        let proposed = proposed.map(|row| of("changeHandedOver", "PendingChange", row.id.0, 1, &["handedOverTo"]));
+        headed.chain(answered).chain(absences).chain(proposed).collect()
+    }
+
     /// As it is when it was handed over.
     pub fn taken_over_by(mut self, to: EmployeeId) -> Self {
         for absence in &mut self.stands_in {
@@ -119,6 +153,18 @@ mod tests {
         EmployeeId(Uuid::from_u128(n))
     }
 
+    fn headed(n: u128) -> Headed {
+        Headed { id: DepartmentId(Uuid::from_u128(n)), version: 4 }
+    }
+
+    #[test]
+    fn x6_each_object_that_is_handed_over_is_one_change() {
+        let work = Work { leads: vec![headed(8), headed(9)], answers_for: vec![headed(9)], ..Work::default() };
+        let moves = work.moves();
+        let moves: Vec<_> = moves.iter().map(|one| (one.object_id.as_u128(), one.version, one.fields)).collect();
+        assert_eq!(moves, [(8, 5, &["leader"][..]), (9, 5, &["leader"]), (9, 6, &["responsibleExecutive"])]);
+    }
+
     fn check(roles: &[Role], work: &Work) -> Vec<Refusal> {
         let roles = roles.iter().copied().collect();
         let to = Successor { id: who(2), status: EmployeeStatus::Active, roles, absences: &[] };
@@ -127,7 +173,7 @@ mod tests {
 
     #[test]
     fn o4_a_successor_may_do_what_they_take_over() {
-        let some = || vec![DepartmentId(Uuid::from_u128(9))];
+        let some = || vec![headed(9)];
         let leads = Work { leads: some(), ..Work::default() };
         assert_eq!(check(&[Role::Staff], &leads), [Refusal::NotLeader]);
         assert_eq!(check(&[Role::Leader], &leads), []);

@@ -2,6 +2,7 @@
 
 use crate::{
     kernel::{
+        audit,
         change::{self, Change},
         cx::Cx,
         db::{self, Turn, Tx},
@@ -11,10 +12,7 @@ use crate::{
     },
     org::{
         Directory,
-        absence::{
-            rules::{self as absence_rules, Verdict},
-            store::{self as absence_store, Ending},
-        },
+        absence::{service as absence_service, store as absence_store},
         leaving::{
             rules::{self, Refusal, Successor, Work},
             store,
@@ -24,7 +22,7 @@ use crate::{
     },
 };
 use chrono::NaiveDate;
-use entity::{absence::AbsenceStatus, ids::EmployeeId};
+use entity::ids::EmployeeId;
 
 /// The last day that both databases keep in order.
 const FAR: NaiveDate = match NaiveDate::from_ymd_opt(9999, 12, 31) {
@@ -47,21 +45,12 @@ pub async fn leave(tx: &Tx, cx: &Cx, directory: &Directory, scope: &Scope, leave
     db::take_turn(tx, Turn::Absences).await?;
     let administrators = org_store::other_administrators(tx, person.key).await?;
     rules::leave(person, scope.employee(), leave.expected_version, administrators).map_err(Stop::refused)?;
+    absence_service::end_all(tx, cx, Action::DeactivateEmployee, &[person.key], (today, Some(scope.employee())))
+        .await?;
     if !store::leave(tx, person.key, person.version, today).await? {
         return Err(Stop::refused(Refusal::StaleVersion));
     }
     org_store::follow_executives(tx, today).await?;
-    for absence in absence_store::near(tx, [person.key], (today, FAR)).await? {
-        let theirs = absence.employee_id == person.key;
-        let verdict = absence_rules::cancel(&absence, today, None).ok().filter(|_| theirs);
-        let (status, last_day) = match verdict {
-            Some(Verdict::Cancel) => (AbsenceStatus::Cancelled, absence.last_day),
-            Some(Verdict::EndEarly { last }) => (AbsenceStatus::EndedEarly, last),
-            None => continue,
-        };
-        let ending = Ending { status, last_day, by: scope.employee(), at: cx.now };
-        absence_store::end(tx, &absence, &ending).await?;
-    }
     let left = Change {
         event: "employeeLeft",
         object_type: "Employee",
@@ -95,7 +84,7 @@ pub async fn hand_over(cx: &Cx, directory: &Directory, scope: &Scope, wish: Hand
     let roles = org_store::roles_of(&tx, wish.to).await?.unwrap_or_default();
     let absences = absence_store::near(&tx, [wish.to], (today, FAR)).await?;
     let absences: Vec<_> = absences.into_iter().filter(|row| row.employee_id == wish.to).collect();
-    let work = chosen(store::work(&tx, wish.from, today).await?, &wish.only);
+    let work = chosen(store::lock_work(&tx, wish.from, today).await?, &wish.only);
     let to = Successor { id: wish.to, status: successor.status, roles, absences: &absences };
     rules::hand_over(wish.from, &to, &work)?;
     store::hand_over(&tx, wish.from, wish.to, &work).await?;
@@ -108,7 +97,10 @@ pub async fn hand_over(cx: &Cx, directory: &Directory, scope: &Scope, wish: Hand
         fields: &["openWork"],
     };
     change::write(&tx, cx, Action::HandOverWork, &handed_over).await?;
-    // The successor's side of the same change, for those who look at them.
+    change::write_all(&tx, cx, Action::HandOverWork, &work.moves()).await?;
+    // The successor's side of the same change, for those who look at them: in the log it is about them (X6).
+    let of_successor = audit::Record { object_id: Some(wish.to.0), ..handed_over.audited() };
+    audit::write(&tx, cx, Action::HandOverWork, &of_successor).await?;
     let taken_over = Change {
         event: "workTakenOver",
         object_id: wish.to.0,

@@ -2,7 +2,7 @@
 
 use crate::{
     kernel::db::{self, Tx},
-    org::leaving::rules::Work,
+    org::leaving::rules::{Headed, Work},
 };
 use chrono::NaiveDate;
 use entity::{
@@ -14,8 +14,9 @@ use entity::{
 };
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder,
-    sea_query::{Expr, ExprTrait},
+    ColumnTrait, Condition, ConnectionTrait, DatabaseConnection, DbErr, EntityTrait, QueryFilter, QueryOrder,
+    QuerySelect, QueryTrait,
+    sea_query::{Expr, ExprTrait, LockType},
 };
 
 /// Marks them as gone if they are still as they were read; false if somebody was faster.
@@ -40,18 +41,31 @@ pub async fn person(tx: &Tx, id: EmployeeId) -> Result<Option<employee::Model>, 
     employee::Entity::find_by_id(id).one(tx).await
 }
 
-/// Everything that somebody would have to hand over, as the database says.
-pub async fn work(db: &impl ConnectionTrait, of: EmployeeId, today: NaiveDate) -> Result<Work, DbErr> {
+/// Everything that somebody has to hand over, as the database says.
+pub async fn work(db: &DatabaseConnection, of: EmployeeId, today: NaiveDate) -> Result<Work, DbErr> {
+    read(db, of, today, false).await
+}
+
+/// As `work`, locked until the transaction ends.
+pub async fn lock_work(tx: &Tx, of: EmployeeId, today: NaiveDate) -> Result<Work, DbErr> {
+    read(tx, of, today, true).await
+}
+
+async fn read(db: &impl ConnectionTrait, of: EmployeeId, today: NaiveDate, lock: bool) -> Result<Work, DbErr> {
     use department::Column::{Code, LeaderId, ResponsibleExecutiveId};
+    let locked = lock.then_some(LockType::Update);
     let theirs = Condition::any().add(LeaderId.eq(of)).add(ResponsibleExecutiveId.eq(of));
-    let departments = department::Entity::find().filter(theirs).order_by_asc(Code).all(db).await?;
-    let leads = departments.iter().filter(|row| row.leader_id == Some(of)).map(|row| row.id).collect();
+    let departments = department::Entity::find().filter(theirs).order_by_asc(Code).apply_if(locked, QuerySelect::lock);
+    let departments = departments.all(db).await?;
+    let headed = |row: &department::Model| Headed { id: row.id, version: row.version };
+    let leads = departments.iter().filter(|row| row.leader_id == Some(of)).map(headed).collect();
     let answers = departments.iter().filter(|row| row.responsible_executive_id == Some(of));
     let stands_in = absence::Entity::find()
         .filter(absence::Column::DeputyId.eq(of))
         .filter(absence::Column::Status.ne(AbsenceStatus::Cancelled))
         .filter(absence::Column::LastDay.gte(today))
-        .order_by_asc(absence::Column::FirstDay);
+        .order_by_asc(absence::Column::FirstDay)
+        .apply_if(locked, QuerySelect::lock);
     // Who took it over looks after it, else who proposed it.
     let own = Condition::all()
         .add(pending_change::Column::ProposedBy.eq(of))
@@ -59,10 +73,11 @@ pub async fn work(db: &impl ConnectionTrait, of: EmployeeId, today: NaiveDate) -
     let proposed = pending_change::Entity::find()
         .filter(pending_change::Column::Status.eq(ChangeStatus::Pending))
         .filter(Condition::any().add(pending_change::Column::HandedOverTo.eq(of)).add(own))
-        .order_by_asc(pending_change::Column::ProposedAt);
+        .order_by_asc(pending_change::Column::ProposedAt)
+        .apply_if(locked, QuerySelect::lock);
     Ok(Work {
         leads,
-        answers_for: answers.map(|row| row.id).collect(),
+        answers_for: answers.map(headed).collect(),
         stands_in: stands_in.all(db).await?,
         proposed: proposed.all(db).await?,
     })
@@ -77,7 +92,7 @@ pub async fn hand_over(tx: &Tx, from: EmployeeId, to: EmployeeId, work: &Work) -
         department::Entity::update_many()
             .col_expr(column, Expr::value(to))
             .col_expr(department::Column::Version, Expr::col(department::Column::Version).add(1))
-            .filter(db::any_of(backend, department::Column::Id, departments.iter().map(|id| id.0)))
+            .filter(db::any_of(backend, department::Column::Id, departments.iter().map(|one| one.id.0)))
             .filter(column.eq(from))
             .exec(tx)
             .await?;

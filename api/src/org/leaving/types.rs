@@ -1,10 +1,13 @@
 //! Open work as the schema shows it.
 
-use crate::org::{
-    absence::Absence,
-    directory::Directory,
-    leaving::rules::Work,
-    types::{Department, PendingChange},
+use crate::{
+    kernel::{cx::Cx, policy::Action},
+    org::{
+        absence::Absence,
+        directory::Directory,
+        leaving::rules::Work,
+        types::{Department, PendingChange},
+    },
 };
 use async_graphql::{Enum, SimpleObject};
 use std::sync::Arc;
@@ -16,9 +19,10 @@ pub struct OpenWork {
     kind: OpenWorkKind,
     /// The department they head or the division they answer for, absent for other kinds.
     department: Option<Arc<Department>>,
-    /// The absence in which they stand in, absent for other kinds.
+    /// The absence in which they stand in, absent for other kinds, and for those who may not read it.
     absence: Option<Absence>,
-    /// The change that they proposed or took over, and that still waits, absent for other kinds.
+    /// The change that they proposed or took over, and that still waits, absent for other kinds, and for those who may not
+    /// read such changes.
     pending_change: Option<PendingChange>,
 }
 
@@ -35,21 +39,23 @@ pub enum OpenWorkKind {
     ProposedChange,
 }
 
-pub fn open_work(work: Work, directory: &Directory) -> Vec<OpenWork> {
+/// All of it by its kind; of an absence or a change nothing else where the viewer may not read it by itself either.
+pub fn open_work(work: Work, cx: &Cx, directory: &Directory) -> Vec<OpenWork> {
     let empty = |kind| OpenWork { kind, department: None, absence: None, pending_change: None };
-    let headed = work.leads.into_iter().map(|id| (OpenWorkKind::LeadsDepartment, id));
-    let answered = work.answers_for.into_iter().map(|id| (OpenWorkKind::AnswersForDivision, id));
+    let headed = work.leads.into_iter().map(|one| (OpenWorkKind::LeadsDepartment, one.id));
+    let answered = work.answers_for.into_iter().map(|one| (OpenWorkKind::AnswersForDivision, one.id));
     let departments = headed.chain(answered).filter_map(|(kind, id)| {
         let department = Some(directory.department(id)?.clone());
         Some(OpenWork { department, ..empty(kind) })
     });
-    let absences = work.stands_in.into_iter().filter_map(|row| {
-        let absence = Some(Absence::new(row, directory)?);
-        Some(OpenWork { absence, ..empty(OpenWorkKind::StandsIn) })
+    let absences = work.stands_in.into_iter().map(|row| {
+        let absence = Absence::seen(row, cx, directory);
+        OpenWork { absence, ..empty(OpenWorkKind::StandsIn) }
     });
-    let changes = work.proposed.into_iter().filter_map(|row| {
-        let pending_change = Some(PendingChange::new(row, directory)?);
-        Some(OpenWork { pending_change, ..empty(OpenWorkKind::ProposedChange) })
+    let reads_changes = cx.allow(Action::PendingChanges).is_ok();
+    let changes = work.proposed.into_iter().map(|row| {
+        let pending_change = if reads_changes { PendingChange::new(row, directory) } else { None };
+        OpenWork { pending_change, ..empty(OpenWorkKind::ProposedChange) }
     });
     departments.chain(absences).chain(changes).collect()
 }

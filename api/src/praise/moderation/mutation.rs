@@ -131,8 +131,8 @@ pub struct ModerationMutation;
 
 #[Object]
 impl ModerationMutation {
-    /// Gives a post of one's own another text, within 30 minutes of posting it (P7). Every earlier text is kept: see the post's
-    /// `history`.
+    /// Gives a post of one's own another text, for a while after posting it: by default 30 minutes, else as the setting
+    /// `praise.editMinutes` says (P7). Every earlier text is kept: see the post's `history`.
     async fn edit_praise_post(
         &self,
         ctx: &Context<'_>,

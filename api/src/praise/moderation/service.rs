@@ -75,8 +75,8 @@ pub async fn delete_post(
     rules::may_delete(text, scope.employee(), Refusal::PostNotFound).map_err(Stop::refused)?;
     rules::is_current(text, expected_version).map_err(Stop::refused)?;
     store::delete_post(&tx, id, cx.now).await?;
-    if post.relay_id.is_some() {
-        store::leave_relay(&tx, id).await?;
+    if let Some(relay) = post.relay_id {
+        store::shorten_relay(&tx, relay).await?;
     }
     let made = of_post("praisePostDeleted", &post, &["message"]);
     change::write(&tx, cx, Action::DeletePraisePost, &made).await?;

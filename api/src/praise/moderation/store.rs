@@ -3,11 +3,11 @@
 use crate::kernel::db::{self, Db, Tx};
 use chrono::{DateTime, Utc};
 use entity::{
-    ids::{EmployeeId, EmployeeIds, PraiseCommentId, PraisePostId, ValueTagIds},
-    praise_comment, praise_image, praise_post, praise_post_tag, praise_post_text,
+    ids::{EmployeeId, EmployeeIds, PraiseCommentId, PraisePostId, PraiseRelayId, ValueTagIds},
+    praise_comment, praise_image, praise_post, praise_post_tag, praise_post_text, praise_relay_member,
 };
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, Statement,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, Statement,
     sea_query::{Expr, ExprTrait, SimpleExpr},
 };
 
@@ -49,12 +49,16 @@ pub async fn delete_post(tx: &Tx, id: PraisePostId, now: DateTime<Utc>) -> Resul
     update_post(tx, id, [(Message, Expr::value("")), (DeletedAt, Expr::value(now))]).await
 }
 
-/// Who took a relay on with this post has not, if nobody has gone on from there: the relay can then go on without them.
-pub async fn leave_relay(tx: &Tx, id: PraisePostId) -> Result<(), DbErr> {
-    let sql = "DELETE FROM praise_relay_member WHERE post_id = $1 AND position > 1 AND NOT EXISTS (SELECT 1 \
-               FROM praise_relay_member n WHERE n.relay_id = praise_relay_member.relay_id \
-               AND n.position > praise_relay_member.position)";
-    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, [id.0.into()])).await?;
+/// Drops the relay's end, as far as its posts are deleted, whichever of them went first: it goes on from what is left. What others
+/// have gone on from stays a link.
+pub async fn shorten_relay(tx: &Tx, relay: PraiseRelayId) -> Result<(), DbErr> {
+    // One at a time: of two neighbours who delete at once, neither would see the other's deletion.
+    praise_relay_member::Entity::find_by_id((relay, 1)).lock_exclusive().one(tx).await?;
+    let sql = "DELETE FROM praise_relay_member WHERE relay_id = $1 AND position > 1 AND NOT EXISTS (SELECT 1 \
+               FROM praise_relay_member n JOIN praise_post p ON p.id = n.post_id \
+               WHERE n.relay_id = praise_relay_member.relay_id AND n.position >= praise_relay_member.position \
+               AND p.deleted_at IS NULL)";
+    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, [relay.0.into()])).await?;
     Ok(())
 }
 

@@ -11,8 +11,8 @@ use async_graphql::SimpleObject;
 use chrono::NaiveDate;
 
 /// What the board shows in figures (칭찬 통계, P10). One praise is one person praised in one post; what was hidden or deleted does
-/// not count, nor does what one person gives another beyond 3 in a month. Praise by a colleague and by a customer weighs the
-/// same (P2).
+/// not count, nor does what one person gives another beyond so many in a month: by default 3, else as the setting
+/// `praise.pairLimitPerMonth` says. Praise by a colleague and by a customer weighs the same (P2).
 #[derive(SimpleObject)]
 pub struct PraiseStatistics {
     /// The period's first day.
@@ -32,7 +32,8 @@ pub struct PraiseStatistics {
     received_from_executives: i64,
     /// Praise given.
     given: i64,
-    /// Praise received that does not count, because its giver had praised the same person 3 times in that month.
+    /// Praise received that does not count, because its giver had praised the same person that month as often as counts: by default 3
+    /// times, else as the setting `praise.pairLimitPerMonth` says.
     beyond_limit: i64,
     /// Praise received on which an executive has commented.
     with_executive_comment: i64,
@@ -50,7 +51,8 @@ pub struct PraiseStatistics {
     executive_answer_rate: Option<f64>,
     /// Praise received from somebody whom they praised themselves in the same month.
     reciprocated: i64,
-    /// Its share of all praise received, 0 to 1: near 1, a circle praises itself. Null if there is none.
+    /// Its share of all praise received, 0 to 1: near 1, nearly all of it came from people whom they praised back. It sees pairs alone,
+    /// not larger circles. Null if there is none.
     reciprocity: Option<f64>,
     /// Pairs of people who praised each other in the same month, each once for each month.
     mutual_pairs: i64,
