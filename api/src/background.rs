@@ -46,7 +46,14 @@ pub fn start(app: &App) -> JoinSet<()> {
 /// Who makes notifications of what happens.
 fn teller(app: &App) -> Teller {
     let (host, app_url) = (app::host(&app.config), app::app_url(&app.config));
-    Teller { db: app.db.clone(), clock: app.clock.clone(), directory: app.directory.clone(), host, app_url }
+    Teller {
+        db: app.db.clone(),
+        clock: app.clock.clone(),
+        directory: app.directory.clone(),
+        host,
+        app_url,
+        worked: Default::default(),
+    }
 }
 
 /// What is done behind the requests, by whichever node comes first.
@@ -111,21 +118,29 @@ async fn send_mail(db: Db, mailer: Arc<Mailer>, clock: Clock) {
 /// How often what was written is sealed: with what a pass waits for, within five seconds (C3).
 const SEAL_EVERY: Duration = Duration::from_secs(2);
 
+/// Heads that wait until their file can be written again.
+const MOST_UNTOLD: usize = 1_000;
+
 /// Seals the audit log, and drops of it what is too old, for as long as the process runs.
 pub async fn sealing(db: Db, clock: Clock, config: Config, keys: Arc<SealKeys>) {
     let file = Some(Path::new(&config.seal_heads_file)).filter(|file| !file.as_os_str().is_empty());
     let mut sealer = Sealer::new(&audit::SEALED);
     let mut tick = tokio::time::interval(SEAL_EVERY);
     tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    let mut untold = Vec::new();
     let mut next_retention = DateTime::<Utc>::MIN_UTC;
     loop {
         tick.tick().await;
         let now = clock.now();
         match sealer.pass(&db, &keys, now).await {
             Ok(heads) => {
-                if let Err(error) = seal::tell(&heads, file) {
-                    tracing::error!(%error, "heads can't be written to `seal_heads_file`");
+                untold.extend(heads);
+                match seal::tell(&untold, file) {
+                    Ok(()) => untold.clear(),
+                    Err(error) => tracing::error!(%error, "heads can't be written to `seal_heads_file`"),
                 }
+                // A later head stands for all before it.
+                untold.drain(..untold.len().saturating_sub(MOST_UNTOLD));
             }
             Err(error) => tracing::error!(%error, "the audit log can't be sealed now"),
         }

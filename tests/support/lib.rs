@@ -196,7 +196,7 @@ impl TestApp {
     pub fn teller(&self) -> Teller {
         let (db, directory) = (self.db.clone(), self.directory.clone());
         let (host, app_url) = (sunhwan::app::host(&self.config), sunhwan::app::app_url(&self.config));
-        Teller { db, directory, clock: Clock::Fixed(self.clock.clone()), host, app_url }
+        Teller { db, directory, clock: Clock::Fixed(self.clock.clone()), host, app_url, worked: Default::default() }
     }
 
     /// Makes the notifications of everything that has happened. On PostgreSQL that may take a moment, because other tests'

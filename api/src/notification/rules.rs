@@ -56,8 +56,30 @@ pub struct Telling {
     pub occasion: String,
 }
 
+/// The events by which somebody may be told something.
+const TOLD: [&str; 11] = [
+    "praisePostCreated",
+    "praisePostCommented",
+    "praisePostHidden",
+    "praiseCommentHidden",
+    "changeProposed",
+    "changeApproved",
+    "changeRejected",
+    "absenceRecorded",
+    "absenceCancelled",
+    "workTakenOver",
+    "employeeRolesChanged",
+];
+
+pub fn is_told(event: &event::Model) -> bool {
+    TOLD.contains(&event.name.as_str())
+}
+
 /// Whom this event tells what, each person one thing.
 pub fn tellings(event: &event::Model, about: &About, directory: &Directory) -> Vec<Telling> {
+    if !is_told(event) {
+        return Vec::new();
+    }
     let id = event.object_id;
     let (occasion, subject, people) = match event.name.as_str() {
         "praisePostCreated" => (format!("praise {id}"), ("PraisePost", id), praised(about.posts.get(&id))),

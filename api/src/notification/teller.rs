@@ -15,7 +15,13 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use entity::{event, notification};
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 
 /// The reader's row.
 const READER: &str = "notifications";
@@ -32,6 +38,8 @@ pub struct Teller {
     pub host: String,
     /// Where the mail's reader finds the application.
     pub app_url: String,
+    /// Whether anything of the last pass was anything to anybody.
+    pub worked: AtomicBool,
 }
 
 impl Teller {
@@ -49,8 +57,9 @@ impl Teller {
                 }
                 Ok(told) => {
                     ring();
-                    // After an import there are thousands more: whoever is to be told does not wait for them one breath each.
-                    if told >= events::MOST_IN_ONE_PASS as usize {
+                    // An import leaves thousands that are nothing to anybody: who is told something after them does not wait
+                    // one breath for each hundred.
+                    if told >= events::MOST_IN_ONE_PASS as usize && !self.worked.load(Ordering::Relaxed) {
                         continue;
                     }
                 }
@@ -94,6 +103,11 @@ impl Teller {
 
 impl Work for Teller {
     async fn take(&self, tx: &Tx, events: &[event::Model]) -> Result<(), Fault> {
+        let work = events.iter().any(rules::is_told);
+        self.worked.store(work, Ordering::Relaxed);
+        if !work {
+            return Ok(());
+        }
         let (now, directory) = (self.clock.now(), self.directory(tx).await?);
         let about = store::about(tx, events).await?;
         let tellings = events.iter().flat_map(|event| rules::tellings(event, &about, &directory));

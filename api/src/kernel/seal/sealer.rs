@@ -26,6 +26,8 @@ pub struct Sealer {
     sealed: &'static Sealed,
     /// What the next pass will seal up to, once everyone who began before has ended.
     horizon: Option<Horizon>,
+    /// Heads of blocks that stand, of a pass that failed after them.
+    sealed_so_far: Vec<Model>,
 }
 
 struct Horizon {
@@ -37,12 +39,11 @@ struct Horizon {
 
 impl Sealer {
     pub fn new(sealed: &'static Sealed) -> Self {
-        Self { sealed, horizon: None }
+        Self { sealed, horizon: None, sealed_so_far: Vec::new() }
     }
 
-    /// Seals what can be sealed now; returns the new heads. Called again and again.
+    /// Seals what can be sealed now; returns the heads that it has not returned yet. Called again and again.
     pub async fn pass(&mut self, db: &Db, keys: &SealKeys, now: DateTime<Utc>) -> Result<Vec<Model>, DbErr> {
-        let mut heads = Vec::new();
         // What an earlier pass waited for is old: what came since is sealed in the same pass.
         let mut again = self.horizon.is_some();
         loop {
@@ -59,13 +60,13 @@ impl Sealer {
                 break;
             }
             while let Some(head) = self.next_block(db, keys, &horizon).await? {
-                heads.push(head);
+                self.sealed_so_far.push(head);
             }
             if !std::mem::take(&mut again) {
                 break;
             }
         }
-        Ok(heads)
+        Ok(std::mem::take(&mut self.sealed_so_far))
     }
 
     /// The order matters: the last place first, then everyone who may have an earlier one.
