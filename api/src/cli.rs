@@ -231,6 +231,10 @@ fn demo_config(data: &Path, listen: &str) -> Result<Config, Error> {
         database_url: format!("sqlite://{path}?mode=rwc").into(),
         listen: listen.to_owned(),
         public_url: "http://sunhwan.demo".into(),
+        // Where its explorer is: a page of these may have the refresh token in a cookie.
+        cors_origins: [listen.to_owned(), listen.replace("127.0.0.1", "localhost")]
+            .map(|at| format!("http://{at}"))
+            .into(),
         signing_keys: vec![demo_key(data, "demo.key", fresh_key)?],
         seal_keys: vec![demo_key(data, "demo-seal.key", fresh_key)?],
         secret_keys: vec![demo_key(data, "demo.secret", secret::fresh_key)?],

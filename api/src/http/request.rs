@@ -63,9 +63,12 @@ pub async fn identify(
 /// What a browser adds by itself: where the page comes from, and the cookie with a refresh token.
 pub fn browser(request: &HttpRequest, config: &Config) -> Browser {
     let origin = request.headers().get(header::ORIGIN).and_then(|value| value.to_str().ok());
-    let own = config.public_url.splitn(4, '/').take(3).collect::<Vec<_>>().join("/");
-    let is_trusted =
-        origin.is_some_and(|origin| origin == own || config.cors_origins.iter().any(|known| known == origin));
+    // The public address may have a path; an origin has none.
+    let is_own = |origin: &str| {
+        let rest = config.public_url.strip_prefix(origin);
+        origin.contains("://") && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    let is_trusted = origin.is_some_and(|origin| is_own(origin) || config.cors_origins.iter().any(|one| one == origin));
     let mut browser = Browser { refresh_token: None, is_trusted, is_secure: config.public_url.starts_with("https://") };
     let name = browser.cookie_name();
     let mut cookies = request.headers().get_all(header::COOKIE).filter_map(|value| value.to_str().ok());

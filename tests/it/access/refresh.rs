@@ -259,7 +259,14 @@ async fn x2_a_cookie_is_for_pages_of_known_origins() {
     let app = TestApp::start().await;
     give_password(&app, "staff").await;
     let (cookie, _) = set_cookie(&from_page(&app, "signIn", with_cookie(), Some(ORIGIN), None).await);
-    for origin in [None, Some("https://evil.test"), Some("null"), Some("https://sunhwan.test.evil.test")] {
+    for origin in [
+        None,
+        Some("https://evil.test"),
+        Some("null"),
+        Some("https:"),
+        Some("https://"),
+        Some("https://sunhwan.test.evil.test"),
+    ] {
         for (field, input) in [("signIn", with_cookie()), ("refreshSession", json!({}))] {
             let answer = from_page(&app, field, input, origin, Some(&cookie)).await;
             assert_eq!(answer.code(), "FORBIDDEN", "{field} from {origin:?}");
