@@ -106,7 +106,7 @@ impl App {
         let feed = Feed::open(&db).await?;
         let jobs = praise::statistics::register(background::jobs(files.clone()), directory.clone());
         let schema = schema::builder().data(directory.clone()).data(ended.clone()).data(keys.clone());
-        let schema = schema.data(gate).data(feed.clone()).data(files.clone()).finish();
+        let schema = schema.data(gate.secrets.clone()).data(gate).data(feed.clone()).data(files.clone()).finish();
         let company = fact(&db, installation::COMPANY).await?.unwrap_or_default();
         let is_demo = fact(&db, installation::DEMO).await?.is_some();
         let (accounts, names) = match is_demo {
@@ -150,11 +150,16 @@ impl App {
     }
 }
 
+/// The keys that seal secrets at rest.
+pub fn ring(config: &Config) -> Result<Ring, RingError> {
+    Ring::new(config.secret_keys.iter().map(|key| (key.id.as_str(), key.key.expose_secret())))
+}
+
 /// What the configuration decides about signing in.
 fn gate(config: &Config) -> Result<Gate, RingError> {
     let hours = |hours: u32| TimeDelta::hours(hours.into());
     Ok(Gate {
-        secrets: Ring::new(config.secret_keys.iter().map(|key| (key.id.as_str(), key.key.expose_secret())))?,
+        secrets: Arc::new(ring(config)?),
         session_lifetime: hours(config.session_days * 24),
         refresh_lifetime: hours(config.refresh_token_hours),
         second_factor_required: config.second_factor_required,

@@ -1,7 +1,7 @@
 //! Sunhwan (순환): a company's customer-satisfaction management as one GraphQL API.
 //!
 //! The table of contents. Imports go one way: `entity ← kernel ← domains ← schema ← http ← app`; among the domains
-//! `org ← access ← notification ← praise`. A domain's service may call those on its left; only `types.rs` may look sideways, because
+//! `org ← access ← notification ← files ← customer ← praise ← delegation`. A domain's service may call those on its left; only `types.rs` may look sideways, because
 //! the graph may be cyclic and the code below it may not. `tests/it/architecture.rs` checks it.
 
 pub mod access;
@@ -9,6 +9,8 @@ pub mod app;
 pub mod background;
 pub mod cli;
 pub mod config;
+pub mod customer;
+pub mod delegation;
 pub mod demo;
 pub mod document;
 pub mod files;

@@ -144,6 +144,13 @@ async fn node(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Fault> {
         AnyId::PraisePostId(id) => praise_post_node(ctx, id).await?.map(Node::PraisePost),
         AnyId::SessionId(id) => session_node(cx, directory, id).await?.map(Node::Session),
         AnyId::UploadId(id) => upload_node(cx, id).await?.map(Node::Upload),
+        AnyId::AccessRecordId(_)
+        | AnyId::ApprovalRequestId(_)
+        | AnyId::ContractId(_)
+        | AnyId::CustomerId(_)
+        | AnyId::DecisionId(_)
+        | AnyId::DelegationLimitId(_)
+        | AnyId::LegalHoldId(_) => None,
         AnyId::ValueTagId(id) => directory.value_tag(id).cloned().map(Node::ValueTag),
     })
 }

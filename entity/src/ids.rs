@@ -21,9 +21,17 @@ macro_rules! ids {
 
 ids! {
     AbsenceId
+    AccessRecordId
+    ApprovalRequestId
     AuditRecordId
+    ContractId
+    CustomerId
+    DecisionId
+    DelegationLimitId
     DepartmentId
     EmployeeId
+    LedgerEntryId
+    LegalHoldId
     NotificationId
     OutgoingMailId
     PendingChangeId

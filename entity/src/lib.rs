@@ -2,9 +2,17 @@
 //! written by hand in the domains, so that a new column never shows by accident.
 
 pub mod absence;
+pub mod access_record;
 pub mod account;
+pub mod approval_request;
+pub mod approval_step;
 pub mod audit_record;
 pub mod calendar_version;
+pub mod contract;
+pub mod customer;
+pub mod decision;
+pub mod decision_key;
+pub mod delegation_limit;
 pub mod department;
 pub mod employee;
 pub mod employee_role;
@@ -16,6 +24,9 @@ pub mod idempotency_key;
 pub mod ids;
 pub mod installation;
 pub mod job;
+pub mod ledger_balance;
+pub mod ledger_entry;
+pub mod legal_hold;
 pub mod notification;
 pub mod notification_preference;
 pub mod one_time_link;

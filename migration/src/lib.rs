@@ -16,6 +16,8 @@ mod m20261122_180000_watch_people;
 mod m20261122_183000_create_notification;
 mod m20261122_190000_create_upload;
 mod m20261122_203000_create_executive_term;
+mod m20261122_230000_create_customer;
+mod m20261122_230100_create_delegation;
 mod support;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -42,6 +44,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_183000_create_notification::Migration),
             Box::new(m20261122_190000_create_upload::Migration),
             Box::new(m20261122_203000_create_executive_term::Migration),
+            Box::new(m20261122_230000_create_customer::Migration),
+            Box::new(m20261122_230100_create_delegation::Migration),
         ]
     }
 }

@@ -62,3 +62,54 @@ pub async fn unwatch(manager: &SchemaManager<'_>, table: &str) -> Result<(), DbE
     }
     Ok(())
 }
+
+/// A table that is sealed (C3): its rows have a place, and are only ever added; dropped are those of a block that says so.
+/// `columns` are all but the place, `at` and `id` among them.
+pub async fn create_sealed(manager: &SchemaManager<'_>, table: &str, columns: &str) -> Result<(), DbErr> {
+    let on_postgres = manager.get_database_backend() == DatabaseBackend::Postgres;
+    let statements = match on_postgres {
+        true => vec![
+            format!("CREATE TABLE {table} (seq BIGINT GENERATED ALWAYS AS IDENTITY, {columns}, PRIMARY KEY (at, id))"),
+            format!("CREATE UNIQUE INDEX {table}_by_seq ON {table} (seq)"),
+            format!(
+                "CREATE TRIGGER {table}_stays BEFORE UPDATE OR TRUNCATE ON {table} \
+                 FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
+            ),
+            format!(
+                "CREATE TRIGGER {table}_is_kept BEFORE DELETE ON {table} \
+                 FOR EACH ROW EXECUTE FUNCTION refuse_unless_dropped()"
+            ),
+        ],
+        // AUTOINCREMENT: a place is never given twice, also when the rows at the end have been dropped.
+        false => vec![
+            format!("CREATE TABLE {table} (seq INTEGER PRIMARY KEY AUTOINCREMENT, {columns}, UNIQUE (at, id))"),
+            format!(
+                "CREATE TRIGGER {table}_stays BEFORE UPDATE ON {table} \
+                 BEGIN SELECT RAISE(ABORT, '{table} is only ever added to'); END"
+            ),
+            format!(
+                "CREATE TRIGGER {table}_is_kept BEFORE DELETE ON {table} \
+                 WHEN (SELECT dropped_at FROM seal_block WHERE series = '{table}' AND through_seq >= OLD.seq \
+                 ORDER BY through_seq LIMIT 1) IS NULL \
+                 BEGIN SELECT RAISE(ABORT, '{table} is only ever added to'); END"
+            ),
+        ],
+    };
+    run(manager, &statements.iter().map(String::as_str).collect::<Vec<_>>()).await
+}
+
+/// Rows of this table stay as they were inserted, for ever.
+pub async fn keep(manager: &SchemaManager<'_>, table: &str) -> Result<(), DbErr> {
+    let refusal = format!("BEGIN SELECT RAISE(ABORT, '{table} is only ever added to'); END");
+    let statements = match manager.get_database_backend() == DatabaseBackend::Postgres {
+        true => vec![format!(
+            "CREATE TRIGGER {table}_stays BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} \
+             FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
+        )],
+        false => vec![
+            format!("CREATE TRIGGER {table}_stays BEFORE UPDATE ON {table} {refusal}"),
+            format!("CREATE TRIGGER {table}_is_kept BEFORE DELETE ON {table} {refusal}"),
+        ],
+    };
+    run(manager, &statements.iter().map(String::as_str).collect::<Vec<_>>()).await
+}

@@ -10,7 +10,7 @@ use chrono::TimeDelta;
 use std::sync::Arc;
 
 pub struct Gate {
-    pub secrets: Ring,
+    pub secrets: Arc<Ring>,
     pub session_lifetime: TimeDelta,
     pub refresh_lifetime: TimeDelta,
     pub second_factor_required: bool,

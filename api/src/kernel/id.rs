@@ -4,8 +4,9 @@ use crate::kernel::error::Fault;
 use async_graphql::ID;
 use chrono::{DateTime, Utc};
 use entity::ids::{
-    AbsenceId, AuditRecordId, DepartmentId, EmployeeId, NotificationId, PendingChangeId, PraiseCommentId, PraisePostId,
-    SessionId, UploadId, ValueTagId,
+    AbsenceId, AccessRecordId, ApprovalRequestId, AuditRecordId, ContractId, CustomerId, DecisionId, DelegationLimitId,
+    DepartmentId, EmployeeId, LegalHoldId, NotificationId, PendingChangeId, PraiseCommentId, PraisePostId, SessionId,
+    UploadId, ValueTagId,
 };
 use sha2::{Digest, Sha256};
 use uuid::{NoContext, Timestamp, Uuid};
@@ -104,9 +105,16 @@ macro_rules! public_ids {
 
 public_ids! {
     AbsenceId "absence" "Absence"
+    AccessRecordId "access" "AccessRecord"
+    ApprovalRequestId "request" "ApprovalRequest"
     AuditRecordId "audit" "AuditRecord"
+    ContractId "contract" "Contract"
+    CustomerId "customer" "Customer"
+    DecisionId "decision" "Decision"
+    DelegationLimitId "limit" "DelegationLimit"
     DepartmentId "dept" "Department"
     EmployeeId "emp" "Employee"
+    LegalHoldId "hold" "LegalHold"
     NotificationId "notice" "Notification"
     PendingChangeId "change" "PendingChange"
     PraiseCommentId "comment" "PraiseComment"

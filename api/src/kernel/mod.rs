@@ -21,6 +21,7 @@ pub mod kept;
 pub mod live;
 pub mod mail;
 pub mod metrics;
+pub mod money;
 pub mod page;
 pub mod policy;
 pub mod scalar;

@@ -68,6 +68,39 @@ impl Ring {
     }
 }
 
+/// A key of its own for what must be forgotten for good one day: whoever destroys its wrapped form has destroyed all that it
+/// sealed (C4).
+pub struct DataKey(XChaCha20Poly1305);
+
+impl DataKey {
+    /// A fresh one, and its wrapped form, which opens in this place alone.
+    pub fn fresh(ring: &Ring, place: &[u8]) -> Result<(Self, Vec<u8>), aws_lc_rs::error::Unspecified> {
+        let bytes = random::<KEY_BYTES>()?;
+        Ok((Self::of(&bytes).ok_or(aws_lc_rs::error::Unspecified)?, ring.seal(&bytes, place)?))
+    }
+
+    pub fn unwrap(ring: &Ring, wrapped: &[u8], place: &[u8]) -> Option<Self> {
+        Self::of(&ring.open(wrapped, place)?)
+    }
+
+    fn of(bytes: &[u8]) -> Option<Self> {
+        XChaCha20Poly1305::new_from_slice(bytes).ok().map(Self)
+    }
+
+    /// `place` says where the value belongs: moved elsewhere it does not open.
+    pub fn seal(&self, secret: &[u8], place: &[u8]) -> Result<Vec<u8>, aws_lc_rs::error::Unspecified> {
+        let nonce = random::<NONCE_BYTES>()?;
+        let payload = Payload { msg: secret, aad: place };
+        let sealed = self.0.encrypt(&XNonce::from(nonce), payload).map_err(|_| aws_lc_rs::error::Unspecified)?;
+        Ok([&nonce[..], &sealed].concat())
+    }
+
+    pub fn open(&self, sealed: &[u8], place: &[u8]) -> Option<Vec<u8>> {
+        let (nonce, sealed) = sealed.split_first_chunk::<NONCE_BYTES>()?;
+        self.0.decrypt(&XNonce::from(*nonce), Payload { msg: sealed, aad: place }).ok()
+    }
+}
+
 /// A fresh key of the ring.
 pub fn fresh_key() -> Result<String, aws_lc_rs::error::Unspecified> {
     Ok(STANDARD.encode(random::<KEY_BYTES>()?))
@@ -110,6 +143,22 @@ mod tests {
         let after = Ring::new([("new", new.as_str()), ("old", old.as_str())]).unwrap();
         assert!(after.open(&sealed, b"row 1").is_some());
         assert!(before.open(&after.seal(b"secret", b"row 1").unwrap(), b"row 1").is_none());
+    }
+
+    /// C4.
+    #[test]
+    fn c4_what_a_data_key_sealed_opens_with_it_alone_and_the_key_with_its_ring_in_its_place() {
+        let ring = |key: &str| Ring::new([("k", key)]).unwrap();
+        let (ours, theirs) = (ring(&fresh_key().unwrap()), ring(&fresh_key().unwrap()));
+        let (key, wrapped) = DataKey::fresh(&ours, b"customer 1").unwrap();
+        let sealed = key.seal("홍길동".as_bytes(), b"name").unwrap();
+        let again = DataKey::unwrap(&ours, &wrapped, b"customer 1").unwrap();
+        assert_eq!(again.open(&sealed, b"name").as_deref(), Some("홍길동".as_bytes()));
+        assert_eq!(again.open(&sealed, b"phone"), None);
+        assert!(DataKey::unwrap(&ours, &wrapped, b"customer 2").is_none());
+        assert!(DataKey::unwrap(&theirs, &wrapped, b"customer 1").is_none());
+        let (other, _) = DataKey::fresh(&ours, b"customer 1").unwrap();
+        assert_eq!(other.open(&sealed, b"name"), None);
     }
 
     #[test]

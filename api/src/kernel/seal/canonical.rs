@@ -1,7 +1,7 @@
 //! A row as bytes: the same for the same row on every database, and for no other row.
 
 use crate::kernel::seal::merkle::{Hash, leaf};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use serde_json::Value;
 use std::fmt::Write as _;
 use uuid::Uuid;
@@ -50,6 +50,11 @@ impl Canonical {
         let mut text = String::new();
         write_json(&mut text, value);
         self.bytes(6, text.as_bytes());
+    }
+
+    pub fn date(&mut self, day: NaiveDate) {
+        self.0.push(9);
+        self.0.extend(day.num_days_from_ce().to_be_bytes());
     }
 
     /// For what has a type of its own, as a head's hashes.
@@ -126,6 +131,8 @@ mod tests {
             row(|row| row.time(time)),
             row(|row| row.id(Uuid::from_u128(5))),
             row(|row| row.truth(true)),
+            row(|row| row.date(time.date_naive())),
+            row(|row| row.bytes(8, b"a")),
             row(|row| row.json(&Value::from("a"))),
             row(|row| row.json(&serde_json::json!(["a", "b"]))),
             row(|row| row.json(&serde_json::json!(["a,b"]))),

@@ -40,4 +40,6 @@ pub enum Kind {
     Integer,
     Bool,
     Json,
+    Bytes,
+    Date,
 }

@@ -4,7 +4,7 @@ use crate::kernel::{
     db::{Db, Tx},
     seal::{Kind, Sealed, canonical::Canonical, merkle::Hash},
 };
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use entity::{seal_block, seal_index};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QueryResult,
@@ -79,6 +79,8 @@ fn hash(sealed: &Sealed, row: &QueryResult) -> Option<(DateTime<Utc>, Hash)> {
             Kind::Integer => value(row, n)?.map(|number: i64| text.integer(number)),
             Kind::Bool => value(row, n)?.map(|truth: bool| text.truth(truth)),
             Kind::Json => value(row, n)?.map(|json: serde_json::Value| text.json(&json)),
+            Kind::Bytes => value(row, n)?.map(|bytes: Vec<u8>| text.bytes(8, &bytes)),
+            Kind::Date => value(row, n)?.map(|day: NaiveDate| text.date(day)),
         };
         if known.is_none() {
             text.absent();

@@ -1,0 +1,1 @@
+//! Delegated authority (전결): limits, decisions, the ledger, approval requests (D1 to D12).
