@@ -34,8 +34,11 @@ pub struct Model {
     pub status: ApprovalStatus,
     /// When it was put before whom it is before now.
     pub assigned_at: DateTimeUtc,
-    pub remind_at: DateTimeUtc,
+    /// None once they have been reminded.
+    pub remind_at: Option<DateTimeUtc>,
     pub due_at: DateTimeUtc,
+    /// The officer of compliance who let it pass.
+    pub cleared_by: Option<EmployeeId>,
     pub decided_by: Option<EmployeeId>,
     pub decided_at: Option<DateTimeUtc>,
     /// Sealed with the customer's key.

@@ -22,6 +22,8 @@ pub struct Model {
     /// Before whom it is afterwards, and for whom they stand in.
     pub approver_id: Option<EmployeeId>,
     pub holder_id: EmployeeId,
+    /// How much it is about afterwards.
+    pub amount: i64,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]

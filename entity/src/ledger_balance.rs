@@ -1,6 +1,5 @@
 //! What the ledger's entries add up to, for each window that has a row to wait for: the row of its owner and period.
 
-use crate::decision::DecisionKind;
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -16,7 +15,6 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub period: Date,
     pub used: i64,
-    pub kind: Option<DecisionKind>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, EnumIter, DeriveActiveEnum)]

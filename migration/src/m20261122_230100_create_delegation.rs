@@ -57,7 +57,6 @@ const UP: &[&str] = &[
         owner TEXT NOT NULL,
         period DATE NOT NULL,
         used BIGINT NOT NULL,
-        kind TEXT,
         PRIMARY KEY (\"window\", owner, period)
     )",
     "CREATE TABLE approval_request (
@@ -78,8 +77,9 @@ const UP: &[&str] = &[
         hop INTEGER NOT NULL,
         status TEXT NOT NULL,
         assigned_at TIMESTAMPTZ NOT NULL,
-        remind_at TIMESTAMPTZ NOT NULL,
+        remind_at TIMESTAMPTZ,
         due_at TIMESTAMPTZ NOT NULL,
+        cleared_by UUID REFERENCES employee (id),
         decided_by UUID REFERENCES employee (id),
         decided_at TIMESTAMPTZ,
         answer BYTEA,
@@ -102,6 +102,7 @@ const UP: &[&str] = &[
         actor_id UUID,
         approver_id UUID,
         holder_id UUID NOT NULL,
+        amount BIGINT NOT NULL,
         PRIMARY KEY (request_id, version)
     )",
     "CREATE TABLE decision_key (

@@ -1,11 +1,11 @@
 //! Rows that are inserted together or not at all. What several callers write at the same moment is committed at once: the
 //! database then waits for its disk once for all of them, and on PostgreSQL it is one statement, whatever the number.
 
-use crate::kernel::db::{self, Db};
+use crate::kernel::db::{self, Db, Tx};
 use chrono::SecondsFormat;
 use sea_orm::{
     ActiveModelTrait, ConnAcquireErr, ConnectionTrait, DbBackend, DbErr, EntityName, EntityTrait, IdenStatic, Iterable,
-    Value,
+    Statement, Value,
     sea_query::{Alias, InsertStatement, SimpleExpr},
 };
 use std::{
@@ -36,6 +36,19 @@ impl Writes {
     pub fn insert<A: ActiveModelTrait>(mut self, row: A) -> Self {
         self.0.push(Row::of(&row));
         self
+    }
+
+    /// As a step of a transaction.
+    pub async fn run_in(self, tx: &Tx) -> Result<(), DbErr> {
+        let rows: Vec<&Row> = self.0.iter().collect();
+        match tx.get_database_backend() {
+            DbBackend::Postgres => {
+                let (sql, values) = one_statement(&rows)?;
+                let values = values.into_iter().map(Value::from);
+                tx.execute_raw(Statement::from_sql_and_values(DbBackend::Postgres, sql, values)).await.map(|_| ())
+            }
+            _ => insert_all(tx, &rows).await,
+        }
     }
 
     pub async fn run(self, db: &Db) -> Result<(), DbErr> {
@@ -148,12 +161,17 @@ async fn write(db: &Db, rows: &[&Row]) -> Result<(), DbErr> {
         }
         _ => {
             let tx = db.begin().await?;
-            for rows in rows.chunk_by(|one, next| one.table == next.table) {
-                tx.execute(&insert(rows)).await?;
-            }
+            insert_all(&tx, rows).await?;
             tx.commit().await
         }
     }
+}
+
+async fn insert_all(tx: &Tx, rows: &[&Row]) -> Result<(), DbErr> {
+    for rows in rows.chunk_by(|one, next| one.table == next.table) {
+        tx.execute(&insert(rows)).await?;
+    }
+    Ok(())
 }
 
 impl Row {

@@ -13,13 +13,13 @@ use crate::{
     org::{
         absence::Absences,
         calendar::Calendars,
-        settings::Settings,
+        settings::{Setting, Settings},
         store,
         types::{Department, Employee, ValueTag},
     },
 };
 use async_graphql::Context;
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use entity::{
     absence,
     employee::EmployeeStatus,
@@ -151,6 +151,11 @@ impl Directory {
 
     pub fn settings(&self) -> &Settings {
         &self.settings
+    }
+
+    /// A setting that is a whole number, as it is at this moment.
+    pub fn whole_setting(&self, setting: Setting, at: DateTime<Utc>) -> i32 {
+        self.settings.at(self.calendar().day_of(at)).whole(setting)
     }
 
     /// Whether somebody is absent on a day (O5), from a week ago on; earlier days are in the database alone.

@@ -28,5 +28,6 @@ pub use directory::{Directory, LiveDirectory, page_by_name};
 pub use leaving::{LeavingMutation, LeavingQuery};
 pub use mutation::OrgMutation;
 pub use query::OrgQuery;
-pub use settings::{Settings, SettingsMutation, SettingsQuery};
+pub use rules::line_of_command;
+pub use settings::{Setting, Settings, SettingsMutation, SettingsQuery};
 pub use types::{Department, Employee, PendingChange, Role, ValueTag, pending_change_node};

@@ -11,6 +11,15 @@ pub enum Setting {
     PraisePairLimit,
     /// O6.
     CompanyTimeZone,
+    /// D10.
+    SpecialBenefitDays,
+    SpecialBenefitPercent,
+    SpecialBenefitMost,
+    /// D5.
+    ApprovalHops,
+    /// D6.
+    ApprovalReminderHours,
+    ApprovalMoveUpHours,
 }
 
 pub struct Spec {
@@ -37,6 +46,10 @@ pub enum Kind {
 pub enum Unit {
     Minutes,
     PerMonth,
+    Days,
+    Percent,
+    Won,
+    BusinessHours,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,7 +58,7 @@ pub enum Stricter {
     Higher,
 }
 
-pub const REGISTRY: [Spec; 3] = [
+pub const REGISTRY: [Spec; 9] = [
     Spec {
         setting: Setting::PraiseEditMinutes,
         key: "praise.editMinutes",
@@ -75,6 +88,66 @@ pub const REGISTRY: [Spec; 3] = [
         unit: None,
         stricter: None,
         // It moves every deadline of everyone.
+        four_eyes: true,
+    },
+    Spec {
+        setting: Setting::SpecialBenefitDays,
+        key: "delegation.specialBenefitDays",
+        rule: "D10",
+        meaning: "How near a sale or a renewal of the customer's contract goodwill may be a special benefit.",
+        kind: Kind::Whole { default: 30, min: 0, max: 365 },
+        unit: Some(Unit::Days),
+        stricter: None,
+        four_eyes: true,
+    },
+    Spec {
+        setting: Setting::SpecialBenefitPercent,
+        key: "delegation.specialBenefitPercent",
+        rule: "D10",
+        meaning: "Which part of the first year's premium goodwill may reach then; the lesser of both counts.",
+        kind: Kind::Whole { default: 10, min: 0, max: 100 },
+        unit: Some(Unit::Percent),
+        stricter: None,
+        four_eyes: true,
+    },
+    Spec {
+        setting: Setting::SpecialBenefitMost,
+        key: "delegation.specialBenefitMost",
+        rule: "D10",
+        meaning: "What goodwill may reach then; the lesser of both counts.",
+        kind: Kind::Whole { default: 30_000, min: 0, max: 10_000_000 },
+        unit: Some(Unit::Won),
+        stricter: None,
+        four_eyes: true,
+    },
+    Spec {
+        setting: Setting::ApprovalHops,
+        key: "delegation.approvalHops",
+        rule: "D5",
+        meaning: "How far up the line of command an approval request goes.",
+        kind: Kind::Whole { default: 5, min: 1, max: 20 },
+        unit: None,
+        stricter: None,
+        four_eyes: true,
+    },
+    Spec {
+        setting: Setting::ApprovalReminderHours,
+        key: "delegation.reminderBusinessHours",
+        rule: "D6",
+        meaning: "After which time whoever is to decide on a request is reminded.",
+        kind: Kind::Whole { default: 4, min: 1, max: 90 },
+        unit: Some(Unit::BusinessHours),
+        stricter: None,
+        four_eyes: true,
+    },
+    Spec {
+        setting: Setting::ApprovalMoveUpHours,
+        key: "delegation.moveUpBusinessHours",
+        rule: "D6",
+        meaning: "After which time an undecided request moves up.",
+        kind: Kind::Whole { default: 8, min: 1, max: 180 },
+        unit: Some(Unit::BusinessHours),
+        stricter: None,
         four_eyes: true,
     },
 ];

@@ -80,6 +80,14 @@ pub enum SettingUnit {
     Minutes,
     /// How many in a month.
     PerMonth,
+    /// Days.
+    Days,
+    /// Hundredths.
+    Percent,
+    /// Won (원).
+    Won,
+    /// Hours in which the company works (O6).
+    BusinessHours,
 }
 
 /// One change of a setting, past or to come.
