@@ -1,1 +1,3 @@
 //! Delegated authority (전결): limits, decisions, the ledger, approval requests (D1 to D12).
+
+pub mod limit;

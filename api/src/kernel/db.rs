@@ -242,6 +242,8 @@ pub fn json_ids(ids: impl IntoIterator<Item = Uuid>) -> String {
 pub enum Turn {
     /// Absences and deputies of the whole company: what may be recorded depends on everyone else's.
     Absences,
+    /// Delegation limits: what may be approved depends on the others of the same holder.
+    Limits,
 }
 
 /// Waits until no other transaction has this turn, and keeps it until this one ends. What is read afterwards is what
@@ -250,6 +252,7 @@ pub async fn take_turn(tx: &Tx, turn: Turn) -> Result<(), DbErr> {
     if tx.get_database_backend() == DbBackend::Postgres {
         let lock = match turn {
             Turn::Absences => "SELECT pg_advisory_xact_lock(7364216052)",
+            Turn::Limits => "SELECT pg_advisory_xact_lock(7364216053)",
         };
         tx.execute_unprepared(lock).await?;
     }
