@@ -1,3 +1,16 @@
-//! Delegated authority (전결): limits, decisions, the ledger, approval requests (D1 to D12).
+//! Delegated authority (전결): who may decide what alone, and what becomes of the rest (D1 to D12).
+//!
+//! A *limit* says what somebody may decide alone. A *decision* is one exercise of that; it consumes the windows of its holder, its
+//! customer and its incident, which the *ledger* keeps. What is beyond a limit becomes an *approval request* and goes up the
+//! line of command. `rules` says who may; `standing` reads what everyone concerned has; decisions, dry runs and what objects
+//! say of their viewer all go through both.
 
+pub mod approval;
+pub mod ledger;
 pub mod limit;
+pub mod listing;
+mod refusal;
+pub mod rules;
+mod service;
+pub mod standing;
+pub mod store;

@@ -171,7 +171,7 @@ pub struct Case {
 }
 
 impl Case {
-    fn is_held_up(&self) -> bool {
+    pub fn is_held_up(&self) -> bool {
         self.special.is_some_and(|special| special.holds_up(self.amount))
     }
 }

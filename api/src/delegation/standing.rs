@@ -262,6 +262,24 @@ impl Look<'_> {
     }
 }
 
+/// What this person may decide of such a case, whatever was used of it.
+pub async fn allowance(
+    db: &impl ConnectionTrait,
+    directory: &Directory,
+    id: EmployeeId,
+    (kind, tier): (DecisionKind, CustomerTier),
+    at: DateTime<Utc>,
+) -> Result<Option<Allowance>, DbErr> {
+    let Some(employee) = directory.employee(id).filter(|person| person.is_active()) else { return Ok(None) };
+    if is_unlimited(employee.role_set) {
+        return Ok(Some(Allowance::UNLIMITED));
+    }
+    let person = [Person::from(&**employee)];
+    let limits = limits::in_force(db, &person, Some(kind), at).await?;
+    let [person] = person;
+    Ok(most_specific(&limits, &person, kind, tier).map(Allowance::from))
+}
+
 /// D5: the CEO's authority has no limit.
 pub fn is_unlimited(roles: RoleSet) -> bool {
     roles.contains(Role::Ceo)

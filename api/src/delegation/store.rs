@@ -1,26 +1,22 @@
 //! Every SQL statement about decisions and requests.
 
-use crate::{
-    kernel::{
-        db::{self, Tx},
-        page::{self, Page, Slice, Total},
-        policy::{Rows, Scope},
-    },
+use crate::kernel::{
+    db::{self, Tx},
+    writes::Writes,
 };
 use chrono::{DateTime, Utc};
 use entity::{
-    approval_request::{self, ApprovalStage, ApprovalStatus},
-    approval_step,
-    decision::{self, DecisionKind},
-    decision_key,
+    approval_request::{self, ApprovalStatus},
+    approval_step, decision, decision_key,
     employee::{self, EmployeeStatus},
-    employee_role::Role,
-    ids::{ApprovalRequestId, CustomerId, DecisionId, DepartmentId, EmployeeId},
+    ids::{ApprovalRequestId, CustomerId, DecisionId, EmployeeId},
+    ledger_entry,
 };
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DatabaseConnection, DbBackend, DbErr, EntityTrait, IntoActiveModel, QueryFilter,
-    QueryOrder, QuerySelect, QueryTrait, QueryResult, Select,
-    sea_query::{Expr, ExprTrait, LockBehavior, LockType, Query},
+    ActiveModelTrait,
+    ColumnTrait, Condition, ConnectionTrait, DatabaseConnection, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+    QuerySelect, QueryTrait,
+    sea_query::{LockBehavior, LockType},
 };
 use std::collections::HashMap;
 
@@ -68,7 +64,7 @@ pub async fn lock_request(tx: &Tx, id: ApprovalRequestId) -> Result<Option<appro
 }
 
 pub async fn save_request(tx: &Tx, request: approval_request::Model) -> Result<(), DbErr> {
-    let request = request.into_active_model().reset_all();
+    let request = ActiveModelTrait::reset_all(request.into_active_model());
     approval_request::Entity::update(request).exec(tx).await.map(|_| ())
 }
 
@@ -84,4 +80,62 @@ pub async fn steps(
         steps.entry(row.request_id).or_default().push(row);
     }
     Ok(steps)
+}
+
+/// A decision with what it consumes.
+pub fn new_decision(decision: decision::Model, entry: ledger_entry::Model) -> Writes {
+    Writes::default().insert(decision.into_active_model()).insert(entry.into_active_model())
+}
+
+/// What gives back.
+pub fn reversal(entry: ledger_entry::Model) -> Writes {
+    Writes::default().insert(entry.into_active_model())
+}
+
+pub fn new_request(request: approval_request::Model, first: approval_step::Model) -> Writes {
+    Writes::default().insert(request.into_active_model()).insert(step(first))
+}
+
+pub fn step(step: approval_step::Model) -> approval_step::ActiveModel {
+    step.into_active_model()
+}
+
+pub fn key_row(key: decision_key::Model) -> decision_key::ActiveModel {
+    key.into_active_model()
+}
+
+/// Requests for which time has something to do, or whose approver has left, the longest waiting first.
+pub async fn due_requests(
+    db: &DatabaseConnection,
+    now: DateTime<Utc>,
+    most: u64,
+) -> Result<Vec<ApprovalRequestId>, DbErr> {
+    use approval_request::Column;
+    let gone = employee::Entity::find().select_only().column(employee::Column::Id);
+    let gone = gone.filter(employee::Column::Status.eq(EmployeeStatus::Left)).into_query();
+    let due = Condition::any()
+        .add(Column::RemindAt.lte(now))
+        .add(Column::DueAt.lte(now))
+        .add(Column::ApproverId.in_subquery(gone));
+    let rows = approval_request::Entity::find()
+        .filter(Column::Status.eq(ApprovalStatus::Pending))
+        .filter(due)
+        .order_by_asc(Column::RequestedAt)
+        .order_by_asc(Column::Id)
+        .limit(most)
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().map(|row| row.id).collect())
+}
+
+/// The request, unless somebody is at it: they look after it.
+pub async fn lock_free_request(tx: &Tx, id: ApprovalRequestId) -> Result<Option<approval_request::Model>, DbErr> {
+    let one = approval_request::Entity::find_by_id(id);
+    one.lock_with_behavior(LockType::Update, LockBehavior::SkipLocked).one(tx).await
+}
+
+/// The employee that a customer also is.
+pub async fn benefits(db: &impl ConnectionTrait, customer: CustomerId) -> Result<Option<EmployeeId>, DbErr> {
+    let customer = entity::customer::Entity::find_by_id(customer).one(db).await?;
+    Ok(customer.and_then(|customer| customer.employee_id))
 }

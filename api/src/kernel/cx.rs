@@ -9,6 +9,7 @@ use crate::kernel::{
 };
 use async_graphql::Context;
 use chrono::{DateTime, Utc};
+use entity::ids::EmployeeId;
 
 pub struct Cx {
     pub actor: Actor,
@@ -43,6 +44,14 @@ impl Cx {
     pub fn of<'a>(ctx: &Context<'a>) -> Result<&'a Self, Fault> {
         // The endpoint gives every request one: without it there is nobody who asks.
         ctx.data_opt::<Self>().ok_or(Fault::Unauthenticated)
+    }
+
+    /// Who asks, if somebody is signed in.
+    pub fn employee(&self) -> Option<EmployeeId> {
+        match &self.actor {
+            Actor::Anonymous => None,
+            Actor::Employee(actor) => Some(actor.id),
+        }
     }
 
     pub fn allow(&self, action: Action) -> Result<Scope, Fault> {

@@ -3,11 +3,11 @@
 use crate::{
     delegation::{
         ledger::{BalanceKey, Windows, customer_window},
-        rules::{Given, ledger},
+        rules::Given,
     },
     kernel::db::{self, Tx},
 };
-use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use entity::{
     decision::DecisionKind,
     ids::{CustomerId, DecisionId, EmployeeId},
@@ -16,7 +16,7 @@ use entity::{
 };
 use sea_orm::{
     ActiveEnum, ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, FromQueryResult, QueryFilter, QueryOrder,
-    QuerySelect, Statement, Value,
+    QuerySelect, Statement, Value, sea_query::Expr,
 };
 use std::collections::HashMap;
 
@@ -77,7 +77,7 @@ pub async fn balances_at(
         .column(Column::HolderId)
         .column(Column::Kind)
         .column(Column::Day)
-        .column_as(Column::Amount.sum().cast_as("BIGINT"), "amount")
+        .column_as(Expr::cust("CAST(SUM(amount) AS BIGINT)"), "amount")
         .group_by(Column::HolderId)
         .group_by(Column::Kind)
         .group_by(Column::Day);
@@ -94,7 +94,7 @@ pub async fn balances_at(
         .select_only()
         .column(Column::ClaimReference)
         .column(Column::Kind)
-        .column_as(Column::Amount.sum().cast_as("BIGINT"), "amount")
+        .column_as(Expr::cust("CAST(SUM(amount) AS BIGINT)"), "amount")
         .group_by(Column::ClaimReference)
         .group_by(Column::Kind);
     for (claim, kind, amount) in of_claims.into_tuple::<(String, DecisionKind, i64)>().all(db).await? {
@@ -120,7 +120,7 @@ pub async fn for_customers(
         .select_only()
         .column(Column::CustomerId)
         .column(Column::Kind)
-        .column_as(Column::Amount.sum().cast_as("BIGINT"), "amount")
+        .column_as(Expr::cust("CAST(SUM(amount) AS BIGINT)"), "amount")
         .group_by(Column::CustomerId)
         .group_by(Column::Kind);
     let sums = sums.into_tuple::<(CustomerId, DecisionKind, i64)>().all(db).await?;
@@ -144,7 +144,7 @@ pub async fn goodwill(
         .select_only()
         .column(Column::CustomerId)
         .column(Column::Day)
-        .column_as(Column::Amount.sum().cast_as("BIGINT"), "amount")
+        .column_as(Expr::cust("CAST(SUM(amount) AS BIGINT)"), "amount")
         .group_by(Column::CustomerId)
         .group_by(Column::Day);
     let mut given: HashMap<CustomerId, Vec<Given>> = HashMap::new();

@@ -1,0 +1,393 @@
+//! Deciding (D4, D7): at once, if it is within every limit; else it becomes a request. And taking back (D8).
+
+use crate::{
+    customer,
+    delegation::{
+        approval::{self, inbox},
+        ledger::{self, Windows},
+        listing,
+        refusal::{self, Refusal},
+        rules::{self, Allowance, Answer, Authority},
+        standing::{self, Question, Standing, When},
+        store,
+    },
+    kernel::{
+        change::{self, Change},
+        cx::Cx,
+        db::Tx,
+        error::{Fault, Stop},
+        id,
+        idempotency::LONGEST_KEY,
+        money::MoneyFault,
+        policy::{Action, Scope},
+        secret::Ring,
+        writes::Writes,
+    },
+    org::{Directory, line_of_command},
+};
+use entity::{
+    approval_request,
+    customer::Model as Customer,
+    decision::{self, DecisionKind, Demand},
+    decision_key::{self, Made as MadeKind},
+    ids::{ApprovalRequestId, CustomerId, DecisionId, DepartmentId, EmployeeId, LedgerEntryId},
+    ledger_entry,
+};
+use serde::Serialize;
+use serde_json::json;
+use sha2::{Digest, Sha256};
+
+/// What is to be decided, as it came.
+#[derive(Clone)]
+pub struct New {
+    pub customer: CustomerId,
+    pub claim_reference: String,
+    pub kind: DecisionKind,
+    pub amount: Result<i64, MoneyFault>,
+    pub demand: Demand,
+    pub reason: String,
+}
+
+/// What is to be decided, looked over.
+#[derive(Serialize)]
+struct Checked {
+    customer: CustomerId,
+    claim_reference: String,
+    kind: DecisionKind,
+    amount: i64,
+    demand: Demand,
+    reason: String,
+}
+
+/// What became of it.
+pub enum Made {
+    Decision(decision::Model),
+    Request(approval_request::Model),
+}
+
+pub async fn make(
+    cx: &Cx,
+    directory: &Directory,
+    ring: &Ring,
+    scope: &Scope,
+    (new, key): (New, String),
+) -> Result<Made, Stop<Refusal>> {
+    let key = Key::new(scope.employee(), key, &new)?;
+    // A retry is answered as the first call was, even if it would be refused today.
+    if let Some(made) = key.made_before(cx).await? {
+        return Ok(made);
+    }
+    let new = check(new)?;
+    match decide_or_ask(cx, directory, ring, scope, (new, &key)).await {
+        Err(Stop::Failed(fault)) if is_taken(&fault) => {
+            // The same call, at the same moment, was faster.
+            key.made_before(cx).await?.ok_or(Stop::Failed(fault))
+        }
+        made => made,
+    }
+}
+
+fn is_taken(fault: &Fault) -> bool {
+    matches!(fault, Fault::Internal(source) if source.downcast_ref().is_some_and(store::key_taken))
+}
+
+fn check(new: New) -> Result<Checked, Stop<Refusal>> {
+    let (amount, reason) = (refusal::amount(new.amount), refusal::reason(&new.reason));
+    match (amount, reason, refusal::claim_reference(&new.claim_reference)) {
+        (Ok(amount), Ok(reason), Ok(claim_reference)) => {
+            let New { customer, kind, demand, .. } = new;
+            Ok(Checked { customer, claim_reference, kind, amount, demand, reason })
+        }
+        (amount, reason, reference) => {
+            Err(Stop::Refused([amount.err(), reason.err(), reference.err()].into_iter().flatten().collect()))
+        }
+    }
+}
+
+async fn decide_or_ask(
+    cx: &Cx,
+    directory: &Directory,
+    ring: &Ring,
+    scope: &Scope,
+    (new, key): (Checked, &Key),
+) -> Result<Made, Stop<Refusal>> {
+    let asker = directory.employee(scope.employee()).ok_or(Stop::Failed(Fault::Unauthenticated))?;
+    let today = directory.calendar().day_of(cx.now);
+    let tx = cx.db.begin().await?;
+    let customer = known(customer::store::lock_for_case(&tx, new.customer).await?)?;
+    let question = new.question(asker.key, &customer);
+    let windows = standing::windows(&question, asker.key, today);
+    // First this, then the look: whoever else wants to consume of these windows waits here.
+    ledger::store::add(&tx, &windows, new.amount).await?;
+    let when = When::Now { at: cx.now, added: new.amount };
+    let standing = look(&tx, directory, &question, when).await?;
+    let answer = rules::answer(&standing.case, &standing.asker, &standing.line, &standing.officers, false);
+    let made = match answer {
+        Answer::Nobody => return Err(Stop::refused(Refusal::NobodyCanApprove)),
+        Answer::Alone => {
+            let authority = standing.asker.authority.ok_or(Stop::refused(Refusal::NobodyCanApprove))?;
+            let decided = Decided {
+                windows,
+                amount: new.amount,
+                tier: customer.tier,
+                demand: new.demand,
+                requested_by: asker.key,
+                requested_at: cx.now,
+                decided_by: asker.key,
+                department: asker.department.key,
+                authority,
+                standing: &standing,
+                request: None,
+            };
+            let decision = decided.row(cx, |id| customer::seal_text(ring, &customer, &place(id), &new.reason))?;
+            let rows = decided.rows(cx, &decision, Action::MakeDecision).insert(key.row(MadeKind::Decision, decision.id.0));
+            rows.run_in(&tx).await?;
+            Made::Decision(decision)
+        }
+        Answer::Compliance | Answer::Line(_) => {
+            // A request reserves nothing.
+            ledger::store::add(&tx, &windows, -new.amount).await?;
+            let asked = approval::Asked { question: &question, demand: new.demand, reason: &new.reason };
+            let request = approval::new_request(cx, directory, ring, &asked, (&customer, asker), answer)?;
+            let rows = approval::rows(cx, &request).insert(key.row(MadeKind::Request, request.id.0));
+            inbox::tell(rows, cx, directory, &request, "approvalRequested").run_in(&tx).await?;
+            Made::Request(request)
+        }
+    };
+    customer::store::touch_case(&tx, &customer, cx.now).await?;
+    tx.commit().await?;
+    Ok(made)
+}
+
+/// D4: a customer about whom something can still be decided.
+pub(super) fn known(customer: Option<Customer>) -> Result<Customer, Stop<Refusal>> {
+    match customer {
+        None => Err(Stop::refused(Refusal::CustomerNotFound)),
+        Some(customer) if customer.erased_at.is_some() => Err(Stop::refused(Refusal::CustomerErased)),
+        Some(customer) => Ok(customer),
+    }
+}
+
+pub(super) async fn look(
+    tx: &Tx,
+    directory: &Directory,
+    question: &Question,
+    when: When,
+) -> Result<Standing, Stop<Refusal>> {
+    standing::of(tx, directory, question, when).await?.ok_or(Stop::Failed(Fault::Unauthenticated))
+}
+
+/// Where a decision's reason belongs.
+pub fn place(id: DecisionId) -> String {
+    format!("decision {} reason", id.0.simple())
+}
+
+impl Checked {
+    fn question(&self, asker: EmployeeId, customer: &Customer) -> Question {
+        Question {
+            asker,
+            kind: self.kind,
+            customer: customer.id,
+            tier: customer.tier,
+            benefits: customer.employee_id,
+            claim_reference: self.claim_reference.clone(),
+            amount: self.amount,
+            holder: None,
+        }
+    }
+}
+
+/// A decision that is to be written.
+pub(super) struct Decided<'a> {
+    pub windows: Windows,
+    pub amount: i64,
+    pub tier: entity::customer::CustomerTier,
+    pub demand: Demand,
+    pub requested_by: EmployeeId,
+    pub requested_at: chrono::DateTime<chrono::Utc>,
+    pub decided_by: EmployeeId,
+    pub department: DepartmentId,
+    /// The holder's.
+    pub authority: Authority,
+    pub standing: &'a Standing,
+    pub request: Option<ApprovalRequestId>,
+}
+
+impl Decided<'_> {
+    /// `reason` seals the text for the row that it is to be in.
+    pub fn row(
+        &self,
+        cx: &Cx,
+        reason: impl FnOnce(DecisionId) -> Result<Vec<u8>, Fault>,
+    ) -> Result<decision::Model, Fault> {
+        let id = DecisionId(id::fresh(cx.now));
+        Ok(decision::Model {
+            id,
+            at: cx.now,
+            kind: self.windows.kind,
+            customer_id: self.windows.customer,
+            tier: self.tier,
+            claim_reference: self.windows.claim_reference.clone(),
+            amount: self.amount,
+            demand: self.demand,
+            reason: reason(id)?,
+            requested_by: self.requested_by,
+            decided_by: self.decided_by,
+            holder_id: self.windows.holder,
+            department_id: self.department,
+            limit_id: self.authority.limit,
+            request_id: self.request,
+            requested_at: self.requested_at,
+            basis: self.basis(),
+        })
+    }
+
+    /// The arithmetic, kept as it was.
+    fn basis(&self) -> serde_json::Value {
+        let Authority { allowance, used, .. } = self.authority;
+        let Allowance { per_case, per_customer, per_day, per_month } = allowance;
+        let special = self.standing.case.special;
+        json!({
+            "limit": { "case": per_case, "customer": per_customer, "day": per_day, "month": per_month },
+            "used": { "case": used.incident, "customer": used.customer, "day": used.day, "month": used.month },
+            "special": special.map(|special| json!({
+                "day": special.day, "ceiling": special.ceiling, "given": special.given,
+            })),
+        })
+    }
+
+    /// The decision, what it consumes, and what is left of the change.
+    pub fn rows(&self, cx: &Cx, decision: &decision::Model, action: Action) -> Writes {
+        let entry = ledger_entry::Model {
+            at: cx.now,
+            id: LedgerEntryId(id::fresh(cx.now)),
+            decision_id: decision.id,
+            ledger: rules::ledger(decision.kind),
+            kind: decision.kind,
+            holder_id: decision.holder_id,
+            customer_id: decision.customer_id,
+            claim_reference: decision.claim_reference.clone(),
+            amount: decision.amount,
+            day: self.windows.day,
+            counts_from: cx.now,
+            made_by: decision.decided_by,
+            reason: None,
+        };
+        let made = of_decision("decisionMade", decision.id, 1, &["kind", "customer", "amount", "reason"]);
+        change::insert(store::new_decision(decision.clone(), entry), cx, action, &made)
+    }
+}
+
+fn of_decision<'a>(event: &'a str, id: DecisionId, version: i32, fields: &'a [&'a str]) -> Change<'a> {
+    Change { event, object_type: "Decision", object_id: id.0, version, part: None, fields }
+}
+
+/// D8: the opposite entry, in the period in which it was consumed.
+pub async fn reverse(
+    cx: &Cx,
+    directory: &Directory,
+    ring: &Ring,
+    scope: &Scope,
+    (id, reason): (DecisionId, &str),
+) -> Result<decision::Model, Stop<Refusal>> {
+    let reason = refusal::reason(reason).map_err(Stop::refused)?;
+    let missing = || Stop::refused(Refusal::DecisionNotFound);
+    let decision = store::decision(cx.db.reader(), id).await?;
+    let decision = decision.filter(|row| listing::sees_decision(scope, directory, row)).ok_or_else(missing)?;
+    let tx = cx.db.begin().await?;
+    // Also of a customer who is forgotten: what was consumed is given back, without a text.
+    let customer = customer::store::lock_for_case(&tx, decision.customer_id).await?.ok_or_else(missing)?;
+    let entries = ledger::store::entries_of(&tx, [id]).await?;
+    let [consumed] = entries.as_slice() else { return Err(Stop::refused(Refusal::AlreadyReversed)) };
+    may_reverse(&tx, cx, directory, scope.employee(), &decision).await?;
+    let windows = Windows {
+        kind: consumed.kind,
+        holder: consumed.holder_id,
+        customer: consumed.customer_id,
+        claim_reference: consumed.claim_reference.clone(),
+        day: consumed.day,
+    };
+    ledger::store::add(&tx, &windows, -consumed.amount).await?;
+    let entry_id = LedgerEntryId(id::fresh(cx.now));
+    let text = match customer.erased_at {
+        None => Some(customer::seal_text(ring, &customer, &place_of_entry(entry_id), &reason)?),
+        Some(_) => None,
+    };
+    let entry = ledger_entry::Model {
+        at: cx.now,
+        id: entry_id,
+        amount: -consumed.amount,
+        made_by: scope.employee(),
+        reason: text,
+        ..consumed.clone()
+    };
+    let reversed = of_decision("decisionReversed", id, 2, &["reversal"]);
+    change::insert(store::reversal(entry), cx, Action::ReverseDecision, &reversed)
+        .run_in(&tx)
+        .await?;
+    tx.commit().await?;
+    Ok(decision)
+}
+
+/// Where the reason of what was taken back belongs.
+pub fn place_of_entry(id: LedgerEntryId) -> String {
+    format!("ledger_entry {} reason", id.0.simple())
+}
+
+async fn may_reverse(
+    tx: &Tx,
+    cx: &Cx,
+    directory: &Directory,
+    by: EmployeeId,
+    decision: &decision::Model,
+) -> Result<(), Stop<Refusal>> {
+    let allowance = standing::allowance(tx, directory, by, (decision.kind, decision.tier), cx.now).await?;
+    let line = directory.employee(decision.holder_id).map(|holder| line_of_command(directory, holder));
+    let line: Vec<EmployeeId> = line.iter().flatten().map(|person| person.key).collect();
+    match rules::may_reverse(by, decision.holder_id, &line, allowance, decision.amount) {
+        true => Ok(()),
+        false => Err(Stop::refused(Refusal::LessAuthority)),
+    }
+}
+
+/// The key of a call that decides: required, and kept for ever (I3).
+struct Key {
+    employee: EmployeeId,
+    key: String,
+    hash: Vec<u8>,
+}
+
+impl Key {
+    fn new(employee: EmployeeId, key: String, new: &New) -> Result<Self, Stop<Refusal>> {
+        if key.is_empty() || key.len() > LONGEST_KEY || key.chars().any(char::is_control) {
+            return Err(Stop::refused(Refusal::KeyInvalid { max: LONGEST_KEY }));
+        }
+        let amount = new.amount.map_err(|fault| format!("{fault:?}"));
+        let input = (new.customer, &new.claim_reference, new.kind, amount, new.demand, &new.reason);
+        let input = serde_json::to_vec(&input).map_err(Fault::internal)?;
+        Ok(Self { employee, key, hash: Sha256::digest(input).to_vec() })
+    }
+
+    fn row(&self, made: MadeKind, object_id: uuid::Uuid) -> decision_key::ActiveModel {
+        store::key_row(decision_key::Model {
+            employee_id: self.employee,
+            key: self.key.clone(),
+            input_hash: self.hash.clone(),
+            made,
+            object_id,
+        })
+    }
+
+    async fn made_before(&self, cx: &Cx) -> Result<Option<Made>, Stop<Refusal>> {
+        let Some(kept) = store::key(cx.db.writer(), self.employee, &self.key).await? else { return Ok(None) };
+        if kept.input_hash != self.hash {
+            return Err(Stop::refused(Refusal::KeyReused));
+        }
+        Ok(match kept.made {
+            MadeKind::Decision => store::decision(cx.db.writer(), DecisionId(kept.object_id)).await?.map(Made::Decision),
+            MadeKind::Request => {
+                store::request(cx.db.writer(), ApprovalRequestId(kept.object_id)).await?.map(Made::Request)
+            }
+        })
+    }
+}
