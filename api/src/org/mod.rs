@@ -29,4 +29,4 @@ pub use leaving::{LeavingMutation, LeavingQuery};
 pub use mutation::OrgMutation;
 pub use query::OrgQuery;
 pub use settings::{Settings, SettingsMutation, SettingsQuery};
-pub use types::{Department, Employee, PendingChange, Role, ValueTag, pending_change_node};
+pub use types::{Department, Employee, JobFunction, PendingChange, Role, ValueTag, pending_change_node};
