@@ -4,6 +4,7 @@ use crate::{
     access::{
         AccessMutation, AccessQuery, AuditRecord, DeactivationMutation, Session, audit_record_node, session_node,
     },
+    delegation::{DelegationLimit, LimitMutation, LimitQuery, delegation_limit_node},
     files::{FilesMutation, Upload, upload_node},
     kernel::{cx::Cx, error::Fault, events::Feed, i18n::Args, id::AnyId, policy::Action},
     notification::{
@@ -54,6 +55,7 @@ pub struct Query(
     RelayQuery,
     StatisticsQuery,
     ParticipationQuery,
+    LimitQuery,
 );
 
 /// Everything that can be changed.
@@ -71,6 +73,7 @@ pub struct Mutation(
     FilesMutation,
     PraiseMutation,
     ModerationMutation,
+    LimitMutation,
 );
 
 /// What is told as it happens, over WebSocket (`graphql-transport-ws`) and server-sent events (I4).
@@ -83,6 +86,7 @@ pub struct Subscription(NotificationSubscription, PraiseSubscription);
 pub enum Node {
     Absence(Absence),
     AuditRecord(AuditRecord),
+    DelegationLimit(DelegationLimit),
     Department(Arc<Department>),
     Employee(Arc<Employee>),
     Notification(Notification),
@@ -136,6 +140,7 @@ async fn node(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Fault> {
     Ok(match AnyId::decode(id).ok_or(Fault::bad_input("fault-invalid-id"))? {
         AnyId::AbsenceId(id) => absence_node(cx, directory, id).await?.map(Node::Absence),
         AnyId::AuditRecordId(id) => audit_record_node(cx, directory, id).await?.map(Node::AuditRecord),
+        AnyId::DelegationLimitId(id) => delegation_limit_node(cx, directory, id).await?.map(Node::DelegationLimit),
         AnyId::DepartmentId(id) => directory.department(id).cloned().map(Node::Department),
         AnyId::EmployeeId(id) => directory.employee(id).cloned().map(Node::Employee),
         AnyId::NotificationId(id) => notification_node(cx, directory, id).await?.map(Node::Notification),
@@ -149,7 +154,6 @@ async fn node(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Fault> {
         | AnyId::ContractId(_)
         | AnyId::CustomerId(_)
         | AnyId::DecisionId(_)
-        | AnyId::DelegationLimitId(_)
         | AnyId::LegalHoldId(_) => None,
         AnyId::ValueTagId(id) => directory.value_tag(id).cloned().map(Node::ValueTag),
     })

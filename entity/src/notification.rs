@@ -37,6 +37,9 @@ pub enum NotificationKind {
     DeputyReleased,
     WorkTakenOver,
     RolesChanged,
+    LimitWaiting,
+    LimitApproved,
+    LimitRejected,
 }
 
 impl NotificationKind {

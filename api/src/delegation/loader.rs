@@ -1,4 +1,4 @@
-//! Entries, limits, requests and decisions by their keys, for many at once.
+//! Entries, requests, decisions and a person's limits by their keys, for many at once.
 
 use crate::{
     delegation::{ledger, limit, limit::rules::Person, store},
@@ -9,7 +9,7 @@ use chrono::{DateTime, Utc};
 use entity::{
     approval_request, approval_step, decision, delegation_limit,
     employee::JobFunction,
-    ids::{ApprovalRequestId, DecisionId, DelegationLimitId, DepartmentId, EmployeeId},
+    ids::{ApprovalRequestId, DecisionId, DepartmentId, EmployeeId},
     ledger_entry,
 };
 use std::{collections::HashMap, sync::Arc};
@@ -29,20 +29,6 @@ impl Loader<EntriesOf> for Batch {
             of.entry(EntriesOf(row.decision_id)).or_default().push(row);
         }
         Ok(of.into_iter().map(|(key, rows)| (key, Arc::new(rows))).collect())
-    }
-}
-
-/// One version of a limit.
-#[derive(Clone, PartialEq, Eq, Hash)]
-pub struct LimitById(pub DelegationLimitId);
-
-impl Loader<LimitById> for Batch {
-    type Value = delegation_limit::Model;
-    type Error = Fault;
-
-    async fn load(&self, keys: &[LimitById]) -> Result<HashMap<LimitById, Self::Value>, Fault> {
-        let rows = limit::store::by_ids(self.db.reader(), keys.iter().map(|key| key.0)).await?;
-        Ok(rows.into_iter().map(|row| (LimitById(row.id), row)).collect())
     }
 }
 

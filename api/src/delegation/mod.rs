@@ -6,11 +6,26 @@
 //! say of their viewer all go through both.
 
 pub mod approval;
+pub mod authority;
+mod errors;
 pub mod ledger;
 pub mod limit;
 pub mod listing;
+mod loader;
+mod mutation;
+mod query;
 mod refusal;
 pub mod rules;
 mod service;
 pub mod standing;
 pub mod store;
+mod subscription;
+mod types;
+
+pub use approval::types::{ApprovalRequest, approval_request_node};
+pub use authority::query::AuthorityQuery;
+pub use limit::{DelegationLimit, LimitMutation, LimitQuery, delegation_limit_node};
+pub use mutation::DelegationMutation;
+pub use query::DelegationQuery;
+pub use subscription::DelegationSubscription;
+pub use types::{Decision, decision_node};

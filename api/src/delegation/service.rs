@@ -1,7 +1,7 @@
 //! Deciding (D4, D7): at once, if it is within every limit; else it becomes a request. And taking back (D8).
 
 use crate::{
-    customer,
+    customer::{self, Vault},
     delegation::{
         approval::{self, inbox},
         ledger::{self, Windows},
@@ -36,6 +36,7 @@ use entity::{
 use serde::Serialize;
 use serde_json::json;
 use sha2::{Digest, Sha256};
+use uuid::Uuid;
 
 /// What is to be decided, as it came.
 #[derive(Clone)]
@@ -114,7 +115,7 @@ async fn decide_or_ask(
     let asker = directory.employee(scope.employee()).ok_or(Stop::Failed(Fault::Unauthenticated))?;
     let today = directory.calendar().day_of(cx.now);
     let tx = cx.db.begin().await?;
-    let customer = known(customer::store::lock_for_case(&tx, new.customer).await?)?;
+    let customer = known(customer::lock_for_case(&tx, new.customer).await?)?;
     let question = new.question(asker.key, &customer);
     let windows = standing::windows(&question, asker.key, today);
     // First this, then the look: whoever else wants to consume of these windows waits here.
@@ -139,7 +140,7 @@ async fn decide_or_ask(
                 standing: &standing,
                 request: None,
             };
-            let decision = decided.row(cx, |id| customer::seal_text(ring, &customer, &place(id), &new.reason))?;
+            let decision = decided.row(cx, |id| seal(ring, &customer, place(id), &new.reason))?;
             let rows = decided.rows(cx, &decision, Action::MakeDecision).insert(key.row(MadeKind::Decision, decision.id.0));
             rows.run_in(&tx).await?;
             Made::Decision(decision)
@@ -154,7 +155,7 @@ async fn decide_or_ask(
             Made::Request(request)
         }
     };
-    customer::store::touch_case(&tx, &customer, cx.now).await?;
+    customer::touch_case(&tx, customer.id, cx.now).await?;
     tx.commit().await?;
     Ok(made)
 }
@@ -178,8 +179,8 @@ pub(super) async fn look(
 }
 
 /// Where a decision's reason belongs.
-pub fn place(id: DecisionId) -> String {
-    format!("decision {} reason", id.0.simple())
+pub fn place(id: DecisionId) -> (&'static str, Uuid) {
+    ("decision.reason", id.0)
 }
 
 impl Checked {
@@ -296,7 +297,7 @@ pub async fn reverse(
     let decision = decision.filter(|row| listing::sees_decision(scope, directory, row)).ok_or_else(missing)?;
     let tx = cx.db.begin().await?;
     // Also of a customer who is forgotten: what was consumed is given back, without a text.
-    let customer = customer::store::lock_for_case(&tx, decision.customer_id).await?.ok_or_else(missing)?;
+    let customer = customer::lock_for_case(&tx, decision.customer_id).await?.ok_or_else(missing)?;
     let entries = ledger::store::entries_of(&tx, [id]).await?;
     let [consumed] = entries.as_slice() else { return Err(Stop::refused(Refusal::AlreadyReversed)) };
     may_reverse(&tx, cx, directory, scope.employee(), &decision).await?;
@@ -309,10 +310,7 @@ pub async fn reverse(
     };
     ledger::store::add(&tx, &windows, -consumed.amount).await?;
     let entry_id = LedgerEntryId(id::fresh(cx.now));
-    let text = match customer.erased_at {
-        None => Some(customer::seal_text(ring, &customer, &place_of_entry(entry_id), &reason)?),
-        Some(_) => None,
-    };
+    let text = Vault::seal_text(ring, &customer, place_of_entry(entry_id), &reason)?;
     let entry = ledger_entry::Model {
         at: cx.now,
         id: entry_id,
@@ -330,8 +328,13 @@ pub async fn reverse(
 }
 
 /// Where the reason of what was taken back belongs.
-pub fn place_of_entry(id: LedgerEntryId) -> String {
-    format!("ledger_entry {} reason", id.0.simple())
+pub fn place_of_entry(id: LedgerEntryId) -> (&'static str, Uuid) {
+    ("ledger_entry.reason", id.0)
+}
+
+/// A text about a customer who is known: they have a key.
+pub fn seal(ring: &Ring, customer: &Customer, place: (&str, Uuid), text: &str) -> Result<Vec<u8>, Fault> {
+    Ok(Vault::seal_text(ring, customer, place, text)?.unwrap_or_default())
 }
 
 async fn may_reverse(
@@ -368,7 +371,7 @@ impl Key {
         Ok(Self { employee, key, hash: Sha256::digest(input).to_vec() })
     }
 
-    fn row(&self, made: MadeKind, object_id: uuid::Uuid) -> decision_key::ActiveModel {
+    fn row(&self, made: MadeKind, object_id: Uuid) -> decision_key::ActiveModel {
         store::key_row(decision_key::Model {
             employee_id: self.employee,
             key: self.key.clone(),

@@ -152,7 +152,7 @@ impl Known {
         if questions.iter().any(|question| rules::ledger(question.kind) == Ledger::Goodwill) {
             let days = TimeDelta::days(guard(directory, at).days);
             let (from, until) = (today - days, today + days);
-            for near in customer::store::contracts_near(db, customers(), from, until).await? {
+            for near in customer::contracts_near(db, customers(), from, until).await? {
                 let of_one = contracts.entry(near.customer).or_default();
                 of_one.extend(near.days.into_iter().map(|day| Near { day, premium: near.first_year_premium }));
             }

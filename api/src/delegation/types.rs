@@ -1,16 +1,16 @@
 //! A decision as the schema shows it.
 
 use crate::{
-    customer::{self, Customer},
+    customer::{Customer, Vault},
     delegation::{
         approval::types::ApprovalRequest,
         authority::types::{AuthorityLine, Remaining},
         limit::{
+            DecisionKind, DelegationLimit,
             rules::{Person, most_specific},
-            types::{DecisionKind, DelegationLimit},
         },
         listing::sees_decision,
-        loader::{EntriesOf, LimitById, LimitsOf, RequestById},
+        loader::{EntriesOf, LimitsOf, RequestById},
         rules::{self, Allowance},
         service, standing, store,
     },
@@ -30,6 +30,7 @@ use entity::{
     decision, ids::{DecisionId, EmployeeId}, ledger_entry,
 };
 use std::sync::Arc;
+use uuid::Uuid;
 
 /// One exercise of delegated authority (전결, D4): who decided what for whom. It is never edited or deleted; what is taken back has
 /// an opposite entry in the ledger (D8).
@@ -72,20 +73,19 @@ pub struct Decision {
 impl Decision {
     /// For whom; masked.
     async fn customer(&self, ctx: &Context<'_>) -> Result<Option<Customer>, Fault> {
-        let row = batch::load(ctx, self.row.customer_id).await?;
-        row.map(|row| Customer::new(ctx, &row)).transpose()
+        Customer::load(ctx, self.row.customer_id).await
     }
 
     /// Why, in the decider's or the asker's words. Null once the customer is forgotten (C4).
     async fn reason(&self, ctx: &Context<'_>) -> Result<Option<String>, Fault> {
-        text(ctx, &self.row, &service::place(self.row.id), Some(&self.row.reason)).await
+        text(ctx, &self.row, service::place(self.row.id), Some(&self.row.reason)).await
     }
 
     /// The version of the limit that it used (D3); null if the holder has none: the CEO's authority is unlimited.
     async fn limit(&self, ctx: &Context<'_>) -> Result<Option<DelegationLimit>, Fault> {
         let Some(id) = self.row.limit_id else { return Ok(None) };
         let directory = Directory::of(ctx)?;
-        Ok(batch::load(ctx, LimitById(id)).await?.map(|row| DelegationLimit::new(row, directory)))
+        Ok(batch::load(ctx, id).await?.map(|row| DelegationLimit::new(row, directory)))
     }
 
     /// The arithmetic as it was: what each window allowed, and what had been used of it before.
@@ -113,7 +113,7 @@ impl Decision {
             None => None,
             Some(entry) => {
                 let place = service::place_of_entry(entry.id);
-                let reason = text(ctx, &self.row, &place, entry.reason.as_deref()).await?;
+                let reason = text(ctx, &self.row, place, entry.reason.as_deref()).await?;
                 Some(Reversal { by: by(entry.made_by)?, at: DateTime(entry.at), reason })
             }
         })
@@ -184,11 +184,11 @@ impl Decision {
 async fn text(
     ctx: &Context<'_>,
     row: &decision::Model,
-    place: &str,
+    place: (&str, Uuid),
     sealed: Option<&[u8]>,
 ) -> Result<Option<String>, Fault> {
     let (Some(sealed), Some(customer)) = (sealed, batch::load(ctx, row.customer_id).await?) else { return Ok(None) };
-    Ok(customer::Vault::open_text(customer::Vault::ring(ctx)?, &customer, place, sealed))
+    Vault::open_text(Vault::ring(ctx)?, &customer, place, sealed)
 }
 
 /// A decision that was taken back (D8).

@@ -132,6 +132,12 @@ table! {
     CommentOnPraise     "Mutation.commentOnPraise"      false     [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
     AddReaction         "Mutation.addReaction"          false     [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
     RemoveReaction      "Mutation.removeReaction"       false     [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
+
+    DelegationLimit     "Query.delegationLimit"         false     [All      All      All      All      All      All      All      All      All      All]
+    DelegationLimits    "Query.delegationLimits"        false     [All      All      All      All      All      All      All      All      All      All]
+    ProposeDelegationLimit "Mutation.proposeDelegationLimit" false [No      No       No       No       No       All      No       No       No       No]
+    ApproveDelegationLimit "Mutation.approveDelegationLimit" false [No      No       All      All      All      No       No       No       No       No]
+    RejectDelegationLimit "Mutation.rejectDelegationLimit" false  [No       No       All      All      All      No       No       No       No       No]
 }
 
 /// What a one-time password opens, beside what is open to everyone.

@@ -11,7 +11,9 @@ use crate::{
     },
 };
 use entity::{
-    absence, event,
+    absence,
+    delegation_limit::{self, LimitStatus},
+    event,
     ids::EmployeeId,
     notification::NotificationKind,
     pending_change::{self, ChangeStatus},
@@ -44,6 +46,7 @@ pub struct About {
     pub comments: HashMap<Uuid, Comment>,
     pub changes: HashMap<Uuid, pending_change::Model>,
     pub absences: HashMap<Uuid, absence::Model>,
+    pub limits: HashMap<Uuid, delegation_limit::Model>,
 }
 
 /// One person to be told one thing.
@@ -57,7 +60,7 @@ pub struct Telling {
 }
 
 /// The events by which somebody may be told something.
-const TOLD: [&str; 11] = [
+const TOLD: [&str; 14] = [
     "praisePostCreated",
     "praisePostCommented",
     "praisePostHidden",
@@ -69,6 +72,9 @@ const TOLD: [&str; 11] = [
     "absenceCancelled",
     "workTakenOver",
     "employeeRolesChanged",
+    "delegationLimitProposed",
+    "delegationLimitApproved",
+    "delegationLimitRejected",
 ];
 
 pub fn is_told(event: &event::Model) -> bool {
@@ -123,6 +129,15 @@ pub fn tellings(event: &event::Model, about: &About, directory: &Directory) -> V
             let occasion = format!("roles {id} {}", event.version);
             (occasion, ("Employee", id), vec![(EmployeeId(id), NotificationKind::RolesChanged)])
         }
+        "delegationLimitProposed" => {
+            let limit = about.limits.get(&id);
+            let people = limit.map(|limit| limit_approvers(limit, directory)).unwrap_or_default();
+            (format!("limit {id}"), ("DelegationLimit", id), people)
+        }
+        "delegationLimitApproved" | "delegationLimitRejected" => {
+            let people = about.limits.get(&id).and_then(limit_decided);
+            (format!("decided {id}"), ("DelegationLimit", id), people.into_iter().collect())
+        }
         _ => return Vec::new(),
     };
     let mut told: Vec<Telling> = Vec::new();
@@ -155,11 +170,34 @@ fn commented(id: Uuid, about: &About) -> Vec<Person> {
 
 /// Those who may approve it, if it still waits.
 fn approvers(change: &pending_change::Model, directory: &Directory) -> Vec<Person> {
-    let roles: Vec<_> = ALL_ROLES.into_iter().zip(Action::ApproveChange.row().reach).collect();
+    let people = those_who_may(Action::ApproveChange, directory);
+    let people = people.into_iter().filter(|person| org_rules::decide(change, *person, Way::Approve).is_ok());
+    people.map(|person| (person, NotificationKind::ChangeWaiting)).collect()
+}
+
+fn those_who_may(action: Action, directory: &Directory) -> Vec<EmployeeId> {
+    let roles: Vec<_> = ALL_ROLES.into_iter().zip(action.row().reach).collect();
     let may = |role_set: RoleSet| roles.iter().any(|(role, reach)| *reach != Reach::None && role_set.contains(*role));
     let people = directory.employees().iter().filter(|person| may(person.role_set));
-    let people = people.filter(|person| org_rules::decide(change, person.key, Way::Approve).is_ok());
-    people.map(|person| (person.key, NotificationKind::ChangeWaiting)).collect()
+    people.map(|person| person.key).collect()
+}
+
+/// D3: executives, if it still waits: neither the proposer nor whom it is for.
+fn limit_approvers(limit: &delegation_limit::Model, directory: &Directory) -> Vec<Person> {
+    if limit.status != LimitStatus::Proposed {
+        return Vec::new();
+    }
+    let people = those_who_may(Action::ApproveDelegationLimit, directory).into_iter();
+    let people = people.filter(|person| *person != limit.proposed_by && Some(*person) != limit.employee_id);
+    people.map(|person| (person, NotificationKind::LimitWaiting)).collect()
+}
+
+fn limit_decided(limit: &delegation_limit::Model) -> Option<Person> {
+    match limit.status {
+        LimitStatus::Proposed => None,
+        LimitStatus::Approved => Some((limit.proposed_by, NotificationKind::LimitApproved)),
+        LimitStatus::Rejected => Some((limit.proposed_by, NotificationKind::LimitRejected)),
+    }
 }
 
 /// Who proposed it, or looks after it since.
@@ -178,8 +216,8 @@ fn deputy(absence: Option<&absence::Model>, kind: NotificationKind) -> Vec<Perso
 
 /// Whether a kind goes by mail to those who have not said: what waits for them, or changes what they may do.
 pub fn mails_by_default(kind: NotificationKind) -> bool {
-    use NotificationKind::{ChangeWaiting, DeputyNamed, RolesChanged, WorkTakenOver};
-    matches!(kind, ChangeWaiting | DeputyNamed | RolesChanged | WorkTakenOver)
+    use NotificationKind::{ChangeWaiting, DeputyNamed, LimitWaiting, RolesChanged, WorkTakenOver};
+    matches!(kind, ChangeWaiting | LimitWaiting | DeputyNamed | RolesChanged | WorkTakenOver)
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -13,7 +13,7 @@ use crate::{
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
-    absence, event,
+    absence, delegation_limit, event,
     ids::{EmployeeId, EmployeeIds, NotificationId, PraiseCommentId, PraisePostId},
     notification::{self, NotificationKind},
     notification_preference, pending_change, praise_comment, praise_post,
@@ -151,6 +151,12 @@ pub async fn about(tx: &Tx, events: &[event::Model]) -> Result<About, DbErr> {
         let these = db::any_of(backend, absence::Column::Id, absences);
         let rows = absence::Entity::find().filter(these).all(tx).await?;
         about.absences.extend(rows.into_iter().map(|row| (row.id.0, row)));
+    }
+    let limits = objects(&["delegationLimitProposed", "delegationLimitApproved", "delegationLimitRejected"]);
+    if !limits.is_empty() {
+        let these = db::any_of(backend, delegation_limit::Column::Id, limits);
+        let rows = delegation_limit::Entity::find().filter(these).all(tx).await?;
+        about.limits.extend(rows.into_iter().map(|row| (row.id.0, row)));
     }
     Ok(about)
 }

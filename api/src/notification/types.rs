@@ -83,6 +83,9 @@ pub fn title(locale: Locale, row: &notification::Model, directory: &Directory) -
         Kind::DeputyReleased => "notification-deputy-released",
         Kind::WorkTakenOver => "notification-work-taken-over",
         Kind::RolesChanged => "notification-roles-changed",
+        Kind::LimitWaiting => "notification-limit-waiting",
+        Kind::LimitApproved => "notification-limit-approved",
+        Kind::LimitRejected => "notification-limit-rejected",
     };
     text(locale, key, &Args::default().naming("actor", actor))
 }
@@ -117,6 +120,12 @@ pub enum NotificationKind {
     WorkTakenOver,
     /// Their roles were changed (X1).
     RolesChanged,
+    /// A delegation limit was proposed, and they may approve it (D3).
+    LimitWaiting,
+    /// A delegation limit that they proposed was approved (D3).
+    LimitApproved,
+    /// A delegation limit that they proposed was rejected (D3).
+    LimitRejected,
 }
 
 /// In which ways somebody is told of one kind of thing, beside in the app.

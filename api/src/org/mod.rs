@@ -30,4 +30,4 @@ pub use mutation::OrgMutation;
 pub use query::OrgQuery;
 pub use rules::line_of_command;
 pub use settings::{Setting, Settings, SettingsMutation, SettingsQuery};
-pub use types::{Department, Employee, PendingChange, Role, ValueTag, pending_change_node};
+pub use types::{Department, Employee, JobFunction, PendingChange, Role, ValueTag, pending_change_node};

@@ -7,11 +7,12 @@
 pub mod clerk;
 pub mod inbox;
 pub mod service;
+pub mod types;
 
 use crate::{
-    customer,
     delegation::{
         rules::{Answer, Place},
+        service::seal,
         standing::Question,
         store,
     },
@@ -34,6 +35,7 @@ use entity::{
     decision::Demand,
     ids::{ApprovalRequestId, EmployeeId},
 };
+use uuid::Uuid;
 
 /// What is asked for.
 pub struct Asked<'a> {
@@ -42,9 +44,14 @@ pub struct Asked<'a> {
     pub reason: &'a str,
 }
 
-/// Where a request's reason and its answer belong.
-pub fn place(id: ApprovalRequestId, field: &str) -> String {
-    format!("approval_request {} {field}", id.0.simple())
+/// Where a request's reason belongs.
+pub fn reason_place(id: ApprovalRequestId) -> (&'static str, Uuid) {
+    ("approval_request.reason", id.0)
+}
+
+/// Where its answer does.
+pub fn answer_place(id: ApprovalRequestId) -> (&'static str, Uuid) {
+    ("approval_request.answer", id.0)
 }
 
 /// A request before whom `answer` says.
@@ -66,7 +73,7 @@ pub fn new_request(
         claim_reference: question.claim_reference.clone(),
         amount: question.amount,
         demand: asked.demand,
-        reason: customer::seal_text(ring, customer, &place(id, "reason"), asked.reason)?,
+        reason: seal(ring, customer, reason_place(id), asked.reason)?,
         requested_by: asker.key,
         requested_at: cx.now,
         department_id: asker.department.key,

@@ -1,14 +1,14 @@
 //! What whoever it is before says to a request (D6), and taking it back.
 
 use crate::{
-    customer,
+    customer::{self, Vault},
     delegation::{
-        approval::{changed, inbox, place, put_before, step},
+        approval::{answer_place, changed, inbox, put_before, reason_place, step},
         ledger,
         listing::sees_request,
         refusal::{self, Refusal},
         rules::{self, Answer, Authority, Barred},
-        service::{self, Decided, look},
+        service::{self, Decided, look, seal},
         standing::{self, Question, Standing, When},
         store,
     },
@@ -16,7 +16,7 @@ use crate::{
         change,
         cx::Cx,
         db::Tx,
-        error::{Fault, Stop},
+        error::Stop,
         money::MoneyFault,
         policy::{Action, Scope},
         secret::Ring,
@@ -29,7 +29,6 @@ use entity::{
     approval_request::{ApprovalStage, ApprovalStatus, Model},
     approval_step::StepKind,
     customer::Model as Customer,
-    decision,
     employee_role::Role,
     ids::{ApprovalRequestId, EmployeeId},
 };
@@ -67,7 +66,7 @@ pub async fn approve(
     if amount > request.amount {
         return Err(Stop::refused(Refusal::MoreThanAsked));
     }
-    let customer = service::known(customer::store::lock_for_case(&tx, request.customer_id).await?)?;
+    let customer = service::known(customer::lock_for_case(&tx, request.customer_id).await?)?;
     let desk = Desk { tx, cx, directory, ring, by: scope.employee() };
     let request = match request.stage {
         ApprovalStage::Compliance => desk.clear(request, (amount, &reason), &customer, scope).await?,
@@ -196,11 +195,10 @@ impl Desk<'_> {
             standing,
             request: Some(request.id),
         };
-        let asked = customer::open_text(self.ring, customer, &place(request.id, "reason"), &request.reason);
+        let asked = Vault::open_text(self.ring, customer, reason_place(request.id), &request.reason)?;
         let asked = asked.ok_or(Stop::refused(Refusal::CustomerErased))?;
-        let seal = |id| customer::seal_text(self.ring, customer, &service::place(id), &asked);
-        let decision: decision::Model = decided.row(cx, seal)?;
-        request.answer = Some(customer::seal_text(self.ring, customer, &place(request.id, "answer"), reason)?);
+        let decision = decided.row(cx, |id| seal(self.ring, customer, service::place(id), &asked))?;
+        request.answer = Vault::seal_text(self.ring, customer, answer_place(request.id), reason)?;
         request.decision_id = Some(decision.id);
         let rows = decided.rows(cx, &decision, Action::ApproveRequest);
         self.end(request, rows, (ApprovalStatus::Approved, StepKind::Approved, Action::ApproveRequest)).await
@@ -263,16 +261,15 @@ pub async fn reject(
     let reason = refusal::reason(answering.reason).map_err(Stop::refused)?;
     let tx = cx.db.begin().await?;
     let mut request = locked(&tx, scope, directory, (&answering, cx.now)).await?;
-    let customer = customer::store::lock_for_case(&tx, request.customer_id).await?;
+    let customer = customer::lock_for_case(&tx, request.customer_id).await?;
     let customer = customer.ok_or(Stop::refused(Refusal::CustomerNotFound))?;
     match request.stage {
         ApprovalStage::Compliance => may_clear(scope, &request, customer.employee_id),
         ApprovalStage::Line => is_before(directory, cx, &request, scope.employee()),
     }
     .map_err(Stop::refused)?;
-    if customer.erased_at.is_none() {
-        request.answer = Some(customer::seal_text(ring, &customer, &place(request.id, "answer"), &reason)?);
-    }
+    // Of a customer who is forgotten meanwhile nothing more is kept.
+    request.answer = Vault::seal_text(ring, &customer, answer_place(request.id), &reason)?;
     let desk = Desk { tx, cx, directory, ring, by: scope.employee() };
     let how = (ApprovalStatus::Rejected, StepKind::Rejected, Action::RejectRequest);
     let request = desk.end(request, Writes::default(), how).await?;

@@ -1,13 +1,13 @@
 //! A request as the schema shows it, with what its viewer may do about it.
 
 use crate::{
-    customer::{self, Customer},
+    customer::{Customer, Vault},
     delegation::{
         approval::{
-            place,
+            answer_place, reason_place,
             service::{self, may_clear},
         },
-        limit::types::DecisionKind,
+        limit::DecisionKind,
         listing::sees_request,
         loader::{DecisionById, StepsOf},
         rules,
@@ -25,6 +25,7 @@ use entity::{
     ids::ApprovalRequestId,
 };
 use std::sync::Arc;
+use uuid::Uuid;
 
 /// What is beyond the asker's authority and waits for somebody up the line, or for compliance (승인 요청, D5, D6, D10). It reserves
 /// nothing.
@@ -82,18 +83,17 @@ pub struct ApprovalRequest {
 impl ApprovalRequest {
     /// For whom; masked.
     async fn customer(&self, ctx: &Context<'_>) -> Result<Option<Customer>, Fault> {
-        let row = batch::load(ctx, self.row.customer_id).await?;
-        row.map(|row| Customer::new(ctx, &row)).transpose()
+        Customer::load(ctx, self.row.customer_id).await
     }
 
     /// Why, in the asker's words. Null once the customer is forgotten (C4).
     async fn reason(&self, ctx: &Context<'_>) -> Result<Option<String>, Fault> {
-        self.text(ctx, "reason", Some(&self.row.reason)).await
+        self.text(ctx, reason_place(self.row.id), Some(&self.row.reason)).await
     }
 
     /// Why it was approved or rejected, in the decider's words. Null before, and once the customer is forgotten (C4).
     async fn answer(&self, ctx: &Context<'_>) -> Result<Option<String>, Fault> {
-        self.text(ctx, "answer", self.row.answer.as_deref()).await
+        self.text(ctx, answer_place(self.row.id), self.row.answer.as_deref()).await
     }
 
     /// The decision that it led to.
@@ -157,12 +157,21 @@ impl ApprovalRequest {
         }
     }
 
-    async fn text(&self, ctx: &Context<'_>, field: &str, sealed: Option<&[u8]>) -> Result<Option<String>, Fault> {
+    /// Whether somebody up the line is to decide.
+    pub fn is_before_somebody(&self) -> bool {
+        self.row.status == Status::Pending && self.row.stage == Stage::Line
+    }
+
+    async fn text(
+        &self,
+        ctx: &Context<'_>,
+        place: (&str, Uuid),
+        sealed: Option<&[u8]>,
+    ) -> Result<Option<String>, Fault> {
         let (Some(sealed), Some(customer)) = (sealed, batch::load(ctx, self.row.customer_id).await?) else {
             return Ok(None);
         };
-        let ring = customer::Vault::ring(ctx)?;
-        Ok(customer::Vault::open_text(ring, &customer, &place(self.row.id, field), sealed))
+        Vault::open_text(Vault::ring(ctx)?, &customer, place, sealed)
     }
 
     /// `None` if it is not before the viewer.

@@ -7,5 +7,15 @@
 //! moment on that is never in the past, and stays readable. What may be approved depends on the other limits of the same
 //! holder, so one is proposed or decided at a time (`Turn::Limits`).
 
+mod errors;
+mod loader;
+mod mutation;
+mod query;
 pub mod rules;
+mod service;
 pub mod store;
+mod types;
+
+pub use mutation::LimitMutation;
+pub use query::LimitQuery;
+pub use types::{CustomerTier, DecisionKind, DelegationLimit, delegation_limit_node};

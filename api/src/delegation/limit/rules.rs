@@ -1,15 +1,18 @@
-//! What a limit may say, which of several counts for a person, and when a proposal may come into force (D1, D2, D3).
+//! What a limit may say, whom it is for, and when a proposal may come into force (D1, D2, D3).
+
+mod precedence;
+
+pub use precedence::{Person, Rank, most_specific, rank};
 
 use crate::{
     kernel::{calendar::Calendar, money::MoneyFault, text::TextFault},
-    org::{Employee, rules::Way},
+    org::rules::Way,
 };
 use chrono::{DateTime, Days, Months, NaiveDate, Utc};
 use entity::{
     customer::CustomerTier,
-    decision::DecisionKind,
     delegation_limit::{LimitStatus, Model},
-    employee::{EmployeeStatus, EmploymentKind, JobFunction},
+    employee::{EmployeeStatus, JobFunction},
     ids::{DelegationLimitId, DepartmentId, EmployeeId},
 };
 
@@ -24,7 +27,7 @@ pub enum Refusal {
     NotFound { field: &'static str },
     HolderInvalid,
     HasLeft,
-    Incomplete,
+    Incomplete { field: &'static str },
     EndingSaysMore,
     Amount { field: &'static str, fault: MoneyFault },
     Zero { field: &'static str },
@@ -128,58 +131,14 @@ impl Holder {
     pub fn of(limit: &Model) -> Option<Self> {
         Self::new(limit.employee_id, limit.job_function, limit.department_id).ok()
     }
-}
 
-/// A person, as far as limits look at one.
-#[derive(Clone, Debug)]
-pub struct Person {
-    pub id: EmployeeId,
-    /// None of a planner: planners have authority only where they are named themselves (O2).
-    pub job_function: Option<JobFunction>,
-    /// From the division down to their own department.
-    pub path: Vec<DepartmentId>,
-}
-
-impl From<&Employee> for Person {
-    fn from(employee: &Employee) -> Self {
-        let planner = EmploymentKind::from(employee.employment_kind) == EmploymentKind::Planner;
-        let job_function = (!planner).then(|| employee.job_function.into());
-        Self { id: employee.key, job_function, path: employee.path().to_vec() }
-    }
-}
-
-/// D2: how near a limit is to a person; the least counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Rank {
-    Employee,
-    /// Their job function, in the department so many steps above their own.
-    Department(usize),
-    Function,
-}
-
-/// `None` if the limit is not for this person.
-pub fn rank(limit: &Model, person: &Person) -> Option<Rank> {
-    match Holder::of(limit)? {
-        Holder::Employee(id) => (id == person.id).then_some(Rank::Employee),
-        Holder::Function(function, _) if person.job_function != Some(function) => None,
-        Holder::Function(_, None) => Some(Rank::Function),
-        Holder::Function(_, Some(department)) => {
-            person.path.iter().rev().position(|id| *id == department).map(Rank::Department)
+    /// As a row keeps it.
+    pub fn columns(self) -> (Option<EmployeeId>, Option<JobFunction>, Option<DepartmentId>) {
+        match self {
+            Self::Employee(id) => (Some(id), None, None),
+            Self::Function(function, department) => (None, Some(function), department),
         }
     }
-}
-
-/// D2: of the limits in force the one that counts. For an excellent customer that is at each rank the limit for excellent
-/// ones, where there is none the one for all others.
-pub fn most_specific<'a>(
-    in_force: impl IntoIterator<Item = &'a Model>,
-    person: &Person,
-    kind: DecisionKind,
-    tier: CustomerTier,
-) -> Option<&'a Model> {
-    let fits = |limit: &&Model| limit.kind == kind && (limit.tier == tier || limit.tier == CustomerTier::Standard);
-    let ranked = in_force.into_iter().filter(fits).filter_map(|limit| Some((rank(limit, person)?, limit)));
-    ranked.min_by_key(|(rank, limit)| (*rank, limit.tier != tier)).map(|(_, limit)| limit)
 }
 
 /// From this moment until before that one.
@@ -193,6 +152,10 @@ impl Span {
     /// When an approved limit is in force; `None` of one that is not approved.
     pub fn of(limit: &Model) -> Option<Self> {
         Some(Self { from: limit.effective_from?, until: limit.effective_until })
+    }
+
+    pub fn contains(self, moment: DateTime<Utc>) -> bool {
+        self.from <= moment && self.until.is_none_or(|until| moment < until)
     }
 
     fn is_empty(self) -> bool {

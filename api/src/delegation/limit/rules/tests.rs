@@ -3,6 +3,7 @@
 use super::*;
 use crate::kernel::calendar::{USUAL_ZONE, Zones};
 use chrono::TimeDelta;
+use entity::decision::DecisionKind;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -35,10 +36,7 @@ fn terms(per_case: i64) -> Terms {
 }
 
 fn limit(n: u128, holder: Holder, tier: CustomerTier, terms: Terms) -> Model {
-    let (employee_id, job_function, department_id) = match holder {
-        Holder::Employee(id) => (Some(id), None, None),
-        Holder::Function(function, department) => (None, Some(function), department),
-    };
+    let (employee_id, job_function, department_id) = holder.columns();
     Model {
         id: DelegationLimitId(Uuid::from_u128(n)),
         employee_id,

@@ -1,0 +1,210 @@
+//! Asking what one may decide, and what would become of a case (D9).
+
+use crate::{
+    delegation::{
+        authority::types::{
+            AuthorityLine, DecisionAnswer, DecisionExplanation, KindAuthority, LineMember, SpecialBenefit,
+        },
+        errors::DelegationError,
+        ledger::{self, day_key, month_key},
+        limit::{
+            CustomerTier, DecisionKind, DelegationLimit,
+            rules::{Person, most_specific},
+            store as limits,
+        },
+        refusal::{self, Refusal},
+        rules::{self, Allowance, Answer, Authority, Candidate, Used},
+        standing::{self, Question, Standing, When},
+    },
+    kernel::{
+        batch,
+        cx::Cx,
+        error::Fault,
+        id,
+        money::{Money, MoneyInput},
+        policy::Action,
+        scalar::DateTime,
+    },
+    org::Directory,
+};
+use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
+use entity::{customer::CustomerTier as Tier, decision::DecisionKind as Kind, ids::CustomerId};
+
+/// A case to be explained.
+#[derive(InputObject)]
+pub struct ExplainDecisionInput {
+    /// For whom.
+    customer_id: ID,
+    /// The claim that it is about (사고·보험금 접수번호), up to 64 characters.
+    claim_reference: String,
+    /// What would be decided about.
+    kind: DecisionKind,
+    /// How much.
+    amount: MoneyInput,
+    /// Of whom it is asked: the viewer, if it is left out.
+    employee_id: Option<ID>,
+    /// As of this moment in the past, for who asks why something was allowed then: limits, entries and settings are kept. Tier, line of
+    /// command and roles are today's. Now, if it is left out.
+    at: Option<DateTime>,
+}
+
+/// What became of the question.
+#[derive(SimpleObject)]
+pub struct ExplainDecisionResult {
+    /// What would become of the case; absent if the question makes no sense.
+    explanation: Option<DecisionExplanation>,
+    /// Why there is no answer; empty if there is one.
+    user_errors: Vec<DelegationError>,
+}
+
+#[derive(Default)]
+pub struct AuthorityQuery;
+
+#[Object]
+impl AuthorityQuery {
+    /// What the viewer may decide alone now (내 전결 한도): for each kind and tier the limit that counts, used and left (D9).
+    async fn my_authority(&self, ctx: &Context<'_>) -> Result<Vec<KindAuthority>, Fault> {
+        let (cx, directory) = (Cx::of(ctx)?, Directory::of(ctx)?);
+        let scope = cx.allow(Action::MyAuthority)?;
+        let employee = directory.employee(scope.employee()).ok_or(Fault::Unauthenticated)?;
+        let people = [Person::from(&**employee)];
+        let in_force = limits::in_force(cx.db.reader(), &people, None, cx.now).await?;
+        let today = directory.calendar().day_of(cx.now);
+        let keys = KINDS.iter().flat_map(|kind| [day_key(*kind, employee.key, today), month_key(*kind, employee.key, today)]);
+        let balances = ledger::store::balances(cx.db.reader(), &keys.collect::<Vec<_>>()).await?;
+        let used = |key| balances.get(&key).copied().unwrap_or_default();
+        let [person] = people;
+        let of_one = |(kind, tier): (Kind, Tier)| {
+            let limit = most_specific(&in_force, &person, kind, tier);
+            let (day, month) = (used(day_key(kind, person.id, today)), used(month_key(kind, person.id, today)));
+            let is_unlimited = standing::is_unlimited(employee.role_set);
+            let allowance = match limit {
+                _ if is_unlimited => Some(Allowance::UNLIMITED),
+                limit => limit.map(Allowance::from),
+            };
+            let used = Used { incident: 0, customer: 0, day, month };
+            let left = allowance.map(|allowance| Authority { limit: None, allowance, used }.most());
+            KindAuthority {
+                kind: kind.into(),
+                tier: tier.into(),
+                limit: limit.filter(|_| !is_unlimited).map(|row| DelegationLimit::new(row.clone(), directory)),
+                is_unlimited,
+                used_today: Money::won(day),
+                used_this_month: Money::won(month),
+                left: left.unwrap_or(Some(0)).map(Money::won),
+            }
+        };
+        Ok(KINDS.into_iter().flat_map(|kind| [(kind, Tier::Standard), (kind, Tier::Excellent)]).map(of_one).collect())
+    }
+
+    /// What would become of a case, without deciding it: the answer with the arithmetic, now or at a moment in the past (D9).
+    async fn explain_decision(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The case.")] input: ExplainDecisionInput,
+    ) -> Result<ExplainDecisionResult, Fault> {
+        let (cx, directory) = (Cx::of(ctx)?, Directory::of(ctx)?);
+        let scope = cx.allow(Action::ExplainDecision)?;
+        let employee = input.employee_id.as_ref().map(id::parse).transpose()?.unwrap_or(scope.employee());
+        let Some(employee) = directory.employee(employee).filter(|person| scope.covers(person.key, person.path())) else {
+            return Err(Fault::bad_input("fault-unknown-employee"));
+        };
+        let when = match input.at {
+            Some(at) if at.0 < cx.now => When::Past(at.0),
+            Some(at) if at.0 > cx.now => return Err(Fault::bad_input("fault-future")),
+            _ => When::now(cx.now),
+        };
+        let customer: CustomerId = id::parse(&input.customer_id)?;
+        let customer = batch::load(ctx, customer).await?;
+        let checked = (refusal::amount(input.amount.minor()), refusal::claim_reference(&input.claim_reference));
+        let (amount, claim_reference, customer) = match (checked, customer) {
+            ((Ok(amount), Ok(reference)), Some(customer)) if customer.erased_at.is_none() => (amount, reference, customer),
+            ((amount, reference), customer) => {
+                let about_customer = match customer {
+                    None => Some(Refusal::CustomerNotFound),
+                    Some(customer) => customer.erased_at.map(|_| Refusal::CustomerErased),
+                };
+                let refusals = [amount.err(), reference.err(), about_customer].into_iter().flatten().collect();
+                let user_errors = DelegationError::all(cx.locale, refusals);
+                return Ok(ExplainDecisionResult { explanation: None, user_errors });
+            }
+        };
+        let question = Question {
+            asker: employee.key,
+            kind: input.kind.into(),
+            customer: customer.id,
+            tier: customer.tier,
+            benefits: customer.employee_id,
+            claim_reference,
+            amount,
+            holder: None,
+        };
+        let read = standing::of(cx.db.reader(), directory, &question, when).await?;
+        let standing = read.ok_or(Fault::Unauthenticated)?;
+        let limit = standing.asker.authority.and_then(|authority| authority.limit);
+        let limit = match limit {
+            Some(id) => batch::load(ctx, id).await?.map(|row| DelegationLimit::new(row, directory)),
+            None => None,
+        };
+        let explanation = explain(directory, &question, &standing, limit);
+        Ok(ExplainDecisionResult { explanation, user_errors: Vec::new() })
+    }
+}
+
+const KINDS: [Kind; 5] =
+    [Kind::ClaimPayment, Kind::ServiceRecovery, Kind::FeeWaiver, Kind::ExceptionHandling, Kind::RetentionGift];
+
+fn explain(
+    directory: &Directory,
+    question: &Question,
+    standing: &Standing,
+    limit: Option<DelegationLimit>,
+) -> Option<DecisionExplanation> {
+    let person = |id| directory.employee(id).cloned();
+    let Standing { case, asker, line, officers, .. } = standing;
+    let answer = rules::answer(case, asker, line, officers, false);
+    let place = match answer {
+        Answer::Line(place) => Some(place),
+        _ => None,
+    };
+    let authority = asker.authority;
+    Some(DecisionExplanation {
+        answer: match answer {
+            Answer::Alone => DecisionAnswer::Alone,
+            Answer::Compliance => DecisionAnswer::Compliance,
+            Answer::Line(_) => DecisionAnswer::Line,
+            Answer::Nobody => DecisionAnswer::Nobody,
+        },
+        employee: person(question.asker)?,
+        tier: question.tier.into(),
+        limit,
+        is_unlimited: authority.is_some_and(|authority| authority.allowance == Allowance::UNLIMITED),
+        lines: authority.as_ref().map(AuthorityLine::of).unwrap_or_default(),
+        most: authority.map_or(Some(0), |authority| authority.most()).map(Money::won),
+        benefits_employee: case.benefits == Some(question.asker),
+        special_benefit: case.special.map(|special| SpecialBenefit::of(special, case.amount)),
+        approver: place.and_then(|place| person(place.approver)),
+        stands_in_for: place.filter(|place| place.approver != place.holder).and_then(|place| person(place.holder)),
+        hop: place.and_then(|place| i32::try_from(place.hop).ok()),
+        line: line.iter().filter_map(|candidate| member(directory, question, case, candidate)).collect(),
+    })
+}
+
+fn member(
+    directory: &Directory,
+    question: &Question,
+    case: &rules::Case,
+    candidate: &Candidate,
+) -> Option<LineMember> {
+    let person = |id| directory.employee(id).cloned();
+    let deputy = candidate.deputy.as_ref().filter(|_| candidate.is_absent).map(|(deputy, _)| *deputy);
+    let by = deputy.unwrap_or(candidate.holder);
+    let is_stood_in_for = !candidate.is_absent || deputy.is_some();
+    Some(LineMember {
+        employee: person(candidate.holder)?,
+        is_absent: candidate.is_absent,
+        deputy: deputy.and_then(person),
+        most: Money::won(if is_stood_in_for { rules::most(candidate, by, case.amount) } else { 0 }),
+        can_approve: is_stood_in_for && rules::may_approve(case, question.asker, candidate, by).is_ok(),
+    })
+}
