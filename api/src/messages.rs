@@ -2,21 +2,23 @@
 
 use crate::kernel::i18n;
 
-const KO: [&str; 6] = [
+const KO: [&str; 7] = [
     include_str!("kernel/messages.ko.ftl"),
     include_str!("access/messages.ko.ftl"),
     include_str!("org/messages.ko.ftl"),
     include_str!("notification/messages.ko.ftl"),
     include_str!("files/messages.ko.ftl"),
+    include_str!("customer/messages.ko.ftl"),
     include_str!("praise/messages.ko.ftl"),
 ];
 
-const EN: [&str; 6] = [
+const EN: [&str; 7] = [
     include_str!("kernel/messages.en.ftl"),
     include_str!("access/messages.en.ftl"),
     include_str!("org/messages.en.ftl"),
     include_str!("notification/messages.en.ftl"),
     include_str!("files/messages.en.ftl"),
+    include_str!("customer/messages.en.ftl"),
     include_str!("praise/messages.en.ftl"),
 ];
 
@@ -29,7 +31,7 @@ mod tests {
     use super::*;
     use i18n::{Args, Locale, text};
 
-    fn keys(sources: [&str; 6]) -> Vec<String> {
+    fn keys(sources: [&str; 7]) -> Vec<String> {
         let lines = sources.iter().flat_map(|source| source.lines());
         let mut keys: Vec<String> =
             lines.filter_map(|line| line.split_once(" = ").map(|(key, _)| key.to_owned())).collect();
@@ -60,7 +62,7 @@ mod tests {
                 } else if path.extension().is_some_and(|ending| ending == "rs") {
                     let source = std::fs::read_to_string(path).unwrap();
                     let is_key = |text: &&str| {
-                        ["fault-", "http-", "org-", "access-", "notification-", "files-", "praise-"]
+                        ["fault-", "http-", "org-", "access-", "notification-", "files-", "customer-", "praise-"]
                             .iter()
                             .any(|domain| text.starts_with(domain))
                             && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-')

@@ -4,6 +4,7 @@ use crate::{
     access::{
         AccessMutation, AccessQuery, AuditRecord, DeactivationMutation, Session, audit_record_node, session_node,
     },
+    customer::{Contract, Customer, CustomerMutation, CustomerQuery, contract_node, customer_node},
     files::{FilesMutation, Upload, upload_node},
     kernel::{cx::Cx, error::Fault, events::Feed, i18n::Args, id::AnyId, policy::Action},
     notification::{
@@ -50,6 +51,7 @@ pub struct Query(
     SettingsQuery,
     LeavingQuery,
     NotificationQuery,
+    CustomerQuery,
     PraiseQuery,
     RelayQuery,
     StatisticsQuery,
@@ -69,6 +71,7 @@ pub struct Mutation(
     DeactivationMutation,
     NotificationMutation,
     FilesMutation,
+    CustomerMutation,
     PraiseMutation,
     ModerationMutation,
 );
@@ -83,6 +86,8 @@ pub struct Subscription(NotificationSubscription, PraiseSubscription);
 pub enum Node {
     Absence(Absence),
     AuditRecord(AuditRecord),
+    Contract(Contract),
+    Customer(Customer),
     Department(Arc<Department>),
     Employee(Arc<Employee>),
     Notification(Notification),
@@ -136,6 +141,8 @@ async fn node(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Fault> {
     Ok(match AnyId::decode(id).ok_or(Fault::bad_input("fault-invalid-id"))? {
         AnyId::AbsenceId(id) => absence_node(cx, directory, id).await?.map(Node::Absence),
         AnyId::AuditRecordId(id) => audit_record_node(cx, directory, id).await?.map(Node::AuditRecord),
+        AnyId::ContractId(id) => contract_node(cx, id).await?.map(Node::Contract),
+        AnyId::CustomerId(id) => customer_node(ctx, id).await?.map(Node::Customer),
         AnyId::DepartmentId(id) => directory.department(id).cloned().map(Node::Department),
         AnyId::EmployeeId(id) => directory.employee(id).cloned().map(Node::Employee),
         AnyId::NotificationId(id) => notification_node(cx, directory, id).await?.map(Node::Notification),
@@ -146,8 +153,6 @@ async fn node(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Fault> {
         AnyId::UploadId(id) => upload_node(cx, id).await?.map(Node::Upload),
         AnyId::AccessRecordId(_)
         | AnyId::ApprovalRequestId(_)
-        | AnyId::ContractId(_)
-        | AnyId::CustomerId(_)
         | AnyId::DecisionId(_)
         | AnyId::DelegationLimitId(_)
         | AnyId::LegalHoldId(_) => None,
