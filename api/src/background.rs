@@ -4,6 +4,7 @@ use crate::{
     access,
     app::{self, App},
     config::Config,
+    delegation::Clerk,
     files::Files,
     kernel::{
         audit,
@@ -37,6 +38,9 @@ pub fn start(app: &App) -> JoinSet<()> {
         tasks.spawn(run_jobs(app.jobs.clone(), db.clone(), clock.clone(), app.feed.clone(), app.metrics.clone()));
         let feed = app.feed.clone();
         tasks.spawn(teller(app).run(app.feed.growth(), move || feed.ring()));
+        let (feed, directory) = (app.feed.clone(), app.directory.clone());
+        let clerk = Clerk { db: db.clone(), clock: clock.clone(), directory };
+        tasks.spawn(clerk.run(move || feed.ring()));
         tasks.spawn(send_mail(db.clone(), app.mailer.clone(), clock.clone()));
         tasks.spawn(sealing(db, clock, app.config.clone(), app.seal_keys.clone()));
     }

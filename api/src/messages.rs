@@ -2,23 +2,27 @@
 
 use crate::kernel::i18n;
 
-const KO: [&str; 7] = [
+const KO: [&str; 9] = [
     include_str!("kernel/messages.ko.ftl"),
     include_str!("access/messages.ko.ftl"),
     include_str!("org/messages.ko.ftl"),
     include_str!("notification/messages.ko.ftl"),
     include_str!("files/messages.ko.ftl"),
+    include_str!("customer/messages.ko.ftl"),
     include_str!("praise/messages.ko.ftl"),
+    include_str!("delegation/messages.ko.ftl"),
     include_str!("delegation/limit/messages.ko.ftl"),
 ];
 
-const EN: [&str; 7] = [
+const EN: [&str; 9] = [
     include_str!("kernel/messages.en.ftl"),
     include_str!("access/messages.en.ftl"),
     include_str!("org/messages.en.ftl"),
     include_str!("notification/messages.en.ftl"),
     include_str!("files/messages.en.ftl"),
+    include_str!("customer/messages.en.ftl"),
     include_str!("praise/messages.en.ftl"),
+    include_str!("delegation/messages.en.ftl"),
     include_str!("delegation/limit/messages.en.ftl"),
 ];
 
@@ -31,7 +35,7 @@ mod tests {
     use super::*;
     use i18n::{Args, Locale, text};
 
-    fn keys(sources: [&str; 7]) -> Vec<String> {
+    fn keys(sources: [&str; 9]) -> Vec<String> {
         let lines = sources.iter().flat_map(|source| source.lines());
         let mut keys: Vec<String> =
             lines.filter_map(|line| line.split_once(" = ").map(|(key, _)| key.to_owned())).collect();
@@ -62,9 +66,19 @@ mod tests {
                 } else if path.extension().is_some_and(|ending| ending == "rs") {
                     let source = std::fs::read_to_string(path).unwrap();
                     let is_key = |text: &&str| {
-                        ["fault-", "http-", "org-", "access-", "notification-", "files-", "praise-", "delegation-"]
-                            .iter()
-                            .any(|domain| text.starts_with(domain))
+                        [
+                            "fault-",
+                            "http-",
+                            "org-",
+                            "access-",
+                            "notification-",
+                            "files-",
+                            "customer-",
+                            "praise-",
+                            "delegation-",
+                        ]
+                        .iter()
+                        .any(|domain| text.starts_with(domain))
                             && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-')
                             && !text.ends_with('-')
                     };

@@ -4,7 +4,11 @@ use crate::{
     access::{
         AccessMutation, AccessQuery, AuditRecord, DeactivationMutation, Session, audit_record_node, session_node,
     },
-    delegation::{DelegationLimit, LimitMutation, LimitQuery, delegation_limit_node},
+    customer::{Contract, Customer, CustomerMutation, CustomerQuery, contract_node, customer_node},
+    delegation::{
+        ApprovalRequest, AuthorityQuery, Decision, DelegationLimit, DelegationMutation, DelegationQuery,
+        DelegationSubscription, LimitMutation, LimitQuery, approval_request_node, decision_node, delegation_limit_node,
+    },
     files::{FilesMutation, Upload, upload_node},
     kernel::{cx::Cx, error::Fault, events::Feed, i18n::Args, id::AnyId, policy::Action},
     notification::{
@@ -51,11 +55,14 @@ pub struct Query(
     SettingsQuery,
     LeavingQuery,
     NotificationQuery,
+    CustomerQuery,
     PraiseQuery,
     RelayQuery,
     StatisticsQuery,
     ParticipationQuery,
     LimitQuery,
+    DelegationQuery,
+    AuthorityQuery,
 );
 
 /// Everything that can be changed.
@@ -71,14 +78,16 @@ pub struct Mutation(
     DeactivationMutation,
     NotificationMutation,
     FilesMutation,
+    CustomerMutation,
     PraiseMutation,
     ModerationMutation,
     LimitMutation,
+    DelegationMutation,
 );
 
 /// What is told as it happens, over WebSocket (`graphql-transport-ws`) and server-sent events (I4).
 #[derive(MergedSubscription, Default)]
-pub struct Subscription(NotificationSubscription, PraiseSubscription);
+pub struct Subscription(NotificationSubscription, PraiseSubscription, DelegationSubscription);
 
 /// Anything with a global id.
 #[derive(Interface)]
@@ -86,6 +95,10 @@ pub struct Subscription(NotificationSubscription, PraiseSubscription);
 pub enum Node {
     Absence(Absence),
     AuditRecord(AuditRecord),
+    Contract(Contract),
+    Customer(Customer),
+    ApprovalRequest(ApprovalRequest),
+    Decision(Decision),
     DelegationLimit(DelegationLimit),
     Department(Arc<Department>),
     Employee(Arc<Employee>),
@@ -140,6 +153,10 @@ async fn node(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Fault> {
     Ok(match AnyId::decode(id).ok_or(Fault::bad_input("fault-invalid-id"))? {
         AnyId::AbsenceId(id) => absence_node(cx, directory, id).await?.map(Node::Absence),
         AnyId::AuditRecordId(id) => audit_record_node(cx, directory, id).await?.map(Node::AuditRecord),
+        AnyId::ContractId(id) => contract_node(cx, id).await?.map(Node::Contract),
+        AnyId::CustomerId(id) => customer_node(ctx, id).await?.map(Node::Customer),
+        AnyId::ApprovalRequestId(id) => approval_request_node(cx, directory, id).await?.map(Node::ApprovalRequest),
+        AnyId::DecisionId(id) => decision_node(cx, directory, id).await?.map(Node::Decision),
         AnyId::DelegationLimitId(id) => delegation_limit_node(cx, directory, id).await?.map(Node::DelegationLimit),
         AnyId::DepartmentId(id) => directory.department(id).cloned().map(Node::Department),
         AnyId::EmployeeId(id) => directory.employee(id).cloned().map(Node::Employee),
@@ -149,12 +166,7 @@ async fn node(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Fault> {
         AnyId::PraisePostId(id) => praise_post_node(ctx, id).await?.map(Node::PraisePost),
         AnyId::SessionId(id) => session_node(cx, directory, id).await?.map(Node::Session),
         AnyId::UploadId(id) => upload_node(cx, id).await?.map(Node::Upload),
-        AnyId::AccessRecordId(_)
-        | AnyId::ApprovalRequestId(_)
-        | AnyId::ContractId(_)
-        | AnyId::CustomerId(_)
-        | AnyId::DecisionId(_)
-        | AnyId::LegalHoldId(_) => None,
+        AnyId::AccessRecordId(_) | AnyId::LegalHoldId(_) => None,
         AnyId::ValueTagId(id) => directory.value_tag(id).cloned().map(Node::ValueTag),
     })
 }

@@ -60,6 +60,14 @@ pub async fn absent(app: &TestApp, who: &str, deputy: &str) -> String {
     answer.json["data"]["recordAbsence"]["absence"]["id"].as_str().unwrap().to_owned()
 }
 
+/// A customer with this number, called 홍길동; their id.
+pub async fn customer(app: &TestApp, number: &str) -> String {
+    let input = json!({ "number": number, "name": "홍길동", "phone": "010-1234-5678", "email": "hong@example.com" });
+    let answer = change(&app.sign_in("cs").await, "createCustomer", input).await;
+    assert_eq!(answer.refusals(), [] as [&str; 0], "{}", answer.text);
+    answer.json["data"]["createCustomer"]["customer"]["id"].as_str().unwrap().to_owned()
+}
+
 /// The messages, or whatever else, of a connection's rows.
 pub fn rows(connection: &Value, field: &str) -> Vec<String> {
     let edges = connection["edges"].as_array().unwrap_or_else(|| panic!("no connection: {connection}"));

@@ -10,6 +10,7 @@
 mod access;
 mod architecture;
 mod budget;
+mod customer;
 mod documents;
 mod endpoint;
 mod input;

@@ -1,7 +1,7 @@
 //! X1, X5: every root field, called as nobody, as a role that may not, and as one that may.
 
 use crate::documents::{absent, ask, document, get, praise, propose};
-use entity::ids::{AbsenceId, EmployeeId, PraiseCommentId, PraisePostId};
+use entity::ids::{AbsenceId, CustomerId, EmployeeId, PraiseCommentId, PraisePostId};
 use sea_orm::ActiveEnum;
 use serde_json::{Value, json};
 use std::{collections::BTreeSet, time::Duration};
@@ -56,6 +56,11 @@ pub fn variables(app: &TestApp, field: &str, post: &str, change: &str) -> Value 
         "handOverWork" => json!({ "input": { "employeeId": id("mate"), "successorId": id("cs") } }),
         "businessCalendar" => json!({ "from": "2026-03-01", "to": "2026-03-31" }),
         "importHolidays" => json!({ "input": { "year": 2026, "national": true } }),
+        "customer" => json!({ "id": foreign::<CustomerId>() }),
+        "createCustomer" => json!({ "input": { "number": "C-1", "name": "홍길동", "idempotencyKey": "one" } }),
+        "updateCustomer" => {
+            json!({ "input": { "id": foreign::<CustomerId>(), "expectedVersion": 1, "caution": true } })
+        }
         "markNotificationsRead" => json!({ "input": { "all": true } }),
         "updateNotificationPreferences" => {
             json!({ "input": { "preferences": [{ "kind": "PRAISED", "email": true }] } })

@@ -29,6 +29,7 @@ fn i1_every_list_of_objects_that_grows_is_a_connection() {
     assert_eq!(
         shapes.connections(),
         [
+            "Customer.contracts",
             "PraiseComment.replies",
             "PraisePost.comments",
             "PraiseRelay.members",
@@ -36,6 +37,7 @@ fn i1_every_list_of_objects_that_grows_is_a_connection() {
             "Query.absences",
             "Query.auditLog",
             "Query.awaitingExecutive",
+            "Query.customers",
             "Query.departments",
             "Query.employees",
             "Query.executiveParticipation",

@@ -1,1 +1,27 @@
 //! Customers (고객): who they are, sealed and masked; their contracts; who saw their data; forgetting them (C1 to C5).
+//!
+//! What says who a customer is — name, phone, e-mail — is sealed with a key of their own, which the key ring wraps
+//! (`vault`), and found by blind indexes alone. Everyone sees it masked; in the clear it leaves through `revealCustomer`
+//! (`disclosure/`), one customer at a time, which writes down who saw it. Erasure destroys the key (`erasure/`): cases and
+//! figures stay, without a person. Tier, dates and flags are no secret among those who may read customers at all.
+//!
+//! For domains on the right: `lock_for_case` before anything is written about a customer, `touch_case` when a case ends,
+//! `contracts_near` (D10), `Vault` for their free text about a customer, the loader of `CustomerId`, and the type `Customer`.
+
+mod contracts;
+mod errors;
+mod loader;
+mod masking;
+mod mutation;
+mod query;
+mod rules;
+mod service;
+mod store;
+mod types;
+mod vault;
+
+pub use mutation::CustomerMutation;
+pub use query::CustomerQuery;
+pub use store::{contracts_near, lock_for_case, touch_case};
+pub use types::{Contract, Customer, CustomerTier, contract_node, customer_node};
+pub use vault::Vault;

@@ -82,9 +82,7 @@ impl From<Refusal> for Said<DelegationErrorCode> {
                 TextFault::TooLong { .. } => (Code::TooLong, field, "delegation-text-too-long"),
                 TextFault::Control => (Code::InvalidText, field, "delegation-text-invalid"),
             },
-            Refusal::ReferenceInvalid => {
-                (Code::ReferenceInvalid, "claimReference", "delegation-reference-invalid")
-            }
+            Refusal::ReferenceInvalid => (Code::ReferenceInvalid, "claimReference", "delegation-reference-invalid"),
             Refusal::CustomerNotFound => (Code::CustomerNotFound, "customerId", "delegation-customer-not-found"),
             Refusal::CustomerErased => (Code::CustomerErased, "customerId", "delegation-customer-erased"),
             Refusal::NobodyCanApprove => (Code::NobodyCanApprove, "", "delegation-nobody-can-approve"),

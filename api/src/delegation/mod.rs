@@ -22,6 +22,7 @@ pub mod store;
 mod subscription;
 mod types;
 
+pub use approval::clerk::Clerk;
 pub use approval::types::{ApprovalRequest, approval_request_node};
 pub use authority::query::AuthorityQuery;
 pub use limit::{DelegationLimit, LimitMutation, LimitQuery, delegation_limit_node};

@@ -185,10 +185,9 @@ impl DelegationMutation {
                 approval_request: Some(ApprovalRequest::new(row, directory)),
                 user_errors: Vec::new(),
             },
-            Err(refusals) => ApproveRequestPayload {
-                approval_request: None,
-                user_errors: DelegationError::all(cx.locale, refusals),
-            },
+            Err(refusals) => {
+                ApproveRequestPayload { approval_request: None, user_errors: DelegationError::all(cx.locale, refusals) }
+            }
         })
     }
 
@@ -212,10 +211,9 @@ impl DelegationMutation {
                 approval_request: Some(ApprovalRequest::new(row, directory)),
                 user_errors: Vec::new(),
             },
-            Err(refusals) => RejectRequestPayload {
-                approval_request: None,
-                user_errors: DelegationError::all(cx.locale, refusals),
-            },
+            Err(refusals) => {
+                RejectRequestPayload { approval_request: None, user_errors: DelegationError::all(cx.locale, refusals) }
+            }
         })
     }
 

@@ -18,14 +18,19 @@ pub enum Refusal {
     Amount(MoneyFault),
     Zero,
     TooLarge,
-    Text { field: &'static str, fault: TextFault },
+    Text {
+        field: &'static str,
+        fault: TextFault,
+    },
     /// Neither letters, digits, nor what stands between them in a claim's number.
     ReferenceInvalid,
     CustomerNotFound,
     CustomerErased,
     /// D5: no one up the line can approve it.
     NobodyCanApprove,
-    KeyInvalid { max: usize },
+    KeyInvalid {
+        max: usize,
+    },
     KeyReused,
     RequestNotFound,
     AlreadyDecided,
@@ -33,7 +38,9 @@ pub enum Refusal {
     NotApprover,
     OwnRequest,
     BenefitsApprover,
-    OverLimit { most: i64 },
+    OverLimit {
+        most: i64,
+    },
     /// More than was asked for.
     MoreThanAsked,
     /// Only who asked may withdraw.
@@ -94,7 +101,10 @@ mod tests {
             assert!(claim_reference(wrong).is_err(), "{wrong}");
         }
         assert!(matches!(claim_reference(""), Err(Refusal::Text { fault: TextFault::Blank, .. })));
-        assert!(matches!(claim_reference(&"1".repeat(65)), Err(Refusal::Text { fault: TextFault::TooLong { .. }, .. })));
+        assert!(matches!(
+            claim_reference(&"1".repeat(65)),
+            Err(Refusal::Text { fault: TextFault::TooLong { .. }, .. })
+        ));
     }
 
     #[test]

@@ -155,7 +155,9 @@ pub fn special_benefit(guard: Guard, today: NaiveDate, contracts: &[Near], given
     let near = |one: NaiveDate, other: NaiveDate| (one - other).num_days().abs() <= guard.days;
     let of = |contract: &Near| SpecialBenefit {
         day: contract.day,
-        ceiling: guard.most.min(i64::try_from(i128::from(contract.premium) * i128::from(guard.percent) / 100).unwrap_or(i64::MAX)),
+        ceiling: guard
+            .most
+            .min(i64::try_from(i128::from(contract.premium) * i128::from(guard.percent) / 100).unwrap_or(i64::MAX)),
         given: given.iter().filter(|one| near(one.day, contract.day)).map(|one| one.amount).sum(),
     };
     contracts.iter().filter(|contract| near(contract.day, today)).map(of).min_by_key(|one| one.ceiling - one.given)
@@ -299,7 +301,13 @@ pub fn most(candidate: &Candidate, by: EmployeeId, asked: i64) -> i64 {
 }
 
 /// D8: of the same authority, the holder's, or higher, up their line; and one that covers the case today.
-pub fn may_reverse(by: EmployeeId, holder: EmployeeId, line: &[EmployeeId], per_case: Option<Allowance>, amount: i64) -> bool {
+pub fn may_reverse(
+    by: EmployeeId,
+    holder: EmployeeId,
+    line: &[EmployeeId],
+    per_case: Option<Allowance>,
+    amount: i64,
+) -> bool {
     let stands = by == holder || line.contains(&by);
     stands && per_case.is_some_and(|allowance| allowance.per_case.is_none_or(|most| amount <= most))
 }

@@ -141,7 +141,8 @@ async fn decide_or_ask(
                 request: None,
             };
             let decision = decided.row(cx, |id| seal(ring, &customer, place(id), &new.reason))?;
-            let rows = decided.rows(cx, &decision, Action::MakeDecision).insert(key.row(MadeKind::Decision, decision.id.0));
+            let rows =
+                decided.rows(cx, &decision, Action::MakeDecision).insert(key.row(MadeKind::Decision, decision.id.0));
             rows.run_in(&tx).await?;
             Made::Decision(decision)
         }
@@ -320,9 +321,7 @@ pub async fn reverse(
         ..consumed.clone()
     };
     let reversed = of_decision("decisionReversed", id, 2, &["reversal"]);
-    change::insert(store::reversal(entry), cx, Action::ReverseDecision, &reversed)
-        .run_in(&tx)
-        .await?;
+    change::insert(store::reversal(entry), cx, Action::ReverseDecision, &reversed).run_in(&tx).await?;
     tx.commit().await?;
     Ok(decision)
 }
@@ -387,7 +386,9 @@ impl Key {
             return Err(Stop::refused(Refusal::KeyReused));
         }
         Ok(match kept.made {
-            MadeKind::Decision => store::decision(cx.db.writer(), DecisionId(kept.object_id)).await?.map(Made::Decision),
+            MadeKind::Decision => {
+                store::decision(cx.db.writer(), DecisionId(kept.object_id)).await?.map(Made::Decision)
+            }
             MadeKind::Request => {
                 store::request(cx.db.writer(), ApprovalRequestId(kept.object_id)).await?.map(Made::Request)
             }

@@ -153,8 +153,9 @@ impl Known {
             let days = TimeDelta::days(guard(directory, at).days);
             let (from, until) = (today - days, today + days);
             for near in customer::contracts_near(db, customers(), from, until).await? {
-                let of_one = contracts.entry(near.customer).or_default();
-                of_one.extend(near.days.into_iter().map(|day| Near { day, premium: near.first_year_premium }));
+                let days = [Some(near.sold_on), near.renewed_on].into_iter().flatten();
+                let premium = near.first_year_premium;
+                contracts.entry(near.customer_id).or_default().extend(days.map(|day| Near { day, premium }));
             }
             let until = if is_past { at } else { DateTime::<Utc>::MAX_UTC };
             goodwill = ledger::store::goodwill(db, customers(), from - days, until).await?;
@@ -210,7 +211,8 @@ struct Look<'a> {
 impl Look<'_> {
     fn standing(&self, question: &Question) -> Option<Standing> {
         let asker = self.directory.employee(question.asker)?;
-        let (contracts, given) = (self.known.contracts.get(&question.customer), self.known.goodwill.get(&question.customer));
+        let (contracts, given) =
+            (self.known.contracts.get(&question.customer), self.known.goodwill.get(&question.customer));
         let is_goodwill = rules::ledger(question.kind) == Ledger::Goodwill;
         let near = contracts.filter(|_| is_goodwill).map(Vec::as_slice).unwrap_or_default();
         let given = given.map(Vec::as_slice).unwrap_or_default();
@@ -287,7 +289,8 @@ pub fn is_unlimited(roles: RoleSet) -> bool {
 
 /// D10: those who look at special benefits.
 pub fn officers(directory: &Directory) -> Vec<EmployeeId> {
-    let is_officer = |person: &&std::sync::Arc<Employee>| person.is_active() && person.role_set.contains(Role::Compliance);
+    let is_officer =
+        |person: &&std::sync::Arc<Employee>| person.is_active() && person.role_set.contains(Role::Compliance);
     directory.employees().iter().filter(is_officer).map(|person| person.key).collect()
 }
 

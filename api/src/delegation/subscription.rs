@@ -1,8 +1,9 @@
 //! Approval requests, live.
 
 use crate::{
-    delegation::{
-        approval::{inbox, types::{ApprovalRequest, ApprovalStepKind, approval_request_node}},
+    delegation::approval::{
+        inbox,
+        types::{ApprovalRequest, ApprovalStepKind, approval_request_node},
     },
     kernel::{cx::Cx, error::Fault, events::Event, id::PublicId, live, policy::Action, scalar::DateTime},
     org::Directory,

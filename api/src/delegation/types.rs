@@ -14,20 +14,14 @@ use crate::{
         rules::{self, Allowance},
         service, standing, store,
     },
-    kernel::{
-        batch,
-        cx::Cx,
-        error::Fault,
-        id::PublicId,
-        money::Money,
-        policy::Action,
-        scalar::DateTime,
-    },
+    kernel::{batch, cx::Cx, error::Fault, id::PublicId, money::Money, policy::Action, scalar::DateTime},
     org::{Department, Directory, Employee, line_of_command},
 };
 use async_graphql::{ComplexObject, Context, Enum, ID, SimpleObject};
 use entity::{
-    decision, ids::{DecisionId, EmployeeId}, ledger_entry,
+    decision,
+    ids::{DecisionId, EmployeeId},
+    ledger_entry,
 };
 use std::sync::Arc;
 use uuid::Uuid;

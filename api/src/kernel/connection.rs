@@ -20,6 +20,15 @@ impl PageInfo {
     }
 }
 
+/// Which way a list runs.
+#[derive(async_graphql::Enum, Clone, Copy, PartialEq, Eq)]
+pub enum OrderDirection {
+    /// Smallest or oldest first.
+    Asc,
+    /// Largest or newest first.
+    Desc,
+}
+
 /// A connection and its edge: `connection!(PraisePostConnection, PraisePostEdge, PraisePost, "Praise posts.")`.
 #[macro_export]
 macro_rules! connection {

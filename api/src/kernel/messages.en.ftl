@@ -41,3 +41,4 @@ fault-invalid-text = The text holds control characters.
 fault-calendar-days = Ask for 1 to { $max } days, from the first to the last.
 fault-period = A period runs from its first day to its last, 5 years at most.
 fault-one-of = Give one of these fields, not both.
+fault-quarters = Give 1 to 40 quarters.

@@ -72,6 +72,10 @@ impl Position {
         Self::at(day.and_time(NaiveTime::MIN).and_utc(), id)
     }
 
+    pub fn named(name: impl Into<String>, id: Uuid) -> Self {
+        Self { key: Key::Name(name.into()), id }
+    }
+
     pub fn write(&self, list: &str) -> String {
         let mut bytes = tag(list).to_be_bytes().to_vec();
         bytes.extend_from_slice(self.id.as_bytes());
@@ -105,6 +109,13 @@ impl Position {
     }
 }
 
+fn time_of(place: &Position) -> Option<DateTime<Utc>> {
+    match &place.key {
+        Key::Time(time) => Some(*time),
+        Key::Name(_) => None,
+    }
+}
+
 /// How the name of a list ends that is ordered by a name instead of a time.
 pub const NAMED: &str = "by name";
 
@@ -130,6 +141,21 @@ impl<T> Slice<T> {
             return Self { rows, has_previous: more, has_next: page.from.is_some() };
         }
         Self { rows, has_previous: page.from.is_some(), has_next: more }
+    }
+
+    /// A page of a list that was read whole, which is in this order already: for lists of a handful.
+    pub fn newest_first(rows: Vec<(Position, T)>, page: &Page) -> Slice<(Position, T)> {
+        let place = |place: &Position| (time_of(place), place.id);
+        let beyond = |row: &(Position, T)| match &page.from {
+            None => true,
+            Some(from) if page.backward => place(&row.0) > place(from),
+            Some(from) => place(&row.0) < place(from),
+        };
+        let mut rows: Vec<_> = rows.into_iter().filter(beyond).collect();
+        if page.backward {
+            rows.reverse();
+        }
+        Slice::cut(rows, page)
     }
 
     pub fn map<U>(self, mut each: impl FnMut(T) -> U) -> Slice<U> {
@@ -167,6 +193,16 @@ pub fn keyset_by_day<C: IntoColumnRef + Clone>(
     newest_first: bool,
 ) {
     keyset_of(query, page, columns, newest_first, |time| Expr::value(time.date_naive()));
+}
+
+/// As `keyset`, over one column of texts that no two rows share; of a list whose name ends with `NAMED`.
+pub fn keyset_by_name<C: IntoColumnRef + Clone>(query: &mut SelectStatement, page: &Page, name: C, last_first: bool) {
+    let descending = last_first != page.backward;
+    if let Some(Position { key: Key::Name(from), .. }) = &page.from {
+        let (here, there) = (Expr::col(name.clone()), Expr::value(from.as_str()));
+        query.and_where(if descending { here.lt(there) } else { here.gt(there) });
+    }
+    query.order_by(name, if descending { Order::Desc } else { Order::Asc });
 }
 
 fn keyset_of<C: IntoColumnRef + Clone>(

@@ -99,6 +99,12 @@ table! {
     UpdateNotificationPreferences "Mutation.updateNotificationPreferences" false [Own Own   Own      Own      Own      Own      Own      Own      Own      Own]
     NotificationChanges "Subscription.notificationChanges" false  [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
 
+    Customers           "Query.customers"               false     [All      All      All      All      All      All      All      No       All      No]
+    Customer            "Query.customer"                false     [All      All      All      All      All      All      All      No       All      No]
+    CustomerEmployee    "Customer.employee"             false     [Own      Own      Own      Own      All      All      All      No       All      No]
+    CreateCustomer      "Mutation.createCustomer"       false     [No       No       No       No       No       All      No       No       No       No]
+    UpdateCustomer      "Mutation.updateCustomer"       false     [No       No       No       No       No       All      No       No       No       No]
+
     ValueTags           "Query.valueTags"               false     [All      All      All      All      All      All      All      All      All      All]
     PraisePost          "Query.praisePost"              false     [All      All      All      All      All      All      All      All      All      All]
     PraisePosts         "Query.praisePosts"             false     [All      All      All      All      All      All      All      All      All      All]

@@ -1,5 +1,6 @@
 //! Secrets: sealing what is kept (AEAD, with a ring of keys), making tokens that nobody can guess, and hashing them.
 
+use aws_lc_rs::hmac;
 use base64::{
     Engine,
     engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD},
@@ -14,7 +15,16 @@ const KEY_BYTES: usize = 32;
 const NONCE_BYTES: usize = 24;
 
 /// The first key seals; all open, so that keys can be changed.
-pub struct Ring(Vec<(String, XChaCha20Poly1305)>);
+pub struct Ring(Vec<RingKey>);
+
+struct RingKey {
+    id: String,
+    cipher: XChaCha20Poly1305,
+    /// Made of the key, for blind indexes alone.
+    blinding: hmac::Key,
+}
+
+const BLINDING: &[u8] = b"sunhwan blind index 1";
 
 #[derive(Debug, thiserror::Error)]
 pub enum RingError {
@@ -29,7 +39,7 @@ pub enum RingError {
 impl Ring {
     /// `keys`: id and 32 bytes in base64, the sealing one first.
     pub fn new<'a>(keys: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Self, RingError> {
-        let mut ring: Vec<(String, XChaCha20Poly1305)> = Vec::new();
+        let mut ring: Vec<RingKey> = Vec::new();
         for (id, key) in keys {
             let unreadable = || RingError::Unreadable(id.to_owned());
             let bytes = STANDARD.decode(key).ok().filter(|bytes| bytes.len() == KEY_BYTES).ok_or_else(unreadable)?;
@@ -37,17 +47,19 @@ impl Ring {
             if !(1..=64).contains(&id.len()) {
                 return Err(unreadable());
             }
-            if ring.iter().any(|(known, _)| known == id) {
+            if ring.iter().any(|known| known.id == id) {
                 return Err(RingError::Twice(id.to_owned()));
             }
-            ring.push((id.to_owned(), cipher));
+            let own = hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, &bytes), BLINDING);
+            let blinding = hmac::Key::new(hmac::HMAC_SHA256, own.as_ref());
+            ring.push(RingKey { id: id.to_owned(), cipher, blinding });
         }
         if ring.is_empty() { Err(RingError::None) } else { Ok(Self(ring)) }
     }
 
     /// `place` says where the value belongs: moved to another row it does not open.
     pub fn seal(&self, secret: &[u8], place: &[u8]) -> Result<Vec<u8>, aws_lc_rs::error::Unspecified> {
-        let (id, cipher) = self.0.first().ok_or(aws_lc_rs::error::Unspecified)?;
+        let RingKey { id, cipher, .. } = self.0.first().ok_or(aws_lc_rs::error::Unspecified)?;
         let nonce = random::<NONCE_BYTES>()?;
         let payload = Payload { msg: secret, aad: place };
         let sealed = cipher.encrypt(&XNonce::from(nonce), payload).map_err(|_| aws_lc_rs::error::Unspecified)?;
@@ -63,8 +75,26 @@ impl Ring {
         let (length, rest) = sealed.split_first()?;
         let (id, rest) = rest.split_at_checked(usize::from(*length))?;
         let (nonce, sealed) = rest.split_first_chunk::<NONCE_BYTES>()?;
-        let (_, cipher) = self.0.iter().find(|(known, _)| known.as_bytes() == id)?;
+        let RingKey { cipher, .. } = self.0.iter().find(|known| known.id.as_bytes() == id)?;
         cipher.decrypt(&XNonce::from(*nonce), Payload { msg: sealed, aad: place }).ok()
+    }
+
+    /// The id of the key that seals.
+    pub fn first_id(&self) -> &str {
+        self.0.first().map(|key| key.id.as_str()).unwrap_or_default()
+    }
+
+    /// Whether this was sealed with the first key.
+    pub fn is_current(&self, sealed: &[u8]) -> bool {
+        let id = sealed.split_first().and_then(|(length, rest)| rest.get(..usize::from(*length)));
+        id == Some(self.first_id().as_bytes())
+    }
+
+    /// What an exact value is found by without being kept: its MAC under each key, the first key's first (C2). `purpose` keeps
+    /// indexes of different columns apart.
+    pub fn blind(&self, purpose: &str, value: &str) -> Vec<Vec<u8>> {
+        let text = [purpose.as_bytes(), &[0], value.as_bytes()].concat();
+        self.0.iter().map(|key| hmac::sign(&key.blinding, &text).as_ref().to_vec()).collect()
     }
 }
 
@@ -159,6 +189,22 @@ mod tests {
         assert!(DataKey::unwrap(&theirs, &wrapped, b"customer 1").is_none());
         let (other, _) = DataKey::fresh(&ours, b"customer 1").unwrap();
         assert_eq!(other.open(&sealed, b"name"), None);
+    }
+
+    /// C2: exact values are found by what is no secret without the ring, also while its keys change.
+    #[test]
+    fn c2_a_blind_index_is_the_same_for_the_same_value_purpose_and_key_alone() {
+        let (old, new) = (fresh_key().unwrap(), fresh_key().unwrap());
+        let before = Ring::new([("old", old.as_str())]).unwrap();
+        let after = Ring::new([("new", new.as_str()), ("old", old.as_str())]).unwrap();
+        let index = before.blind("phone", "01012345678");
+        assert_eq!(index, before.blind("phone", "01012345678"));
+        assert_eq!(after.blind("phone", "01012345678")[1..], index[..]);
+        assert_ne!(after.blind("phone", "01012345678")[0], index[0]);
+        assert_ne!(index, before.blind("email", "01012345678"));
+        assert_ne!(index, before.blind("phone", "01012345679"));
+        let sealed = before.seal(b"x", b"y").unwrap();
+        assert!(before.is_current(&sealed) && !after.is_current(&sealed) && !after.is_current(&[]));
     }
 
     #[test]

@@ -60,9 +60,55 @@ fn turns_direction(c: char) -> bool {
     matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
+/// Whether a resident registration number (주민등록번호) stands in it: the law forbids keeping one (개인정보 보호법 24조의2). Also in
+/// full-width digits, and with a hyphen or blanks between its halves.
+pub fn holds_resident_number(text: &str) -> bool {
+    let text: Vec<char> = text.nfkc().collect();
+    let digit = |place: usize| text.get(place).and_then(|c| c.to_digit(10));
+    let begins = |place: usize| place.checked_sub(1).and_then(digit).is_none();
+    (0..text.len()).filter(|place| begins(*place)).any(|start| {
+        let Some(birth) = (start..start + 6).map(digit).collect::<Option<Vec<u32>>>() else { return false };
+        let joined = text.iter().skip(start + 6).take_while(|c| is_joint(**c)).count();
+        let second = start + 6 + joined;
+        let Some(rest) = (second..second + 7).map(digit).collect::<Option<Vec<u32>>>() else { return false };
+        joined <= 3
+            && digit(second + 7).is_none()
+            && is_birth(&birth)
+            && rest.first().is_some_and(|c| (1..=8).contains(c))
+    })
+}
+
+fn is_joint(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '.' | '*' | '_')
+}
+
+/// Year, month and day, two digits each.
+fn is_birth(digits: &[u32]) -> bool {
+    let &[_, _, m, n, d, e] = digits else { return false };
+    (1..=12).contains(&(m * 10 + n)) && (1..=31).contains(&(d * 10 + e))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_resident_registration_number_is_found_however_it_is_written() {
+        for text in [
+            "900101-1234567",
+            "주민번호 9001011234567입니다",
+            "900101 - 2234567",
+            "９００１０１－１２３４５６７",
+            "x900101–4234567y",
+        ] {
+            assert!(holds_resident_number(text), "{text}");
+        }
+        for text in
+            ["010-1234-5678", "901301-1234567", "900101-9234567", "19001011234567", "90010112345678", "900101", ""]
+        {
+            assert!(!holds_resident_number(text), "{text}");
+        }
+    }
 
     #[test]
     fn characters_are_counted_as_people_see_them() {

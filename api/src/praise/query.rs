@@ -2,7 +2,7 @@
 
 use crate::{
     kernel::{
-        connection,
+        connection::{self, OrderDirection},
         cx::Cx,
         error::Fault,
         id,
@@ -54,15 +54,6 @@ pub struct PraisePostOrder {
 pub enum PraisePostOrderField {
     /// When they were posted.
     CreatedAt,
-}
-
-/// Which way a list runs.
-#[derive(Enum, Clone, Copy, PartialEq, Eq)]
-pub enum OrderDirection {
-    /// Smallest or oldest first.
-    Asc,
-    /// Largest or newest first.
-    Desc,
 }
 
 const NEWEST_FIRST: &str = "praise posts, newest first";

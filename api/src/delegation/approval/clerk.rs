@@ -56,7 +56,12 @@ impl Clerk {
         Ok(done)
     }
 
-    async fn look_after(&self, directory: &Directory, id: ApprovalRequestId, now: DateTime<Utc>) -> Result<bool, Fault> {
+    async fn look_after(
+        &self,
+        directory: &Directory,
+        id: ApprovalRequestId,
+        now: DateTime<Utc>,
+    ) -> Result<bool, Fault> {
         let tx = self.db.begin().await?;
         let Some(mut request) = store::lock_free_request(&tx, id).await? else { return Ok(false) };
         let away = request.approver_id.is_some_and(|approver| !directory.is_active(approver));
@@ -77,9 +82,11 @@ impl Clerk {
         };
         request.version += 1;
         let told = inbox::events_of(directory, &request, event, None, now);
-        let rows = Writes::default()
-            .insert(store::step(step(&request, what, None, now)))
-            .insert(events::row_by(None, now, &changed(event, &request, &["approver"])));
+        let rows = Writes::default().insert(store::step(step(&request, what, None, now))).insert(events::row_by(
+            None,
+            now,
+            &changed(event, &request, &["approver"]),
+        ));
         store::save_request(&tx, request).await?;
         told.into_iter().fold(rows, Writes::insert).run_in(&tx).await?;
         tx.commit().await?;

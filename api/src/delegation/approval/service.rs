@@ -143,8 +143,7 @@ impl Desk<'_> {
         let question = question(&request, customer.employee_id, amount);
         let standing = self.consume(&question, request.requested_by, amount).await?;
         may_clear(scope, &request, customer.employee_id).map_err(Stop::refused)?;
-        let answer =
-            rules::answer(&standing.case, &standing.asker, &standing.line, &standing.officers, true);
+        let answer = rules::answer(&standing.case, &standing.asker, &standing.line, &standing.officers, true);
         match (answer, standing.asker.authority) {
             (Answer::Alone, Some(authority)) => {
                 request.cleared_by = Some(self.by);

@@ -8,7 +8,7 @@ use crate::{
         errors::DelegationError,
         ledger::{self, day_key, month_key},
         limit::{
-            CustomerTier, DecisionKind, DelegationLimit,
+            DecisionKind, DelegationLimit,
             rules::{Person, most_specific},
             store as limits,
         },
@@ -70,7 +70,8 @@ impl AuthorityQuery {
         let people = [Person::from(&**employee)];
         let in_force = limits::in_force(cx.db.reader(), &people, None, cx.now).await?;
         let today = directory.calendar().day_of(cx.now);
-        let keys = KINDS.iter().flat_map(|kind| [day_key(*kind, employee.key, today), month_key(*kind, employee.key, today)]);
+        let keys =
+            KINDS.iter().flat_map(|kind| [day_key(*kind, employee.key, today), month_key(*kind, employee.key, today)]);
         let balances = ledger::store::balances(cx.db.reader(), &keys.collect::<Vec<_>>()).await?;
         let used = |key| balances.get(&key).copied().unwrap_or_default();
         let [person] = people;
@@ -106,7 +107,8 @@ impl AuthorityQuery {
         let (cx, directory) = (Cx::of(ctx)?, Directory::of(ctx)?);
         let scope = cx.allow(Action::ExplainDecision)?;
         let employee = input.employee_id.as_ref().map(id::parse).transpose()?.unwrap_or(scope.employee());
-        let Some(employee) = directory.employee(employee).filter(|person| scope.covers(person.key, person.path())) else {
+        let Some(employee) = directory.employee(employee).filter(|person| scope.covers(person.key, person.path()))
+        else {
             return Err(Fault::bad_input("fault-unknown-employee"));
         };
         let when = match input.at {
@@ -118,7 +120,9 @@ impl AuthorityQuery {
         let customer = batch::load(ctx, customer).await?;
         let checked = (refusal::amount(input.amount.minor()), refusal::claim_reference(&input.claim_reference));
         let (amount, claim_reference, customer) = match (checked, customer) {
-            ((Ok(amount), Ok(reference)), Some(customer)) if customer.erased_at.is_none() => (amount, reference, customer),
+            ((Ok(amount), Ok(reference)), Some(customer)) if customer.erased_at.is_none() => {
+                (amount, reference, customer)
+            }
             ((amount, reference), customer) => {
                 let about_customer = match customer {
                     None => Some(Refusal::CustomerNotFound),
@@ -190,12 +194,7 @@ fn explain(
     })
 }
 
-fn member(
-    directory: &Directory,
-    question: &Question,
-    case: &rules::Case,
-    candidate: &Candidate,
-) -> Option<LineMember> {
+fn member(directory: &Directory, question: &Question, case: &rules::Case, candidate: &Candidate) -> Option<LineMember> {
     let person = |id| directory.employee(id).cloned();
     let deputy = candidate.deputy.as_ref().filter(|_| candidate.is_absent).map(|(deputy, _)| *deputy);
     let by = deputy.unwrap_or(candidate.holder);

@@ -1,8 +1,9 @@
 //! The arithmetic as the schema shows it.
 
 use crate::{
+    customer::CustomerTier,
     delegation::{
-        limit::{CustomerTier, DecisionKind, DelegationLimit},
+        limit::{DecisionKind, DelegationLimit},
         rules::{self, Authority, Window},
     },
     kernel::{money::Money, scalar::Date},
@@ -67,7 +68,12 @@ fn authority(basis: &Value) -> Authority {
             per_day: limit("day"),
             per_month: limit("month"),
         },
-        used: rules::Used { incident: used("case"), customer: used("customer"), day: used("day"), month: used("month") },
+        used: rules::Used {
+            incident: used("case"),
+            customer: used("customer"),
+            day: used("day"),
+            month: used("month"),
+        },
     }
 }
 
@@ -194,4 +200,3 @@ pub struct LineMember {
     /// Whether it could be put before them.
     pub can_approve: bool,
 }
-

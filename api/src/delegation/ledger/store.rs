@@ -111,8 +111,7 @@ pub async fn for_customers(
     is_past: bool,
 ) -> Result<HashMap<(CustomerId, DecisionKind), i64>, DbErr> {
     let theirs = db::any_of(db.get_database_backend(), Column::CustomerId, customers.into_iter().map(|id| id.0));
-    let mut entries =
-        ledger_entry::Entity::find().filter(theirs).filter(Column::CountsFrom.gt(customer_window(at)));
+    let mut entries = ledger_entry::Entity::find().filter(theirs).filter(Column::CountsFrom.gt(customer_window(at)));
     if is_past {
         entries = entries.filter(Column::At.lte(at));
     }

@@ -18,4 +18,4 @@ mod types;
 
 pub use mutation::LimitMutation;
 pub use query::LimitQuery;
-pub use types::{CustomerTier, DecisionKind, DelegationLimit, delegation_limit_node};
+pub use types::{DecisionKind, DelegationLimit, delegation_limit_node};

@@ -1,11 +1,12 @@
 //! Proposing limits and deciding on them.
 
 use crate::{
+    customer::CustomerTier,
     delegation::limit::{
         errors::DelegationLimitError,
         rules::{Holder, Refusal, Terms},
         service::{self, Decision, What, Which, Wish},
-        types::{CustomerTier, DecisionKind, DelegationLimit},
+        types::{DecisionKind, DelegationLimit},
     },
     kernel::{
         cx::Cx,

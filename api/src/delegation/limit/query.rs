@@ -1,11 +1,11 @@
 //! Reading limits.
 
 use crate::{
+    customer::CustomerTier,
     delegation::limit::{
         store,
         types::{
-            CustomerTier, DecisionKind, DelegationLimit, DelegationLimitConnection, DelegationLimitStatus,
-            delegation_limit_node,
+            DecisionKind, DelegationLimit, DelegationLimitConnection, DelegationLimitStatus, delegation_limit_node,
         },
     },
     kernel::{

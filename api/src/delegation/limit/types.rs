@@ -2,6 +2,7 @@
 
 use crate::{
     connection,
+    customer::CustomerTier,
     delegation::limit::{
         rules::{self, Span},
         store,
@@ -18,7 +19,7 @@ use crate::{
     org::{Department, Directory, Employee, JobFunction, rules::Way},
 };
 use async_graphql::{ComplexObject, Context, Enum, ID, SimpleObject};
-use entity::{customer, decision, delegation_limit, ids::DelegationLimitId};
+use entity::{decision, delegation_limit, ids::DelegationLimitId};
 use std::sync::Arc;
 
 /// What somebody may decide alone (전결 한도, D1): one version, from its proposal on. Limits are never edited: another one
@@ -154,16 +155,6 @@ pub enum DecisionKind {
     ExceptionHandling,
     /// A gift so that a customer stays (유지 사은품).
     RetentionGift,
-}
-
-/// How much a customer is cared for (고객 등급, C1).
-#[derive(Enum, Clone, Copy, PartialEq, Eq)]
-#[graphql(remote = "customer::CustomerTier")]
-pub enum CustomerTier {
-    /// Everyone else (일반고객).
-    Standard,
-    /// Excellent customers (우수고객).
-    Excellent,
 }
 
 /// Where a limit stands.

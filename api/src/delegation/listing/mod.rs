@@ -2,7 +2,10 @@
 
 pub mod store;
 
-use crate::{kernel::policy::{Rows, Scope}, org::Directory};
+use crate::{
+    kernel::policy::{Rows, Scope},
+    org::Directory,
+};
 use chrono::{DateTime, Utc};
 use entity::{
     approval_request::{self, ApprovalStage, ApprovalStatus},
@@ -44,7 +47,12 @@ pub struct RequestFilter {
 /// All departments at or below these.
 pub fn within(directory: &Directory, roots: &[DepartmentId]) -> Vec<DepartmentId> {
     let inside = |path: &[DepartmentId]| path.iter().any(|id| roots.contains(id));
-    directory.departments().iter().filter(|department| inside(&department.path)).map(|department| department.key).collect()
+    directory
+        .departments()
+        .iter()
+        .filter(|department| inside(&department.path))
+        .map(|department| department.key)
+        .collect()
 }
 
 fn covers(scope: &Scope, directory: &Directory, people: &[Option<EmployeeId>], department: DepartmentId) -> bool {

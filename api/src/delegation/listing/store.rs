@@ -11,7 +11,7 @@ use crate::{
 };
 use entity::{approval_request, decision, ids::EmployeeId};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DatabaseConnection, DbErr, EntityTrait, QueryTrait,
+    ColumnTrait, Condition, DatabaseConnection, DbErr, EntityTrait, QueryTrait,
     sea_query::{Expr, ExprTrait, SelectStatement},
 };
 
@@ -108,9 +108,7 @@ fn restrict<C: ColumnTrait>(
     people: &[C],
     department: C,
 ) {
-    let own = |me: EmployeeId| {
-        people.iter().fold(Condition::any(), |any, column| any.add(Expr::col(*column).eq(me)))
-    };
+    let own = |me: EmployeeId| people.iter().fold(Condition::any(), |any, column| any.add(Expr::col(*column).eq(me)));
     match scope.rows() {
         Rows::All => {}
         Rows::Of(me) => {

@@ -1,0 +1,72 @@
+//! Every way in which a change of customers can be refused.
+
+use crate::{
+    customer::rules::Refusal,
+    kernel::{error::Said, i18n::Args},
+    user_error,
+};
+use async_graphql::Enum;
+
+/// Why a change of customers was refused.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CustomerErrorCode {
+    /// There is no such object, or not for this viewer.
+    NotFound,
+    /// A customer number has letters, digits and hyphens alone.
+    NumberInvalid,
+    /// Another customer has this number.
+    NumberTaken,
+    /// The name is empty, too long, or holds what is no part of a name.
+    NameInvalid,
+    /// This is no Korean phone number of 9 to 11 digits.
+    PhoneInvalid,
+    /// This is no e-mail address.
+    EmailInvalid,
+    /// A resident registration number (주민등록번호) stands in it, which may not be kept.
+    ResidentNumber,
+    /// Nobody is a customer since a day that has not come.
+    SinceInFuture,
+    /// There is no such employee.
+    EmployeeNotFound,
+    /// Another customer is this employee already.
+    EmployeeTaken,
+    /// The customer was erased (C4).
+    Erased,
+    /// Somebody changed it meanwhile: read it again, then decide.
+    StaleVersion,
+    /// The idempotency key is empty, too long or holds control characters (I3).
+    IdempotencyKeyInvalid,
+    /// The idempotency key belongs to a call with another input (I3).
+    IdempotencyKeyReused,
+}
+
+user_error!(CustomerError, CustomerErrorCode, "Why a change of customers was refused. Nothing was changed.");
+
+impl From<Refusal> for Said<CustomerErrorCode> {
+    fn from(refusal: Refusal) -> Self {
+        use CustomerErrorCode as Code;
+        let (code, field, key) = match refusal {
+            Refusal::NotFound => (Code::NotFound, "id", "customer-not-found"),
+            Refusal::NumberInvalid { .. } => (Code::NumberInvalid, "number", "customer-number-invalid"),
+            Refusal::NumberTaken => (Code::NumberTaken, "number", "customer-number-taken"),
+            Refusal::NameInvalid { .. } => (Code::NameInvalid, "name", "customer-name-invalid"),
+            Refusal::PhoneInvalid => (Code::PhoneInvalid, "phone", "customer-phone-invalid"),
+            Refusal::EmailInvalid => (Code::EmailInvalid, "email", "customer-email-invalid"),
+            Refusal::ResidentNumber { field } => (Code::ResidentNumber, field, "customer-resident-number"),
+            Refusal::SinceInFuture => (Code::SinceInFuture, "sinceOn", "customer-since-in-future"),
+            Refusal::EmployeeNotFound => (Code::EmployeeNotFound, "employeeId", "customer-employee-not-found"),
+            Refusal::EmployeeTaken => (Code::EmployeeTaken, "employeeId", "customer-employee-taken"),
+            Refusal::Erased => (Code::Erased, "id", "customer-erased"),
+            Refusal::StaleVersion => (Code::StaleVersion, "expectedVersion", "customer-stale-version"),
+            Refusal::KeyInvalid { .. } => (Code::IdempotencyKeyInvalid, "idempotencyKey", "customer-key-invalid"),
+            Refusal::KeyReused => (Code::IdempotencyKeyReused, "idempotencyKey", "customer-key-reused"),
+        };
+        let args = match refusal {
+            Refusal::KeyInvalid { max } | Refusal::NumberInvalid { max } | Refusal::NameInvalid { max } => {
+                Args::default().with("max", i64::try_from(max).unwrap_or(i64::MAX))
+            }
+            _ => Args::default(),
+        };
+        Self { code, field: vec![field.to_owned()], key, args }
+    }
+}

@@ -1,0 +1,14 @@
+customer-not-found = There is no such object.
+customer-number-invalid = Give a customer number of 1 to { $max } letters, digits and hyphens.
+customer-number-taken = Another customer has this number.
+customer-name-invalid = Give a name of 1 to { $max } characters, in one line.
+customer-phone-invalid = Give a Korean phone number of 9 to 11 digits.
+customer-email-invalid = This is no e-mail address.
+customer-resident-number = A resident registration number may not be kept. Leave it out.
+customer-since-in-future = This day has not come yet.
+customer-employee-not-found = There is no such employee.
+customer-employee-taken = Another customer is this employee already.
+customer-erased = The customer's data was erased.
+customer-stale-version = It was changed meanwhile. Read it again, then decide.
+customer-key-invalid = The idempotency key must have 1 to { $max } characters.
+customer-key-reused = This idempotency key belongs to another call.

@@ -1,0 +1,14 @@
+customer-not-found = 해당하는 대상을 찾을 수 없습니다.
+customer-number-invalid = 고객번호는 영문, 숫자, 붙임표로 { $max }자까지 적어 주십시오.
+customer-number-taken = 다른 고객이 쓰는 고객번호입니다.
+customer-name-invalid = 성명을 한 줄로 1자 이상 { $max }자 이하로 적어 주십시오.
+customer-phone-invalid = 전화번호를 숫자 9자리에서 11자리로 적어 주십시오.
+customer-email-invalid = 이메일 주소가 아닙니다.
+customer-resident-number = 주민등록번호는 보관할 수 없습니다. 빼고 적어 주십시오.
+customer-since-in-future = 아직 오지 않은 날짜입니다.
+customer-employee-not-found = 해당하는 직원을 찾을 수 없습니다.
+customer-employee-taken = 이미 다른 고객으로 등록된 직원입니다.
+customer-erased = 개인정보가 파기된 고객입니다.
+customer-stale-version = 그 사이에 내용이 바뀌었습니다. 다시 조회한 뒤 진행해 주십시오.
+customer-key-invalid = idempotencyKey는 1자 이상 { $max }자 이하여야 합니다.
+customer-key-reused = 다른 요청에 이미 사용된 idempotencyKey입니다.

@@ -1,0 +1,155 @@
+//! Every SQL statement about customers and their contracts.
+
+use crate::{
+    customer::rules::Refusal,
+    kernel::{
+        db::{self, Db, Tx},
+        error::Stop,
+        page::{self, Page, Slice, Total},
+        policy::Scope,
+        writes::Writes,
+    },
+};
+use chrono::{DateTime, NaiveDate, Utc};
+use entity::{
+    contract,
+    customer::{self, Column, CustomerTier},
+    ids::{ContractId, CustomerId},
+};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseConnection, DbErr, EntityTrait, IntoActiveModel,
+    QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    sea_query::{Expr, ExprTrait, LockType},
+};
+
+pub const SINCE_NEWEST_FIRST: &str = "customers, by since, newest first";
+pub const SINCE_OLDEST_FIRST: &str = "customers, by since, oldest first";
+pub const NUMBER_FIRST: &str = "customers, first number first, by name";
+pub const NUMBER_LAST: &str = "customers, last number first, by name";
+
+/// Which customers. What is found by blind indexes comes as what they are under each key of the ring.
+#[derive(Default)]
+pub struct CustomerFilter {
+    pub number: Option<String>,
+    pub blind: Vec<(Column, Vec<Vec<u8>>)>,
+    pub tier: Option<CustomerTier>,
+    pub erased: bool,
+}
+
+impl CustomerFilter {
+    /// Who has neither name nor any other value.
+    pub fn nobody() -> Self {
+        Self { blind: vec![(Column::NameIndex, Vec::new())], ..Self::default() }
+    }
+}
+
+pub fn is_by_number(list: &str) -> bool {
+    list == NUMBER_FIRST || list == NUMBER_LAST
+}
+
+/// `scope`: everyone who may read customers at all may read all of them, masked.
+pub async fn customers(
+    db: &DatabaseConnection,
+    _scope: &Scope,
+    filter: CustomerFilter,
+    (list, page): (&str, &Page),
+    count: bool,
+) -> Result<(Slice<customer::Model>, Option<Total>), DbErr> {
+    let mut query = customer::Entity::find().into_query();
+    if let Some(number) = filter.number {
+        query.and_where(Column::Number.eq(number));
+    }
+    for (column, values) in filter.blind {
+        query.and_where(column.is_in(values));
+    }
+    if let Some(tier) = filter.tier {
+        query.and_where(Column::Tier.eq(tier));
+    }
+    let by_number = is_by_number(list);
+    if !filter.erased || by_number {
+        query.and_where(Column::ErasedAt.is_null());
+    }
+    let total = if count { Some(page::total(db, query.clone()).await?) } else { None };
+    match by_number {
+        true => page::keyset_by_name(&mut query, page, Column::Number, list == NUMBER_LAST),
+        false => page::keyset_by_day(&mut query, page, (Column::SinceOn, Column::Id), list == SINCE_NEWEST_FIRST),
+    }
+    Ok((page::fetch(db, &query, page).await?, total))
+}
+
+pub async fn customer(db: &impl ConnectionTrait, id: CustomerId) -> Result<Option<customer::Model>, DbErr> {
+    customer::Entity::find_by_id(id).one(db).await
+}
+
+pub async fn customers_by_id(db: &Db, ids: &[CustomerId]) -> Result<Vec<customer::Model>, DbErr> {
+    let reader = db.reader();
+    let these = db::any_of(reader.get_database_backend(), Column::Id, ids.iter().map(|id| id.0));
+    customer::Entity::find().filter(these).all(reader).await
+}
+
+/// Locked until the transaction ends, to be changed.
+pub async fn lock(tx: &Tx, id: CustomerId) -> Result<Option<customer::Model>, DbErr> {
+    customer::Entity::find_by_id(id).lock_exclusive().one(tx).await
+}
+
+/// For who opens, decides or closes a case about a customer, before they write anything: until their transaction ends the
+/// customer is neither erased nor changed, and nobody else takes the same lock, so that `touch_case` afterwards waits for
+/// nobody. Erased customers are among them; `erased_at` says so.
+pub async fn lock_for_case(tx: &Tx, id: CustomerId) -> Result<Option<customer::Model>, DbErr> {
+    customer::Entity::find_by_id(id).lock(LockType::NoKeyUpdate).one(tx).await
+}
+
+/// C4: a case about them was open or closed at this moment. It is no change of the record: its version stays.
+pub async fn touch_case(tx: &Tx, id: CustomerId, now: DateTime<Utc>) -> Result<(), DbErr> {
+    let later = Expr::col(Column::LastCaseAt).is_null().or(Expr::col(Column::LastCaseAt).lt(now));
+    let touch = customer::Entity::update_many().col_expr(Column::LastCaseAt, Expr::value(now));
+    touch.filter(Column::Id.eq(id)).filter(later).exec(tx).await.map(|_| ())
+}
+
+/// D10: these customers' contracts that were sold or renewed on one of these days.
+pub async fn contracts_near(
+    db: &impl ConnectionTrait,
+    customers: impl IntoIterator<Item = CustomerId>,
+    from: NaiveDate,
+    until: NaiveDate,
+) -> Result<Vec<contract::Model>, DbErr> {
+    use contract::Column as C;
+    let near = C::SoldOn.between(from, until).or(C::RenewedOn.between(from, until));
+    let theirs = db::any_of(db.get_database_backend(), C::CustomerId, customers.into_iter().map(|id| id.0));
+    contract::Entity::find().filter(theirs).filter(near).order_by_asc(C::Id).all(db).await
+}
+
+pub fn insert(customer: &customer::Model) -> Writes {
+    Writes::default().insert(customer.clone().into_active_model())
+}
+
+/// Writes every column of a customer that the transaction has locked.
+pub async fn save(tx: &Tx, customer: &customer::Model) -> Result<(), DbErr> {
+    let all = customer.clone().into_active_model().reset_all();
+    customer::Entity::update_many().set(all).filter(Column::Id.eq(customer.id)).exec(tx).await.map(|_| ())
+}
+
+/// What of a customer another one has already, or what else went wrong.
+pub fn taken(error: DbErr) -> Stop<Refusal> {
+    match error {
+        error if db::broke_unique(&error, "customer_number_key", "customer.number") => {
+            Stop::refused(Refusal::NumberTaken)
+        }
+        error if db::broke_unique(&error, "customer_by_employee", "customer.employee_id") => {
+            Stop::refused(Refusal::EmployeeTaken)
+        }
+        error => error.into(),
+    }
+}
+
+/// Of all these customers, the last sold first.
+pub async fn contracts(db: &Db, customers: &[CustomerId]) -> Result<Vec<contract::Model>, DbErr> {
+    use contract::Column as C;
+    let reader = db.reader();
+    let theirs = db::any_of(reader.get_database_backend(), C::CustomerId, customers.iter().map(|id| id.0));
+    contract::Entity::find().filter(theirs).order_by_desc(C::SoldOn).order_by_desc(C::Id).all(reader).await
+}
+
+pub async fn contract(db: &Db, id: ContractId) -> Result<Option<contract::Model>, DbErr> {
+    contract::Entity::find_by_id(id).one(db.reader()).await
+}

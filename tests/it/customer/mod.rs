@@ -1,0 +1,3 @@
+//! Customers (C1 to C5).
+
+mod records;
