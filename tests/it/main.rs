@@ -11,6 +11,7 @@ mod access;
 mod architecture;
 mod budget;
 mod customer;
+mod delegation;
 mod documents;
 mod endpoint;
 mod input;

@@ -34,6 +34,7 @@ use sunhwan::{
     access,
     app::App,
     config::{Config, SigningKey},
+    delegation::Clerk,
     http::{self, Running},
     kernel::{clock::Clock, db::Db, id::PublicId, seal, secret},
     notification::Teller,
@@ -193,6 +194,13 @@ impl TestApp {
     }
 
     /// Who makes the notifications on this node. Nothing is made before it is asked to: `jobs` is off in tests.
+    /// Does what time does to approval requests, once.
+    pub async fn clerk(&self) -> usize {
+        let clock = Clock::Fixed(self.clock.clone());
+        let clerk = Clerk { db: self.db.clone(), clock, directory: self.directory.clone() };
+        clerk.pass().await.unwrap()
+    }
+
     pub fn teller(&self) -> Teller {
         let (db, directory) = (self.db.clone(), self.directory.clone());
         let (host, app_url) = (sunhwan::app::host(&self.config), sunhwan::app::app_url(&self.config));

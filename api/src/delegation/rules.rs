@@ -274,13 +274,12 @@ pub enum Barred {
     OverLimit,
 }
 
-/// D5, D6: the holder while they are in, else their deputy, who needs a limit of their own that covers it.
+/// D5, D6: the holder, or while they are away their deputy, who needs a limit of their own that covers it. Who is away and has no deputy
+/// may still decide what was put before them.
 pub fn may_approve(case: &Case, asker: EmployeeId, candidate: &Candidate, by: EmployeeId) -> Result<(), Barred> {
     let deputy = candidate.deputy.as_ref().filter(|(deputy, _)| *deputy == by);
-    match deputy {
-        None if by != candidate.holder => return Err(Barred::NotApprover),
-        Some(_) if !candidate.is_absent => return Err(Barred::NotApprover),
-        _ => {}
+    if !is_in_charge(candidate.holder, by, candidate.is_absent, candidate.deputy.as_ref().map(|(deputy, _)| *deputy)) {
+        return Err(Barred::NotApprover);
     }
     if by == asker {
         return Err(Barred::OwnRequest);
@@ -291,6 +290,14 @@ pub fn may_approve(case: &Case, asker: EmployeeId, candidate: &Candidate, by: Em
     let covers = |authority: Option<Authority>| authority.is_some_and(|authority| authority.covers(case.amount));
     let both = covers(candidate.authority) && deputy.is_none_or(|(_, own)| covers(*own));
     if both { Ok(()) } else { Err(Barred::OverLimit) }
+}
+
+/// D5: of the holder and their deputy, whose turn it is.
+pub fn is_in_charge(holder: EmployeeId, by: EmployeeId, is_absent: bool, deputy: Option<EmployeeId>) -> bool {
+    match deputy.filter(|_| is_absent) {
+        Some(deputy) => by == deputy,
+        None => by == holder,
+    }
 }
 
 /// The most that they could approve of it: of both limits, the lesser.

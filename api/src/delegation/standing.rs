@@ -157,8 +157,7 @@ impl Known {
                 let premium = near.first_year_premium;
                 contracts.entry(near.customer_id).or_default().extend(days.map(|day| Near { day, premium }));
             }
-            let until = if is_past { at } else { DateTime::<Utc>::MAX_UTC };
-            goodwill = ledger::store::goodwill(db, customers(), from - days, until).await?;
+            goodwill = ledger::store::goodwill(db, customers(), from - days, is_past.then_some(at)).await?;
         }
         let officers = if contracts.is_empty() { Vec::new() } else { officers(directory) };
         Ok(Self { people, limits, balances, of_customers, contracts, goodwill, officers })

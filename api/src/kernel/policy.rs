@@ -120,7 +120,7 @@ table! {
     WithdrawRequest     "Mutation.withdrawRequest"      false     [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
     ApproveRequest      "Mutation.approveRequest"       false     [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
     RejectRequest       "Mutation.rejectRequest"        false     [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
-    ReverseDecision     "Mutation.reverseDecision"      false     [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
+    ReverseDecision     "Mutation.reverseDecision"      false     [Own      Dept     Division All      All      All      All      Own      All      Own]
     MyAuthority         "Query.myAuthority"             false     [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
     ExplainDecision     "Query.explainDecision"         false     [Own      Dept     Division All      All      All      All      Own      All      Own]
     Decision            "Query.decision"                false     [Own      Dept     Division All      All      All      All      Own      All      Own]

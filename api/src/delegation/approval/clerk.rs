@@ -107,7 +107,10 @@ impl Clerk {
         let benefits = store::benefits(tx, request.customer_id).await?;
         let question = question(request, benefits, request.amount);
         let Some(standing) = standing::of(tx, directory, &question, When::now(now)).await? else { return Ok(None) };
-        let after = usize::try_from(request.hop).unwrap_or_default();
+        // Who has left is no longer in the line: those behind them have come one nearer.
+        let holder = standing.line.iter().position(|candidate| candidate.holder == request.holder_id);
+        let hop = usize::try_from(request.hop).unwrap_or_default();
+        let after = holder.map_or(hop.saturating_sub(1), |place| place + 1);
         let place = rules::first_up(&standing.case, request.requested_by, &standing.line, after);
         Ok(place.map(Answer::Line))
     }

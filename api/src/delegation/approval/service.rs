@@ -283,7 +283,8 @@ pub fn is_before(directory: &Directory, cx: &Cx, request: &Model, by: EmployeeId
     if by == request.requested_by {
         return Err(Refusal::OwnRequest);
     }
-    match by == request.holder_id || deputy == Some(by) {
+    let away = directory.is_absent(request.holder_id, today);
+    match rules::is_in_charge(request.holder_id, by, away, deputy) {
         true => Ok(()),
         false => Err(Refusal::NotApprover),
     }

@@ -16,7 +16,7 @@ use entity::{
 };
 use sea_orm::{
     ActiveEnum, ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, FromQueryResult, QueryFilter, QueryOrder,
-    QuerySelect, Statement, Value, sea_query::Expr,
+    QuerySelect, QueryTrait, Statement, Value, sea_query::Expr,
 };
 use std::collections::HashMap;
 
@@ -131,14 +131,14 @@ pub async fn goodwill(
     db: &impl ConnectionTrait,
     customers: impl IntoIterator<Item = CustomerId>,
     since: NaiveDate,
-    at: DateTime<Utc>,
+    until: Option<DateTime<Utc>>,
 ) -> Result<HashMap<CustomerId, Vec<Given>>, DbErr> {
     let theirs = db::any_of(db.get_database_backend(), Column::CustomerId, customers.into_iter().map(|id| id.0));
     let entries = ledger_entry::Entity::find()
         .filter(theirs)
         .filter(Column::Ledger.eq(Ledger::Goodwill))
         .filter(Column::Day.gte(since))
-        .filter(Column::At.lte(at));
+        .apply_if(until, |entries, until| entries.filter(Column::At.lte(until)));
     let sums = entries
         .select_only()
         .column(Column::CustomerId)
