@@ -5,3 +5,4 @@ mod authority;
 mod decisions;
 mod desk;
 mod live;
+mod sequences;
