@@ -12,8 +12,8 @@ use crate::{
     },
     org::{
         Absence, AbsenceMutation, AbsenceQuery, CalendarMutation, CalendarQuery, Department, Directory, Employee,
-        LeavingMutation, LeavingQuery, OrgMutation, OrgQuery, PendingChange, SettingsMutation, SettingsQuery, ValueTag,
-        absence_node, import::ImportMutation, pending_change_node,
+        LeavingMutation, LeavingQuery, OrgMutation, OrgQuery, PendingChange, ScopeMutation, ScopeQuery,
+        SettingsMutation, SettingsQuery, ValueTag, absence_node, import::ImportMutation, pending_change_node,
     },
     praise::{
         ModerationMutation, ParticipationQuery, PraiseComment, PraiseMutation, PraisePost, PraiseQuery,
@@ -49,6 +49,7 @@ pub struct Query(
     CalendarQuery,
     AbsenceQuery,
     SettingsQuery,
+    ScopeQuery,
     LeavingQuery,
     NotificationQuery,
     PraiseQuery,
@@ -67,6 +68,7 @@ pub struct Mutation(
     CalendarMutation,
     AbsenceMutation,
     SettingsMutation,
+    ScopeMutation,
     LeavingMutation,
     DeactivationMutation,
     NotificationMutation,

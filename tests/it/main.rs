@@ -10,6 +10,7 @@
 mod access;
 mod architecture;
 mod budget;
+mod delegation;
 mod documents;
 mod endpoint;
 mod input;

@@ -36,6 +36,7 @@ fn i1_every_list_of_objects_that_grows_is_a_connection() {
             "Query.absences",
             "Query.auditLog",
             "Query.awaitingExecutive",
+            "Query.delegationLimits",
             "Query.departments",
             "Query.employees",
             "Query.executiveParticipation",
