@@ -75,6 +75,8 @@ pub fn variables(app: &TestApp, field: &str, post: &str, change: &str) -> Value 
             json!({ "from": "2026-03-01", "to": "2026-03-31", "filter": { "employeeId": id("mate") } })
         }
         "executiveParticipation" => json!({ "from": "2026-03-01", "to": "2026-03-31" }),
+        "processingScope" => json!({ "jobFunction": "COUNTER" }),
+        "setProcessingScope" => json!({ "input": { "jobFunction": "COUNTER", "tasks": ["CERTIFICATE_ISSUE"] } }),
         "delegationLimit" => json!({ "id": foreign::<DelegationLimitId>() }),
         "proposeDelegationLimit" => json!({ "input": {
             "holder": { "jobFunction": "COUNTER" }, "kind": "FEE_WAIVER", "tier": "STANDARD", "perCase": { "amount": "30000" },

@@ -9,6 +9,7 @@ mod comment_texts;
 mod company;
 mod fill;
 mod letters;
+mod limits;
 mod names;
 mod notifications;
 mod organisation;

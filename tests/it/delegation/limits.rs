@@ -54,6 +54,12 @@ async fn agreed(app: &TestApp, input: Value) -> Value {
     made(&approve(app, "exec", &proposal).await, "approveDelegationLimit")
 }
 
+/// A limit in force, and the one that it replaced.
+pub async fn two_versions(app: &TestApp) {
+    let first = agreed(app, limit(1_000_000)).await;
+    agreed(app, with(limit(2_000_000), json!({ "replacesId": id(&first) }))).await;
+}
+
 async fn read(client: &Client, limit: &Value) -> Value {
     get(client, "delegationLimit", json!({ "id": id(limit) })).await
 }

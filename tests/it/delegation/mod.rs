@@ -1,1 +1,4 @@
 mod limits;
+mod scope;
+
+pub use limits::two_versions;
