@@ -16,8 +16,8 @@ use crate::{
     },
     org::{
         Absence, AbsenceMutation, AbsenceQuery, CalendarMutation, CalendarQuery, Department, Directory, Employee,
-        LeavingMutation, LeavingQuery, OrgMutation, OrgQuery, PendingChange, SettingsMutation, SettingsQuery, ValueTag,
-        absence_node, import::ImportMutation, pending_change_node,
+        LeavingMutation, LeavingQuery, OrgMutation, OrgQuery, PendingChange, ScopeMutation, ScopeQuery,
+        SettingsMutation, SettingsQuery, ValueTag, absence_node, import::ImportMutation, pending_change_node,
     },
     praise::{
         ModerationMutation, ParticipationQuery, PraiseComment, PraiseMutation, PraisePost, PraiseQuery,
@@ -53,6 +53,7 @@ pub struct Query(
     CalendarQuery,
     AbsenceQuery,
     SettingsQuery,
+    ScopeQuery,
     LeavingQuery,
     NotificationQuery,
     CustomerQuery,
@@ -74,6 +75,7 @@ pub struct Mutation(
     CalendarMutation,
     AbsenceMutation,
     SettingsMutation,
+    ScopeMutation,
     LeavingMutation,
     DeactivationMutation,
     NotificationMutation,

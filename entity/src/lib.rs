@@ -42,6 +42,7 @@ pub mod praise_post_text;
 pub mod praise_reaction;
 pub mod praise_recipient;
 pub mod praise_relay_member;
+pub mod processing_scope;
 pub mod recovery_code;
 pub mod seal_block;
 pub mod seal_index;

@@ -2,8 +2,10 @@
 //! settings are neither).
 
 use crate::{
+    employee::JobFunction,
     employee_role::Role,
     ids::{EmployeeId, PendingChangeId},
+    processing_scope::Tasks,
     setting_value::SettingValue,
 };
 use sea_orm::{FromJsonQueryResult, entity::prelude::*};
@@ -16,7 +18,7 @@ pub struct Model {
     pub id: PendingChangeId,
     /// The employee whose roles would change; absent if it is about a setting.
     pub subject_id: Option<EmployeeId>,
-    /// The setting that would change; absent if it is about a person.
+    /// The setting, or the job function's processing scope, that would change; absent if it is about a person.
     pub setting_key: Option<String>,
     /// The subject's version when it was proposed: a proposal that others have overtaken is not applied.
     pub subject_version: i32,
@@ -37,6 +39,7 @@ pub struct Model {
 pub enum Proposal {
     EmployeeRoles { roles: Vec<Role> },
     Setting { key: String, value: SettingValue, valid_from: Date },
+    ProcessingScope { job_function: JobFunction, tasks: Tasks, valid_from: Date },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]

@@ -18,6 +18,7 @@ mod m20261122_190000_create_upload;
 mod m20261122_203000_create_executive_term;
 mod m20261122_230000_create_customer;
 mod m20261122_230100_create_delegation;
+mod m20261122_230200_create_processing_scope;
 mod support;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -46,6 +47,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_203000_create_executive_term::Migration),
             Box::new(m20261122_230000_create_customer::Migration),
             Box::new(m20261122_230100_create_delegation::Migration),
+            Box::new(m20261122_230200_create_processing_scope::Migration),
         ]
     }
 }

@@ -58,6 +58,7 @@ async fn the_feed_takes_two_statements_for_any_page() {
 async fn every_query_has_a_fixed_number_of_statements() {
     let app = TestApp::start().await;
     let posts = board(&app, 3).await;
+    crate::delegation::two_versions(&app).await;
     for (who, field, variables, budget) in [
         // How many are unread, and the preferences: nothing, if they are not asked for.
         ("staff", "viewer", json!({}), 2),
@@ -92,6 +93,9 @@ async fn every_query_has_a_fixed_number_of_statements() {
         ("exec", "executiveParticipation", period(json!(null)), 3),
         ("hr", "executiveParticipation", period(json!(null)), 3),
         ("staff", "notifications", json!({}), 2),
+        ("staff", "processingScope", json!({ "jobFunction": "COUNTER" }), 1),
+        // One of them replaces another, which is read with it.
+        ("staff", "delegationLimits", json!({}), 3),
         // The post; its images, its comments, their total, the viewer's reactions; the comments' replies and posts.
         ("staff", "praisePost", json!({ "id": posts[0] }), 7),
     ] {
@@ -135,6 +139,32 @@ async fn every_mutation_has_a_fixed_number_of_statements() {
     // reactions.
     assert_eq!(app.statements(change(&staff, "addReaction", react.clone())).await.0, 7);
     assert_eq!(app.statements(change(&staff, "removeReaction", react)).await.0, 7);
+}
+
+/// D3: what is proposed and approved takes the same few statements however many limits there are.
+#[tokio::test]
+async fn limits_are_changed_in_a_fixed_number_of_statements() {
+    let app = TestApp::start().await;
+    let (cs, exec) = (app.sign_in("cs").await, app.sign_in("exec").await);
+    // On PostgreSQL the turn is one.
+    let turn = u64::from(tests::on_postgres());
+    let mut replaced = Value::Null;
+    for round in 0..3 {
+        let input = json!({
+            "holder": { "jobFunction": "COUNTER" }, "kind": "FEE_WAIVER", "tier": "STANDARD", "perCase": { "amount": "30000" },
+            "replacesId": replaced, "idempotencyKey": format!("k{round}"),
+        });
+        let replaces = u64::from(round > 0);
+        let (statements, answer) = app.statements(change(&cs, "proposeDelegationLimit", input)).await;
+        // The key forgotten if it is old, the key; what is replaced; the others; the limit, the audit record, the event, the key
+        // kept; what is replaced, for the payload.
+        assert_eq!((statements, answer.refusals()), (turn + 7 + 2 * replaces, vec![]), "round {round}");
+        replaced = answer.json["data"]["proposeDelegationLimit"]["delegationLimit"]["id"].clone();
+        let (statements, answer) =
+            app.statements(change(&exec, "approveDelegationLimit", json!({ "id": replaced }))).await;
+        // The limit, the others, the limit approved, the one replaced ended, audit records, events; what is replaced.
+        assert_eq!((statements, answer.refusals()), (turn + 5 + 2 * replaces, vec![]), "round {round}");
+    }
 }
 
 /// P7, P8: what becomes of a text takes the same few statements however much was said about it.

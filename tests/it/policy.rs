@@ -1,7 +1,7 @@
 //! X1, X5: every root field, called as nobody, as a role that may not, and as one that may.
 
 use crate::documents::{absent, ask, document, get, praise, propose};
-use entity::ids::{AbsenceId, CustomerId, EmployeeId, PraiseCommentId, PraisePostId};
+use entity::ids::{AbsenceId, CustomerId, DelegationLimitId, EmployeeId, PraiseCommentId, PraisePostId};
 use sea_orm::ActiveEnum;
 use serde_json::{Value, json};
 use std::{collections::BTreeSet, time::Duration};
@@ -80,6 +80,16 @@ pub fn variables(app: &TestApp, field: &str, post: &str, change: &str) -> Value 
             json!({ "from": "2026-03-01", "to": "2026-03-31", "filter": { "employeeId": id("mate") } })
         }
         "executiveParticipation" => json!({ "from": "2026-03-01", "to": "2026-03-31" }),
+        "processingScope" => json!({ "jobFunction": "COUNTER" }),
+        "setProcessingScope" => json!({ "input": { "jobFunction": "COUNTER", "tasks": ["CERTIFICATE_ISSUE"] } }),
+        "delegationLimit" => json!({ "id": foreign::<DelegationLimitId>() }),
+        "proposeDelegationLimit" => json!({ "input": {
+            "holder": { "jobFunction": "COUNTER" }, "kind": "FEE_WAIVER", "tier": "STANDARD", "perCase": { "amount": "30000" },
+        } }),
+        "approveDelegationLimit" => json!({ "input": { "id": foreign::<DelegationLimitId>() } }),
+        "rejectDelegationLimit" => {
+            json!({ "input": { "id": foreign::<DelegationLimitId>(), "reason": "아직 이릅니다" } })
+        }
         "addReaction" | "removeReaction" => json!({ "input": { "postId": post, "kind": "CLAP" } }),
         _ => json!({}),
     }

@@ -38,6 +38,7 @@ fn i1_every_list_of_objects_that_grows_is_a_connection() {
             "Query.auditLog",
             "Query.awaitingExecutive",
             "Query.customers",
+            "Query.delegationLimits",
             "Query.departments",
             "Query.employees",
             "Query.executiveParticipation",

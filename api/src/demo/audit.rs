@@ -1,9 +1,10 @@
-//! What the demo's people left in the audit log when they wrote and reacted: sealed when the demo is started.
+//! What the demo's people left in the audit log when they wrote, reacted and agreed on limits: sealed when the demo is started.
 
 use crate::kernel::{id, policy::Action};
 use chrono::{DateTime, Utc};
 use entity::{
     audit_record::{FieldNames, Model},
+    delegation_limit::{self, LimitStatus},
     ids::{AuditRecordId, EmployeeId, SessionId},
     praise_comment, praise_post, praise_reaction,
 };
@@ -14,6 +15,7 @@ pub fn records(
     posts: &[praise_post::Model],
     comments: &[praise_comment::Model],
     reactions: &[praise_reaction::Model],
+    limits: &[delegation_limit::Model],
 ) -> Vec<Model> {
     let posts = posts.iter().map(|post| {
         let fields = &["recipients", "message", "tags"];
@@ -27,7 +29,20 @@ pub fn records(
         let on = ("PraisePost", reaction.post_id.0);
         record(Action::AddReaction, reaction.employee_id, reaction.created_at, on, &["reactions"])
     });
-    let mut records: Vec<Model> = posts.chain(comments).chain(reactions).collect();
+    let proposed = limits.iter().map(|limit| {
+        let on = ("DelegationLimit", limit.id.0);
+        record(Action::ProposeDelegationLimit, limit.proposed_by, limit.proposed_at, on, &["perCase", "validFrom"])
+    });
+    let decided = limits.iter().filter_map(|limit| {
+        let action = match limit.status {
+            LimitStatus::Proposed => return None,
+            LimitStatus::Approved => Action::ApproveDelegationLimit,
+            LimitStatus::Rejected => Action::RejectDelegationLimit,
+        };
+        Some(record(action, limit.decided_by?, limit.decided_at?, ("DelegationLimit", limit.id.0), &["status"]))
+    });
+    let records = posts.chain(comments).chain(reactions).chain(proposed).chain(decided);
+    let mut records: Vec<Model> = records.collect();
     records.sort_by_key(|record| (record.at, record.id.0));
     records
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     access::password,
-    demo::{ACCOUNTS, COMPANY, PASSWORD, SEED, afterwards::Hiding, audit, company, notifications, working},
+    demo::{ACCOUNTS, COMPANY, PASSWORD, SEED, afterwards::Hiding, audit, company, limits, notifications, working},
     kernel::{
         actor::RoleSet,
         db::{Db, Tx},
@@ -12,8 +12,8 @@ use crate::{
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
-    account, audit_record, department, employee, employee_role, executive_term, ids::*, installation, notification,
-    praise_comment, praise_post, praise_post_tag, praise_post_text, praise_reaction, praise_recipient,
+    account, audit_record, delegation_limit, department, employee, employee_role, executive_term, ids::*, installation,
+    notification, praise_comment, praise_post, praise_post_tag, praise_post_text, praise_reaction, praise_recipient,
     praise_relay_member, session, value_tag,
 };
 use sea_orm::{ActiveModelBehavior, ActiveModelTrait, DbErr, EntityTrait, IntoActiveModel};
@@ -39,8 +39,10 @@ pub async fn fill(db: &Db, now: DateTime<Utc>, say: impl Fn(&str)) -> Result<boo
     working::holidays(&tx, now).await?;
     working::absences(&tx, &company, &ids.employees, SEED, now).await?;
     sessions(&tx, &company, &ids, now).await?;
+    let limits = limits::rows(&company, &ids.employees, now);
     say("writing a year of praise");
-    praise(&tx, &company, &ids).await?;
+    praise(&tx, &company, &ids, &limits).await?;
+    limits::write(&tx, limits).await?;
     for (name, value) in [(installation::COMPANY, COMPANY.to_owned()), (installation::DEMO, SEED.to_string())] {
         insert::<installation::Entity, _>(&tx, vec![installation::Model { name: name.to_owned(), value }]).await?;
     }
@@ -168,7 +170,12 @@ async fn sessions(tx: &Tx, company: &company::Company, ids: &Ids, now: DateTime<
     Ok(())
 }
 
-async fn praise(tx: &Tx, company: &company::Company, ids: &Ids) -> Result<(), Fault> {
+async fn praise(
+    tx: &Tx,
+    company: &company::Company,
+    ids: &Ids,
+    limits: &[delegation_limit::Model],
+) -> Result<(), Fault> {
     let (mut posts, mut recipients, mut tags) = (Vec::new(), Vec::new(), Vec::new());
     let (mut comments, mut reactions) = (Vec::new(), Vec::new());
     let count = |n: usize| i32::try_from(n).unwrap_or(i32::MAX);
@@ -232,7 +239,7 @@ async fn praise(tx: &Tx, company: &company::Company, ids: &Ids) -> Result<(), Fa
         }
         comments.extend(comments_of(company, post, id, ids));
     }
-    insert::<audit_record::Entity, _>(tx, audit::records(&posts, &comments, &reactions)).await?;
+    insert::<audit_record::Entity, _>(tx, audit::records(&posts, &comments, &reactions, limits)).await?;
     let told = notifications::rows(&accounts(company, ids), &posts, &comments);
     insert::<notification::Entity, _>(tx, told).await?;
     insert::<praise_post::Entity, _>(tx, posts).await?;

@@ -9,6 +9,7 @@ mod comment_texts;
 mod company;
 mod fill;
 mod letters;
+mod limits;
 mod names;
 mod notifications;
 mod organisation;
@@ -35,7 +36,11 @@ use crate::{
     kernel::{db::Db, id::PublicId},
     org::Directory,
 };
-use entity::{employee_role::Role, praise_post};
+use entity::{
+    delegation_limit::{self, LimitStatus},
+    employee_role::Role,
+    praise_post,
+};
 use sea_orm::{ActiveEnum, ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
 
 /// The seed of the company that everyone sees.
@@ -74,7 +79,7 @@ pub fn accounts(directory: &Directory) -> Vec<DemoAccount> {
     ACCOUNTS.into_iter().filter_map(account).collect()
 }
 
-/// What the explorer's examples call by name: people, departments, values, the newest post and one that waits.
+/// What the explorer's examples call by name: people, departments, values, the newest post, and what waits.
 pub async fn names(db: &Db, directory: &Directory) -> Result<Vec<(String, String)>, DbErr> {
     let mut names = Vec::new();
     for email in ACCOUNTS.iter().filter_map(|(_, _, email)| *email) {
@@ -93,5 +98,8 @@ pub async fn names(db: &Db, directory: &Directory) -> Result<Vec<(String, String
         let post = post.one(db.reader()).await?;
         names.extend(post.map(|post| (name.to_owned(), post.id.encode().to_string())));
     }
+    let waiting = delegation_limit::Entity::find().filter(delegation_limit::Column::Status.eq(LimitStatus::Proposed));
+    let waiting = waiting.order_by_asc(delegation_limit::Column::ProposedAt).one(db.reader()).await?;
+    names.extend(waiting.map(|limit| ("@limit:waiting".to_owned(), limit.id.encode().to_string())));
     Ok(names)
 }

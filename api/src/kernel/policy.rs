@@ -75,9 +75,10 @@ table! {
     Department          "Query.department"              false     [All      All      All      All      All      All      All      All      All      All]
     Departments         "Query.departments"             false     [All      All      All      All      All      All      All      All      All      All]
     SetEmployeeRoles    "Mutation.setEmployeeRoles"     false     [No       No       No       No       No       No       No       All      No       All]
-    PendingChanges      "Query.pendingChanges"          false     [No       No       No       No       No       No       No       All      All      All]
-    ApproveChange       "Mutation.approveChange"        false     [No       No       No       No       No       No       No       All      No       All]
-    RejectChange        "Mutation.rejectChange"         false     [No       No       No       No       No       No       No       All      No       All]
+    // Processing scopes are theirs whose reach is `Own`.
+    PendingChanges      "Query.pendingChanges"          false     [No       No       Own      Own      Own      Own      No       All      All      All]
+    ApproveChange       "Mutation.approveChange"        false     [No       No       Own      Own      Own      No       No       All      No       All]
+    RejectChange        "Mutation.rejectChange"         false     [No       No       Own      Own      Own      Own      No       All      No       All]
     ImportEmployees     "Mutation.importEmployees"      false     [No       No       No       No       No       No       No       All      No       All]
 
     EmployeeAbsentUntil "Employee.absentUntil"           false     [All      All      All      All      All      All      All      All      All      All]
@@ -92,6 +93,8 @@ table! {
     BusinessCalendar    "Query.businessCalendar"        false     [All      All      All      All      All      All      All      All      All      All]
     ImportHolidays      "Mutation.importHolidays"       false     [No       No       No       No       No       No       No       All      No       All]
     Settings            "Query.settings"                false     [All      All      All      All      All      All      All      All      All      All]
+    ProcessingScope     "Query.processingScope"         false     [All      All      All      All      All      All      All      All      All      All]
+    SetProcessingScope  "Mutation.setProcessingScope"   false     [No       No       No       No       No       All      No       No       No       No]
     UpdateSettings      "Mutation.updateSettings"       false     [No       No       No       No       No       No       No       No       No       All]
 
     Notifications       "Query.notifications"           false     [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]

@@ -6,7 +6,7 @@ use crate::{
         policy::{Action, Reach},
     },
     org::{
-        Directory,
+        Directory, Employee,
         rules::{self as org_rules, Way},
     },
 };
@@ -18,7 +18,7 @@ use entity::{
     notification::NotificationKind,
     pending_change::{self, ChangeStatus},
 };
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 use uuid::Uuid;
 
 /// Notifications are kept for so many days.
@@ -171,15 +171,15 @@ fn commented(id: Uuid, about: &About) -> Vec<Person> {
 /// Those who may approve it, if it still waits.
 fn approvers(change: &pending_change::Model, directory: &Directory) -> Vec<Person> {
     let people = those_who_may(Action::ApproveChange, directory);
-    let people = people.into_iter().filter(|person| org_rules::decide(change, *person, Way::Approve).is_ok());
-    people.map(|person| (person, NotificationKind::ChangeWaiting)).collect()
+    let may = |person: &&Arc<Employee>| org_rules::decide(change, (person.key, person.role_set), Way::Approve).is_ok();
+    people.filter(may).map(|person| (person.key, NotificationKind::ChangeWaiting)).collect()
 }
 
-fn those_who_may(action: Action, directory: &Directory) -> Vec<EmployeeId> {
+fn those_who_may(action: Action, directory: &Directory) -> impl Iterator<Item = &Arc<Employee>> {
     let roles: Vec<_> = ALL_ROLES.into_iter().zip(action.row().reach).collect();
-    let may = |role_set: RoleSet| roles.iter().any(|(role, reach)| *reach != Reach::None && role_set.contains(*role));
-    let people = directory.employees().iter().filter(|person| may(person.role_set));
-    people.map(|person| person.key).collect()
+    let may =
+        move |role_set: RoleSet| roles.iter().any(|(role, reach)| *reach != Reach::None && role_set.contains(*role));
+    directory.employees().iter().filter(move |person| may(person.role_set))
 }
 
 /// D3: executives, if it still waits: neither the proposer nor whom it is for.
@@ -187,7 +187,7 @@ fn limit_approvers(limit: &delegation_limit::Model, directory: &Directory) -> Ve
     if limit.status != LimitStatus::Proposed {
         return Vec::new();
     }
-    let people = those_who_may(Action::ApproveDelegationLimit, directory).into_iter();
+    let people = those_who_may(Action::ApproveDelegationLimit, directory).map(|person| person.key);
     let people = people.filter(|person| *person != limit.proposed_by && Some(*person) != limit.employee_id);
     people.map(|person| (person, NotificationKind::LimitWaiting)).collect()
 }

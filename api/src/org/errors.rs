@@ -28,9 +28,11 @@ pub enum OrgErrorCode {
     OwnProposal,
     /// Nobody changes their own roles (X1).
     OwnRoles,
+    /// Processing scopes are for executives to decide (D3), roles and settings for HR and administrators.
+    NotTheirs,
     /// It was approved or rejected before.
     AlreadyDecided,
-    /// The person's roles, or the setting, changed after it was proposed: propose it anew.
+    /// The person's roles, the setting or the processing scope changed after it was proposed: propose it anew.
     Overtaken,
     /// The day from which it was to be valid is over: reject it and propose it anew.
     EffectiveDatePassed,
@@ -52,6 +54,7 @@ impl From<Refusal> for Said<OrgErrorCode> {
             Refusal::ChangePending => (OrgErrorCode::ChangePending, "employeeId", "org-change-pending"),
             Refusal::OwnProposal => (OrgErrorCode::OwnProposal, "", "org-own-proposal"),
             Refusal::OwnRoles => (OrgErrorCode::OwnRoles, "", "org-own-roles"),
+            Refusal::NotTheirs => (OrgErrorCode::NotTheirs, "", "org-not-theirs"),
             Refusal::AlreadyDecided => (OrgErrorCode::AlreadyDecided, "", "org-already-decided"),
             Refusal::Overtaken => (OrgErrorCode::Overtaken, "", "org-overtaken"),
             Refusal::EffectiveDatePassed => (OrgErrorCode::EffectiveDatePassed, "", "org-effective-date-passed"),

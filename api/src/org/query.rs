@@ -151,8 +151,9 @@ impl OrgQuery {
         Ok(DepartmentConnection::new(DEPARTMENTS, slice, total))
     }
 
-    /// Changes of roles and of settings that wait for a second pair of eyes, or did (X1); newest first. Null, with an
-    /// error, for roles that may not read them.
+    /// Changes of roles, of settings and of processing scopes that wait for a second pair of eyes, or did (X1, D3); newest
+    /// first. Executives and the CS office see those of processing scopes alone. Null, with an error, for roles that may
+    /// not read them.
     async fn pending_changes(
         &self,
         ctx: &Context<'_>,

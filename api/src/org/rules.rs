@@ -7,7 +7,7 @@ use crate::{
 use entity::{
     employee_role::Role,
     ids::EmployeeId,
-    pending_change::{self, ChangeStatus},
+    pending_change::{self, ChangeStatus, Proposal},
 };
 use std::sync::Arc;
 
@@ -40,6 +40,7 @@ pub enum Refusal {
     ChangePending,
     OwnProposal,
     OwnRoles,
+    NotTheirs,
     AlreadyDecided,
     Overtaken,
     EffectiveDatePassed,
@@ -96,12 +97,20 @@ pub enum Way {
 }
 
 /// X1: the second pair of eyes is neither the one who proposed it nor the one whom it is about. Who proposed it may
-/// withdraw it, which is to reject it.
-pub fn decide(change: &pending_change::Model, by: EmployeeId, way: Way) -> Result<(), Refusal> {
+/// withdraw it, which is to reject it. D3: of a processing scope it is an executive's; of all else HR's or an
+/// administrator's.
+pub fn decide(change: &pending_change::Model, (by, roles): (EmployeeId, RoleSet), way: Way) -> Result<(), Refusal> {
     if change.status != ChangeStatus::Pending {
         return Err(Refusal::AlreadyDecided);
     }
     let theirs = change.proposed_by == by || change.handed_over_to == Some(by);
+    let deciders = match change.proposal {
+        Proposal::ProcessingScope { .. } => &[Role::Executive, Role::Ceo, Role::Cco][..],
+        Proposal::EmployeeRoles { .. } | Proposal::Setting { .. } => &[Role::Hr, Role::Admin],
+    };
+    if !theirs && !deciders.iter().any(|role| roles.contains(*role)) {
+        return Err(Refusal::NotTheirs);
+    }
     if theirs && way == Way::Approve {
         return Err(Refusal::OwnProposal);
     }

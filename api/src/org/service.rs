@@ -14,6 +14,7 @@ use crate::{
     org::{
         Directory,
         rules::{self, Refusal, Verdict, Way},
+        scope as processing,
         settings::{self, service::Late},
         store,
     },
@@ -120,6 +121,16 @@ async fn give(tx: &Tx, subject: EmployeeId, proposed: RoleSet, version: i32) -> 
     Ok(store::replace_roles(tx, subject, proposed.iter()).await?)
 }
 
+impl From<Late> for Refusal {
+    fn from(late: Late) -> Self {
+        match late {
+            Late::Overtaken => Self::Overtaken,
+            Late::BackDated => Self::EffectiveDatePassed,
+            Late::Unknown => Self::NotFound { field: "id" },
+        }
+    }
+}
+
 /// The second pair of eyes: approving puts the change in force.
 pub async fn decide(
     cx: &Cx,
@@ -143,7 +154,7 @@ pub async fn decide(
     let tx = cx.db.begin().await?;
     let change = store::pending_change(&tx, scope, id).await?;
     let mut change = change.ok_or(Stop::refused(Refusal::NotFound { field: "id" }))?;
-    rules::decide(&change, scope.employee(), way).map_err(Stop::refused)?;
+    rules::decide(&change, (scope.employee(), scope.actor().roles), way).map_err(Stop::refused)?;
     if !store::decide_pending_change(&tx, id, status, scope.employee(), cx.now, reason.clone()).await? {
         return Err(Stop::refused(Refusal::AlreadyDecided));
     }
@@ -157,11 +168,12 @@ pub async fn decide(
             (Proposal::Setting { .. }, _) => {
                 let today = directory.calendar().day_of(cx.now);
                 let set = settings::service::approve(&tx, cx, &change, scope.employee(), today).await?;
-                set.map_err(|late| match late {
-                    Late::Overtaken => Stop::refused(Refusal::Overtaken),
-                    Late::BackDated => Stop::refused(Refusal::EffectiveDatePassed),
-                    Late::Unknown => Stop::refused(Refusal::NotFound { field: "id" }),
-                })?;
+                set.map_err(|late| Stop::refused(late.into()))?;
+            }
+            (Proposal::ProcessingScope { .. }, _) => {
+                let today = directory.calendar().day_of(cx.now);
+                let set = processing::service::approve(&tx, cx, &change, scope.employee(), today).await?;
+                set.map_err(|late| Stop::refused(late.into()))?;
             }
             (Proposal::EmployeeRoles { .. }, None) => return Err(Stop::refused(Refusal::NotFound { field: "id" })),
         }

@@ -5,7 +5,7 @@ use crate::{
         actor::RoleSet,
         db::{self, Tx},
         page::{self, Page, Slice, Total},
-        policy::Scope,
+        policy::{Rows, Scope},
     },
     org::{self, calendar},
 };
@@ -21,8 +21,8 @@ use entity::{
 };
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, DatabaseConnection, DbBackend, DbErr, EntityTrait, IntoActiveModel, QueryFilter,
-    QueryOrder, QuerySelect, QueryTrait, Statement,
+    ColumnTrait, Condition, ConnectionTrait, DatabaseConnection, DbBackend, DbErr, EntityTrait, IntoActiveModel,
+    QueryFilter, QueryOrder, QuerySelect, QueryTrait, Statement,
     sea_query::{Expr, ExprTrait, OnConflict},
 };
 
@@ -138,10 +138,21 @@ pub async fn insert_pending_change(tx: &Tx, change: &pending_change::Model) -> R
 
 pub async fn pending_change(
     db: &impl ConnectionTrait,
-    _scope: &Scope,
+    scope: &Scope,
     id: PendingChangeId,
 ) -> Result<Option<pending_change::Model>, DbErr> {
-    pending_change::Entity::find_by_id(id).one(db).await
+    pending_change::Entity::find_by_id(id).filter(seen(scope)).one(db).await
+}
+
+/// How the keys of processing scopes begin.
+pub const SCOPES: &str = "scope.";
+
+/// Everything, for those who look after roles and settings; for others processing scopes.
+fn seen(scope: &Scope) -> Condition {
+    match scope.rows() {
+        Rows::All => Condition::all(),
+        _ => Condition::all().add(pending_change::Column::SettingKey.starts_with(SCOPES)),
+    }
 }
 
 /// Marks it decided if it still waits; false if somebody was faster.
@@ -172,15 +183,14 @@ pub async fn decide_pending_change(
 /// The list's name, for its cursors.
 pub const PENDING_CHANGES: &str = "pending changes, newest first";
 
-/// Who may read pending changes at all reads all of them: the policy has no narrower cell.
 pub async fn pending_changes(
     db: &DatabaseConnection,
-    _scope: &Scope,
+    scope: &Scope,
     status: Option<ChangeStatus>,
     page: &Page,
     count: bool,
 ) -> Result<(Slice<pending_change::Model>, Option<Total>), DbErr> {
-    let mut list = pending_change::Entity::find();
+    let mut list = pending_change::Entity::find().filter(seen(scope));
     if let Some(status) = status {
         list = list.filter(pending_change::Column::Status.eq(status));
     }

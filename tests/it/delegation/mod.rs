@@ -4,5 +4,9 @@ mod approvals;
 mod authority;
 mod decisions;
 mod desk;
+mod limits;
 mod live;
+mod scope;
 mod sequences;
+
+pub use limits::two_versions;

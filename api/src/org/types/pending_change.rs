@@ -12,6 +12,7 @@ use crate::{
     org::{
         directory::Directory,
         rules::{self, Way},
+        scope::ProposedProcessingScope,
         settings::SettingAmount,
         store,
         types::{Employee, Role},
@@ -24,18 +25,20 @@ use entity::{
 };
 use std::sync::Arc;
 
-/// A change of somebody's roles, or of a setting, that waits for a second pair of eyes, or what became of it (X1).
+/// A change of somebody's roles, of a setting, or of a processing scope, that waits for a second pair of eyes, or what became of it (X1).
 #[derive(SimpleObject)]
 #[graphql(complex)]
 pub struct PendingChange {
     /// Global id.
     pub id: ID,
-    /// Whose roles would change, absent if it is about a setting.
+    /// Whose roles would change, absent if it is about something else.
     subject: Option<Arc<Employee>>,
-    /// The roles that they would have, absent if it is about a setting.
+    /// The roles that they would have, absent if it is about something else.
     roles: Option<Vec<Role>>,
-    /// What a setting would be, absent if it is about roles.
+    /// What a setting would be, absent if it is about something else.
     setting: Option<ProposedSetting>,
+    /// What a job function would complete itself, absent if it is about something else.
+    processing_scope: Option<ProposedProcessingScope>,
     /// Where it stands.
     status: ChangeStatus,
     /// Who proposed it.
@@ -59,26 +62,32 @@ impl PendingChange {
     /// Whether the viewer may approve it now: who proposed it or would gain by it may not.
     async fn viewer_can_approve(&self, ctx: &Context<'_>) -> Result<bool, Fault> {
         let scope = Cx::of(ctx)?.allow(Action::ApproveChange);
-        Ok(scope.is_ok_and(|scope| rules::decide(&self.row, scope.employee(), Way::Approve).is_ok()))
+        Ok(scope
+            .is_ok_and(|scope| rules::decide(&self.row, (scope.employee(), scope.actor().roles), Way::Approve).is_ok()))
     }
 
     /// Whether the viewer may reject it now, or, having proposed it, withdraw it.
     async fn viewer_can_reject(&self, ctx: &Context<'_>) -> Result<bool, Fault> {
         let scope = Cx::of(ctx)?.allow(Action::RejectChange);
-        Ok(scope.is_ok_and(|scope| rules::decide(&self.row, scope.employee(), Way::Reject).is_ok()))
+        Ok(scope
+            .is_ok_and(|scope| rules::decide(&self.row, (scope.employee(), scope.actor().roles), Way::Reject).is_ok()))
     }
 }
 
 impl PendingChange {
     /// `None` if somebody it names is not in this snapshot.
     pub fn new(row: pending_change::Model, directory: &Directory) -> Option<Self> {
-        let (roles, setting) = match &row.proposal {
-            Proposal::EmployeeRoles { roles } => (Some(roles.iter().copied().map(Role::from).collect()), None),
+        let (mut roles, mut setting, mut processing_scope) = (None, None, None);
+        match &row.proposal {
+            Proposal::EmployeeRoles { roles: given } => roles = Some(given.iter().copied().map(Role::from).collect()),
             Proposal::Setting { key, value, valid_from } => {
                 let (key, value) = (key.clone(), value.clone().into());
-                (None, Some(ProposedSetting { key, value, valid_from: Date(*valid_from) }))
+                setting = Some(ProposedSetting { key, value, valid_from: Date(*valid_from) });
             }
-        };
+            Proposal::ProcessingScope { job_function, tasks, valid_from } => {
+                processing_scope = Some(ProposedProcessingScope::new(*job_function, tasks, *valid_from));
+            }
+        }
         let subject = match row.subject_id {
             Some(id) => Some(directory.employee(id)?.clone()),
             None => None,
@@ -88,6 +97,7 @@ impl PendingChange {
             subject,
             roles,
             setting,
+            processing_scope,
             status: row.status.into(),
             proposed_by: directory.employee(row.proposed_by)?.clone(),
             proposed_at: DateTime(row.proposed_at),

@@ -129,7 +129,7 @@ fn d1_amounts_are_more_than_nothing_and_wider_windows_are_wider() {
     assert_eq!(refused(full(3, 3, 2, 5)), [narrow("perDay")]);
     assert_eq!(refused(full(3, 3, 5, 4)), [narrow("perMonth")]);
     assert_eq!(refused(Terms { per_day: None, ..full(3, 3, 0, 2) }), [narrow("perMonth")]);
-    assert_eq!(Terms::NOTHING.check().is_err(), true);
+    assert!(Terms::NOTHING.check().is_err());
 }
 
 #[test]
