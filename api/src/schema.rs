@@ -4,7 +4,10 @@ use crate::{
     access::{
         AccessMutation, AccessQuery, AuditRecord, DeactivationMutation, Session, audit_record_node, session_node,
     },
-    customer::{Contract, Customer, CustomerMutation, CustomerQuery, contract_node, customer_node},
+    customer::{
+        AccessRecord, Contract, Customer, CustomerMutation, CustomerQuery, DisclosureMutation, DisclosureQuery,
+        access_record_node, contract_node, customer_node,
+    },
     files::{FilesMutation, Upload, upload_node},
     kernel::{cx::Cx, error::Fault, events::Feed, i18n::Args, id::AnyId, policy::Action},
     notification::{
@@ -52,6 +55,7 @@ pub struct Query(
     LeavingQuery,
     NotificationQuery,
     CustomerQuery,
+    DisclosureQuery,
     PraiseQuery,
     RelayQuery,
     StatisticsQuery,
@@ -72,6 +76,7 @@ pub struct Mutation(
     NotificationMutation,
     FilesMutation,
     CustomerMutation,
+    DisclosureMutation,
     PraiseMutation,
     ModerationMutation,
 );
@@ -85,6 +90,7 @@ pub struct Subscription(NotificationSubscription, PraiseSubscription);
 #[graphql(field(name = "id", ty = "&ID", desc = "Global id."))]
 pub enum Node {
     Absence(Absence),
+    AccessRecord(AccessRecord),
     AuditRecord(AuditRecord),
     Contract(Contract),
     Customer(Customer),
@@ -140,6 +146,7 @@ async fn node(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Fault> {
     let (cx, directory) = (Cx::of(ctx)?, Directory::of(ctx)?);
     Ok(match AnyId::decode(id).ok_or(Fault::bad_input("fault-invalid-id"))? {
         AnyId::AbsenceId(id) => absence_node(cx, directory, id).await?.map(Node::Absence),
+        AnyId::AccessRecordId(id) => access_record_node(cx, directory, id).await?.map(Node::AccessRecord),
         AnyId::AuditRecordId(id) => audit_record_node(cx, directory, id).await?.map(Node::AuditRecord),
         AnyId::ContractId(id) => contract_node(cx, id).await?.map(Node::Contract),
         AnyId::CustomerId(id) => customer_node(ctx, id).await?.map(Node::Customer),
@@ -151,11 +158,9 @@ async fn node(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Fault> {
         AnyId::PraisePostId(id) => praise_post_node(ctx, id).await?.map(Node::PraisePost),
         AnyId::SessionId(id) => session_node(cx, directory, id).await?.map(Node::Session),
         AnyId::UploadId(id) => upload_node(cx, id).await?.map(Node::Upload),
-        AnyId::AccessRecordId(_)
-        | AnyId::ApprovalRequestId(_)
-        | AnyId::DecisionId(_)
-        | AnyId::DelegationLimitId(_)
-        | AnyId::LegalHoldId(_) => None,
+        AnyId::ApprovalRequestId(_) | AnyId::DecisionId(_) | AnyId::DelegationLimitId(_) | AnyId::LegalHoldId(_) => {
+            None
+        }
         AnyId::ValueTagId(id) => directory.value_tag(id).cloned().map(Node::ValueTag),
     })
 }

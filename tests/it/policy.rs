@@ -57,6 +57,8 @@ pub fn variables(app: &TestApp, field: &str, post: &str, change: &str) -> Value 
         "businessCalendar" => json!({ "from": "2026-03-01", "to": "2026-03-31" }),
         "importHolidays" => json!({ "input": { "year": 2026, "national": true } }),
         "customer" => json!({ "id": foreign::<CustomerId>() }),
+        "revealCustomer" => json!({ "input": {
+            "customerId": foreign::<CustomerId>(), "fields": ["NAME"], "reason": "CALLBACK" } }),
         "createCustomer" => json!({ "input": { "number": "C-1", "name": "홍길동", "idempotencyKey": "one" } }),
         "updateCustomer" => {
             json!({ "input": { "id": foreign::<CustomerId>(), "expectedVersion": 1, "caution": true } })

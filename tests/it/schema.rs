@@ -35,6 +35,7 @@ fn i1_every_list_of_objects_that_grows_is_a_connection() {
             "PraiseRelay.members",
             "PraiseRelay.posts",
             "Query.absences",
+            "Query.accessRecords",
             "Query.auditLog",
             "Query.awaitingExecutive",
             "Query.customers",

@@ -11,6 +11,10 @@ pub enum Setting {
     PraisePairLimit,
     /// O6.
     CompanyTimeZone,
+    /// C2.
+    CustomerRevealsPerHour,
+    /// C4.
+    CustomerRetentionYears,
 }
 
 pub struct Spec {
@@ -37,6 +41,8 @@ pub enum Kind {
 pub enum Unit {
     Minutes,
     PerMonth,
+    PerHour,
+    Years,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,7 +51,7 @@ pub enum Stricter {
     Higher,
 }
 
-pub const REGISTRY: [Spec; 3] = [
+pub const REGISTRY: [Spec; 5] = [
     Spec {
         setting: Setting::PraiseEditMinutes,
         key: "praise.editMinutes",
@@ -75,6 +81,27 @@ pub const REGISTRY: [Spec; 3] = [
         unit: None,
         stricter: None,
         // It moves every deadline of everyone.
+        four_eyes: true,
+    },
+    Spec {
+        setting: Setting::CustomerRevealsPerHour,
+        key: "customer.revealsPerHour",
+        rule: "C2",
+        meaning: "How many customers one person may see in the clear within an hour.",
+        kind: Kind::Whole { default: 30, min: 1, max: 30 },
+        unit: Some(Unit::PerHour),
+        stricter: Some(Stricter::Lower),
+        four_eyes: false,
+    },
+    Spec {
+        setting: Setting::CustomerRetentionYears,
+        key: "customer.retentionYears",
+        rule: "C4",
+        meaning: "After how many years without a case a customer's data is erased.",
+        kind: Kind::Whole { default: 3, min: 1, max: 3 },
+        unit: Some(Unit::Years),
+        stricter: Some(Stricter::Lower),
+        // What was erased does not come back.
         four_eyes: true,
     },
 ];

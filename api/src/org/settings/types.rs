@@ -80,6 +80,10 @@ pub enum SettingUnit {
     Minutes,
     /// How many in a month.
     PerMonth,
+    /// How many in an hour.
+    PerHour,
+    /// Years.
+    Years,
 }
 
 /// One change of a setting, past or to come.
