@@ -7,7 +7,6 @@ use crate::{
     delegation::Clerk,
     files::Files,
     kernel::{
-        audit,
         clock::Clock,
         db::Db,
         events::{self, Feed},
@@ -18,7 +17,7 @@ use crate::{
         seal::{self, SealKeys, Sealer},
     },
     notification::{self, Teller},
-    praise,
+    praise, sealed,
 };
 use chrono::{DateTime, Months, TimeDelta, Utc};
 use sea_orm::DbErr;
@@ -125,10 +124,10 @@ const SEAL_EVERY: Duration = Duration::from_secs(2);
 /// Heads that wait until their file can be written again.
 const MOST_UNTOLD: usize = 1_000;
 
-/// Seals the audit log, and drops of it what is too old, for as long as the process runs.
+/// Seals every sealed table, and drops of it what is too old, for as long as the process runs.
 pub async fn sealing(db: Db, clock: Clock, config: Config, keys: Arc<SealKeys>) {
     let file = Some(Path::new(&config.seal_heads_file)).filter(|file| !file.as_os_str().is_empty());
-    let mut sealer = Sealer::new(&audit::SEALED);
+    let mut sealers: Vec<Sealer> = sealed::TABLES.iter().map(|table| Sealer::new(table.sealed)).collect();
     let mut tick = tokio::time::interval(SEAL_EVERY);
     tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     let mut untold = Vec::new();
@@ -136,31 +135,36 @@ pub async fn sealing(db: Db, clock: Clock, config: Config, keys: Arc<SealKeys>) 
     loop {
         tick.tick().await;
         let now = clock.now();
-        match sealer.pass(&db, &keys, now).await {
-            Ok(heads) => {
-                untold.extend(heads);
-                match seal::tell(&untold, file) {
-                    Ok(()) => untold.clear(),
-                    Err(error) => tracing::error!(%error, "heads can't be written to `seal_heads_file`"),
-                }
-                // A later head stands for all before it.
-                untold.drain(..untold.len().saturating_sub(MOST_UNTOLD));
+        // All at once: each may wait for transactions that write to its table.
+        let passes = sealers.iter_mut().map(async |sealer| (sealer.table(), sealer.pass(&db, &keys, now).await));
+        for (table, sealed) in futures_util::future::join_all(passes).await {
+            match sealed {
+                Ok(heads) => untold.extend(heads),
+                Err(error) => tracing::error!(%error, table, "it can't be sealed now"),
             }
-            Err(error) => tracing::error!(%error, "the audit log can't be sealed now"),
         }
+        match seal::tell(&untold, file) {
+            Ok(()) => untold.clear(),
+            Err(error) => tracing::error!(%error, "heads can't be written to `seal_heads_file`"),
+        }
+        // A later head of a table stands for all before it.
+        untold.drain(..untold.len().saturating_sub(MOST_UNTOLD));
         if now >= next_retention {
             next_retention = now + TimeDelta::hours(1);
-            retention(&db, &keys, config.audit_retention_years, now).await;
+            for table in &sealed::TABLES {
+                retention(&db, &keys, table, config.audit_retention_years, now).await;
+            }
         }
     }
 }
 
-async fn retention(db: &Db, keys: &SealKeys, years: u32, now: DateTime<Utc>) {
-    let before = now.checked_sub_months(Months::new(years.saturating_mul(12)));
-    let Some(before) = before.filter(|_| years > 0) else { return };
-    match seal::drop_blocks(db, &audit::SEALED, keys, before, now).await {
+async fn retention(db: &Db, keys: &SealKeys, table: &sealed::Table, configured: u32, now: DateTime<Utc>) {
+    let Some(years) = table.kept.years(configured) else { return };
+    let Some(before) = now.checked_sub_months(Months::new(years.saturating_mul(12))) else { return };
+    let name = table.sealed.table;
+    match seal::drop_blocks(db, table.sealed, keys, before, now).await {
         Ok((0, _)) => {}
-        Ok((blocks, rows)) => tracing::info!(blocks, rows, "audit records dropped: their time is over"),
-        Err(error) => tracing::warn!(%error, "audit records can't be dropped now"),
+        Ok((blocks, rows)) => tracing::info!(table = name, blocks, rows, "rows dropped: their time is over"),
+        Err(error) => tracing::warn!(%error, table = name, "rows whose time is over can't be dropped now"),
     }
 }

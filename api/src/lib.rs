@@ -22,4 +22,5 @@ pub mod notification;
 pub mod org;
 pub mod praise;
 pub mod schema;
+pub mod sealed;
 pub mod watch;

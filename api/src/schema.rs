@@ -4,7 +4,10 @@ use crate::{
     access::{
         AccessMutation, AccessQuery, AuditRecord, DeactivationMutation, Session, audit_record_node, session_node,
     },
-    customer::{Contract, Customer, CustomerMutation, CustomerQuery, contract_node, customer_node},
+    customer::{
+        AccessRecord, Contract, Customer, CustomerMutation, CustomerQuery, DisclosureMutation, DisclosureQuery,
+        access_record_node, contract_node, customer_node,
+    },
     delegation::{
         ApprovalRequest, AuthorityQuery, Decision, DelegationLimit, DelegationMutation, DelegationQuery,
         DelegationSubscription, LimitMutation, LimitQuery, approval_request_node, decision_node, delegation_limit_node,
@@ -57,6 +60,7 @@ pub struct Query(
     LeavingQuery,
     NotificationQuery,
     CustomerQuery,
+    DisclosureQuery,
     PraiseQuery,
     RelayQuery,
     StatisticsQuery,
@@ -81,6 +85,7 @@ pub struct Mutation(
     NotificationMutation,
     FilesMutation,
     CustomerMutation,
+    DisclosureMutation,
     PraiseMutation,
     ModerationMutation,
     LimitMutation,
@@ -96,6 +101,7 @@ pub struct Subscription(NotificationSubscription, PraiseSubscription, Delegation
 #[graphql(field(name = "id", ty = "&ID", desc = "Global id."))]
 pub enum Node {
     Absence(Absence),
+    AccessRecord(AccessRecord),
     AuditRecord(AuditRecord),
     Contract(Contract),
     Customer(Customer),
@@ -154,6 +160,7 @@ async fn node(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Fault> {
     let (cx, directory) = (Cx::of(ctx)?, Directory::of(ctx)?);
     Ok(match AnyId::decode(id).ok_or(Fault::bad_input("fault-invalid-id"))? {
         AnyId::AbsenceId(id) => absence_node(cx, directory, id).await?.map(Node::Absence),
+        AnyId::AccessRecordId(id) => access_record_node(cx, directory, id).await?.map(Node::AccessRecord),
         AnyId::AuditRecordId(id) => audit_record_node(cx, directory, id).await?.map(Node::AuditRecord),
         AnyId::ContractId(id) => contract_node(cx, id).await?.map(Node::Contract),
         AnyId::CustomerId(id) => customer_node(ctx, id).await?.map(Node::Customer),
@@ -168,7 +175,7 @@ async fn node(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Fault> {
         AnyId::PraisePostId(id) => praise_post_node(ctx, id).await?.map(Node::PraisePost),
         AnyId::SessionId(id) => session_node(cx, directory, id).await?.map(Node::Session),
         AnyId::UploadId(id) => upload_node(cx, id).await?.map(Node::Upload),
-        AnyId::AccessRecordId(_) | AnyId::LegalHoldId(_) => None,
+        AnyId::LegalHoldId(_) => None,
         AnyId::ValueTagId(id) => directory.value_tag(id).cloned().map(Node::ValueTag),
     })
 }

@@ -1,6 +1,6 @@
 //! How many statements each operation runs, whatever the page size. A figure here changes only with a reason.
 
-use crate::documents::{ask, change, comment, customer, document, praise};
+use crate::documents::{ask, change, comment, customer, document, praise, reveal};
 use serde_json::{Value, json};
 use tests::{Client, TestApp};
 
@@ -59,6 +59,7 @@ async fn every_query_has_a_fixed_number_of_statements() {
     let app = TestApp::start().await;
     let posts = board(&app, 3).await;
     crate::delegation::two_versions(&app).await;
+    reveal(&app, "cs", &customer(&app, "C-1").await).await;
     for (who, field, variables, budget) in [
         // How many are unread, and the preferences: nothing, if they are not asked for.
         ("staff", "viewer", json!({}), 2),
@@ -80,9 +81,11 @@ async fn every_query_has_a_fixed_number_of_statements() {
         ("leader", "absences", json!({}), 2),
         ("auditor", "auditLog", json!({}), 2),
         // With their contracts. Of all customers their total, too.
-        ("staff", "customer", json!({ "id": customer(&app, "C-1").await }), 2),
+        ("staff", "customer", json!({ "id": customer(&app, "C-2").await }), 2),
         ("staff", "customers", json!({}), 3),
         ("staff", "customers", json!({ "filter": { "phone": "010-1234-5678" } }), 3),
+        // With whose data it was.
+        ("auditor", "accessRecords", json!({}), 3),
         ("staff", "sessions", json!({}), 2),
         ("staff", "praiseRelay", json!({ "id": posts[0] }), 1),
         // One person: their posts, their executives' comments. A department: its days, and until when they are counted.

@@ -68,6 +68,13 @@ pub async fn customer(app: &TestApp, number: &str) -> String {
     answer.json["data"]["createCustomer"]["customer"]["id"].as_str().unwrap().to_owned()
 }
 
+/// What one sees of a customer in the clear.
+pub async fn reveal(app: &TestApp, who: &str, customer: &str) -> Answer {
+    let input =
+        json!({ "customerId": customer, "fields": ["NAME", "PHONE"], "reason": "CALLBACK", "reference": "CB-7" });
+    change(&app.sign_in(who).await, "revealCustomer", input).await
+}
+
 /// The messages, or whatever else, of a connection's rows.
 pub fn rows(connection: &Value, field: &str) -> Vec<String> {
     let edges = connection["edges"].as_array().unwrap_or_else(|| panic!("no connection: {connection}"));

@@ -1,7 +1,9 @@
 //! X1, X5: every root field, called as nobody, as a role that may not, and as one that may.
 
 use crate::documents::{absent, ask, document, get, praise, propose};
-use entity::ids::{AbsenceId, CustomerId, DelegationLimitId, EmployeeId, PraiseCommentId, PraisePostId};
+use entity::ids::{
+    AbsenceId, ApprovalRequestId, CustomerId, DecisionId, DelegationLimitId, EmployeeId, PraiseCommentId, PraisePostId,
+};
 use sea_orm::ActiveEnum;
 use serde_json::{Value, json};
 use std::{collections::BTreeSet, time::Duration};
@@ -57,10 +59,26 @@ pub fn variables(app: &TestApp, field: &str, post: &str, change: &str) -> Value 
         "businessCalendar" => json!({ "from": "2026-03-01", "to": "2026-03-31" }),
         "importHolidays" => json!({ "input": { "year": 2026, "national": true } }),
         "customer" => json!({ "id": foreign::<CustomerId>() }),
+        "revealCustomer" => json!({ "input": {
+            "customerId": foreign::<CustomerId>(), "fields": ["NAME"], "reason": "CALLBACK" } }),
         "createCustomer" => json!({ "input": { "number": "C-1", "name": "홍길동", "idempotencyKey": "one" } }),
         "updateCustomer" => {
             json!({ "input": { "id": foreign::<CustomerId>(), "expectedVersion": 1, "caution": true } })
         }
+        "makeDecision" => json!({ "input": {
+            "customerId": foreign::<CustomerId>(), "claimReference": "A-1", "kind": "SERVICE_RECOVERY", "amount": { "amount": "1000" },
+            "reason": "지연 안내", "idempotencyKey": "one"
+        } }),
+        "explainDecision" => json!({ "input": {
+            "customerId": foreign::<CustomerId>(), "claimReference": "A-1", "kind": "SERVICE_RECOVERY", "amount": { "amount": "1000" }
+        } }),
+        "decision" => json!({ "id": foreign::<DecisionId>() }),
+        "reverseDecision" => json!({ "input": { "id": foreign::<DecisionId>(), "reason": "착오" } }),
+        "approvalRequest" => json!({ "id": foreign::<ApprovalRequestId>() }),
+        "approveRequest" | "rejectRequest" => {
+            json!({ "input": { "id": foreign::<ApprovalRequestId>(), "reason": "확인" } })
+        }
+        "withdrawRequest" => json!({ "input": { "id": foreign::<ApprovalRequestId>() } }),
         "markNotificationsRead" => json!({ "input": { "all": true } }),
         "updateNotificationPreferences" => {
             json!({ "input": { "preferences": [{ "kind": "PRAISED", "email": true }] } })

@@ -1,14 +1,14 @@
-//! `sunhwan audit`: the last head, the public keys, and whether the sealed log is as it was written (X6, C3).
+//! `sunhwan audit`: the last heads, the public keys, and whether the sealed tables are as they were written (X6, C3).
 
 use crate::{
     app,
     cli::{Error, demo_config, load},
     config::Config,
     kernel::{
-        audit::SEALED,
         clock::Clock,
         seal::{self, HeadMark, Report},
     },
+    sealed,
 };
 use std::path::Path;
 
@@ -27,10 +27,14 @@ pub fn config(file: Option<&Path>, demo: Option<&Path>) -> Result<Config, Error>
 
 pub async fn head(config: &Config) -> Result<(), Error> {
     let db = app::open(config).await?;
-    let last = seal::last_block(db.reader(), &SEALED).await?;
-    let last = last.ok_or_else(|| Error::Other("nothing is sealed yet".into()))?;
-    println!("{}", HeadMark::of(&last));
-    Ok(())
+    let mut sealed = 0;
+    for table in &sealed::TABLES {
+        if let Some(last) = seal::last_block(db.reader(), table.sealed).await? {
+            println!("{}", HeadMark::of(&last));
+            sealed += 1;
+        }
+    }
+    if sealed > 0 { Ok(()) } else { Err(Error::Other("nothing is sealed yet".into())) }
 }
 
 pub fn keys(config: &Config) -> Result<(), Error> {
@@ -47,25 +51,38 @@ pub async fn verify(config: &Config, heads: &[String], from_block: i64) -> Resul
     }
     let heads = given(config, heads)?;
     let db = app::open(config).await?;
-    let report = seal::verify(&db, &SEALED, &keys, from_block, &heads, Clock::System.now()).await?;
-    print!("{}", summary(&report, &heads));
-    match report.is_whole() {
+    let mut broken = Vec::new();
+    for table in &sealed::TABLES {
+        let name = table.sealed.table;
+        let of_it: Vec<HeadMark> = heads.iter().filter(|head| head.series == name).cloned().collect();
+        // A table that has not so many blocks is read from its beginning.
+        let last = seal::last_block(db.reader(), table.sealed).await?.map_or(0, |last| last.number);
+        let from = if last < from_block { 1 } else { from_block };
+        let report = seal::verify(&db, table.sealed, &keys, from, &of_it, Clock::System.now()).await?;
+        print!("{name}\n{}", summary(&report, &of_it));
+        if !report.is_whole() {
+            broken.push(name);
+        }
+    }
+    match broken.is_empty() {
         true => Ok(()),
-        false => Err(Error::Other("the audit log is not as it was sealed".into())),
+        false => Err(Error::Other(format!("not as it was sealed: {}", broken.join(", ")))),
     }
 }
 
-/// Heads of the command line, and the last one of the file of heads.
+/// Heads of the command line, and each table's last one of the file of heads.
 fn given(config: &Config, heads: &[String]) -> Result<Vec<HeadMark>, Error> {
     let parse = |text: &String| match text.parse::<HeadMark>() {
-        Ok(head) if head.series == SEALED.table => Ok(head),
-        _ => Err(Error::Other(format!("{text:?} is not a head such as {}/42/9f3c…", SEALED.table))),
+        Ok(head) if sealed::of_name(&head.series).is_some() => Ok(head),
+        _ => Err(Error::Other(format!("{text:?} is not a head such as audit_record/42/9f3c…"))),
     };
     let mut heads = heads.iter().map(parse).collect::<Result<Vec<_>, _>>()?;
     if !config.seal_heads_file.is_empty() {
         let file = Path::new(&config.seal_heads_file);
-        let told = seal::last_told(file, &SEALED);
-        heads.extend(told.map_err(|error| Error::Other(format!("{} can't be read: {error}", file.display())))?);
+        for table in &sealed::TABLES {
+            let told = seal::last_told(file, table.sealed);
+            heads.extend(told.map_err(|error| Error::Other(format!("{} can't be read: {error}", file.display())))?);
+        }
     }
     Ok(heads)
 }

@@ -34,6 +34,20 @@ pub enum CustomerErrorCode {
     Erased,
     /// Somebody changed it meanwhile: read it again, then decide.
     StaleVersion,
+    /// Name at least one field.
+    NothingToReveal,
+    /// For this reason the number of the case must be given.
+    ReferenceMissing,
+    /// A reference is the number of a case: it has digits, and neither words, phone numbers nor other personal text.
+    ReferenceInvalid,
+    /// The viewer has no case with this customer (C2).
+    NotAssigned,
+    /// The viewer has seen as many customers in the last hour as one may (C2).
+    TooManyReveals,
+    /// A legal hold stands: the data may not be erased (C4).
+    UnderLegalHold,
+    /// The legal hold was lifted before.
+    AlreadyLifted,
     /// The idempotency key is empty, too long or holds control characters (I3).
     IdempotencyKeyInvalid,
     /// The idempotency key belongs to a call with another input (I3).
@@ -58,13 +72,22 @@ impl From<Refusal> for Said<CustomerErrorCode> {
             Refusal::EmployeeTaken => (Code::EmployeeTaken, "employeeId", "customer-employee-taken"),
             Refusal::Erased => (Code::Erased, "id", "customer-erased"),
             Refusal::StaleVersion => (Code::StaleVersion, "expectedVersion", "customer-stale-version"),
+            Refusal::NothingToReveal => (Code::NothingToReveal, "fields", "customer-nothing-to-reveal"),
+            Refusal::ReferenceMissing => (Code::ReferenceMissing, "reference", "customer-reference-missing"),
+            Refusal::ReferenceInvalid { .. } => (Code::ReferenceInvalid, "reference", "customer-reference-invalid"),
+            Refusal::NotAssigned => (Code::NotAssigned, "customerId", "customer-not-assigned"),
+            Refusal::TooManyReveals { .. } => (Code::TooManyReveals, "customerId", "customer-too-many-reveals"),
+            Refusal::UnderLegalHold => (Code::UnderLegalHold, "customerId", "customer-under-legal-hold"),
+            Refusal::AlreadyLifted => (Code::AlreadyLifted, "id", "customer-already-lifted"),
             Refusal::KeyInvalid { .. } => (Code::IdempotencyKeyInvalid, "idempotencyKey", "customer-key-invalid"),
             Refusal::KeyReused => (Code::IdempotencyKeyReused, "idempotencyKey", "customer-key-reused"),
         };
         let args = match refusal {
-            Refusal::KeyInvalid { max } | Refusal::NumberInvalid { max } | Refusal::NameInvalid { max } => {
-                Args::default().with("max", i64::try_from(max).unwrap_or(i64::MAX))
-            }
+            Refusal::KeyInvalid { max }
+            | Refusal::NumberInvalid { max }
+            | Refusal::NameInvalid { max }
+            | Refusal::ReferenceInvalid { max } => Args::default().with("max", i64::try_from(max).unwrap_or(i64::MAX)),
+            Refusal::TooManyReveals { max } => Args::default().with("max", i64::try_from(max).unwrap_or(i64::MAX)),
             _ => Args::default(),
         };
         Self { code, field: vec![field.to_owned()], key, args }

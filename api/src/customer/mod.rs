@@ -9,6 +9,7 @@
 //! `contracts_near` (D10), `Vault` for their free text about a customer, the loader of `CustomerId`, and the type `Customer`.
 
 mod contracts;
+mod disclosure;
 mod errors;
 mod loader;
 mod masking;
@@ -20,6 +21,7 @@ mod store;
 mod types;
 mod vault;
 
+pub use disclosure::{AccessRecord, DisclosureMutation, DisclosureQuery, SEALED as ACCESS_RECORDS, access_record_node};
 pub use mutation::CustomerMutation;
 pub use query::CustomerQuery;
 pub use store::{contracts_near, lock_for_case, touch_case};

@@ -25,6 +25,13 @@ pub enum Refusal {
     EmployeeTaken,
     Erased,
     StaleVersion,
+    NothingToReveal,
+    ReferenceMissing,
+    ReferenceInvalid { max: usize },
+    NotAssigned,
+    TooManyReveals { max: u64 },
+    UnderLegalHold,
+    AlreadyLifted,
     KeyInvalid { max: usize },
     KeyReused,
 }

@@ -244,6 +244,8 @@ pub enum Turn {
     Absences,
     /// Delegation limits: what may be approved depends on the others of the same holder.
     Limits,
+    /// What one person may see of customers, by their id: it depends on what they saw.
+    Reveals(Uuid),
 }
 
 /// Waits until no other transaction has this turn, and keeps it until this one ends. What is read afterwards is what
@@ -251,10 +253,11 @@ pub enum Turn {
 pub async fn take_turn(tx: &Tx, turn: Turn) -> Result<(), DbErr> {
     if tx.get_database_backend() == DbBackend::Postgres {
         let lock = match turn {
-            Turn::Absences => "SELECT pg_advisory_xact_lock(7364216052)",
-            Turn::Limits => "SELECT pg_advisory_xact_lock(7364216053)",
+            Turn::Absences => "SELECT pg_advisory_xact_lock(7364216052)".to_owned(),
+            Turn::Limits => "SELECT pg_advisory_xact_lock(7364216053)".to_owned(),
+            Turn::Reveals(id) => format!("SELECT pg_advisory_xact_lock(736421606, hashtext('{id}'))"),
         };
-        tx.execute_unprepared(lock).await?;
+        tx.execute_unprepared(&lock).await?;
     }
     Ok(())
 }

@@ -107,6 +107,8 @@ table! {
     CustomerEmployee    "Customer.employee"             false     [Own      Own      Own      Own      All      All      All      No       All      No]
     CreateCustomer      "Mutation.createCustomer"       false     [No       No       No       No       No       All      No       No       No       No]
     UpdateCustomer      "Mutation.updateCustomer"       false     [No       No       No       No       No       All      No       No       No       No]
+    RevealCustomer      "Mutation.revealCustomer"       false     [Own      Own      Own      Own      All      All      All      No       No       No]
+    AccessRecords       "Query.accessRecords"           false     [No       No       No       No       All      No       No       No       All      No]
 
     ValueTags           "Query.valueTags"               false     [All      All      All      All      All      All      All      All      All      All]
     PraisePost          "Query.praisePost"              false     [All      All      All      All      All      All      All      All      All      All]

@@ -1,3 +1,4 @@
 //! Customers (C1 to C5).
 
+mod disclosure;
 mod records;

@@ -42,6 +42,10 @@ impl Sealer {
         Self { sealed, horizon: None, sealed_so_far: Vec::new() }
     }
 
+    pub fn table(&self) -> &'static str {
+        self.sealed.table
+    }
+
     /// Seals what can be sealed now; returns the heads that it has not returned yet. Called again and again.
     pub async fn pass(&mut self, db: &Db, keys: &SealKeys, now: DateTime<Utc>) -> Result<Vec<Model>, DbErr> {
         // What an earlier pass waited for is old: what came since is sealed in the same pass.

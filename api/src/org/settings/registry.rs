@@ -20,6 +20,10 @@ pub enum Setting {
     /// D6.
     ApprovalReminderHours,
     ApprovalMoveUpHours,
+    /// C2.
+    CustomerRevealsPerHour,
+    /// C4.
+    CustomerRetentionYears,
 }
 
 pub struct Spec {
@@ -50,6 +54,8 @@ pub enum Unit {
     Percent,
     Won,
     BusinessHours,
+    PerHour,
+    Years,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,7 +64,7 @@ pub enum Stricter {
     Higher,
 }
 
-pub const REGISTRY: [Spec; 9] = [
+pub const REGISTRY: [Spec; 11] = [
     Spec {
         setting: Setting::PraiseEditMinutes,
         key: "praise.editMinutes",
@@ -148,6 +154,27 @@ pub const REGISTRY: [Spec; 9] = [
         kind: Kind::Whole { default: 8, min: 1, max: 180 },
         unit: Some(Unit::BusinessHours),
         stricter: None,
+        four_eyes: true,
+    },
+    Spec {
+        setting: Setting::CustomerRevealsPerHour,
+        key: "customer.revealsPerHour",
+        rule: "C2",
+        meaning: "How many customers one person may see in the clear within an hour.",
+        kind: Kind::Whole { default: 30, min: 1, max: 30 },
+        unit: Some(Unit::PerHour),
+        stricter: Some(Stricter::Lower),
+        four_eyes: false,
+    },
+    Spec {
+        setting: Setting::CustomerRetentionYears,
+        key: "customer.retentionYears",
+        rule: "C4",
+        meaning: "After how many years without a case a customer's data is erased.",
+        kind: Kind::Whole { default: 3, min: 1, max: 3 },
+        unit: Some(Unit::Years),
+        stricter: Some(Stricter::Lower),
+        // What was erased does not come back.
         four_eyes: true,
     },
 ];

@@ -88,6 +88,10 @@ pub enum SettingUnit {
     Won,
     /// Hours in which the company works (O6).
     BusinessHours,
+    /// How many in an hour.
+    PerHour,
+    /// Years.
+    Years,
 }
 
 /// One change of a setting, past or to come.

@@ -1,0 +1,18 @@
+//! Seeing a customer in the clear, and who has (C2, C3).
+//!
+//! `revealCustomer` is the only way out: a mutation, so that neither subscription, webhook nor export can reach it. Who handles
+//! all customers may see any; others one with whom they have a case now or had a decision lately. So many an hour, counted
+//! from the *access records* (접속기록), which are written in the same transaction, sealed, and read by the CCO and auditors
+//! alone.
+
+mod mutation;
+mod query;
+mod rules;
+mod service;
+mod store;
+mod types;
+
+pub use mutation::DisclosureMutation;
+pub use query::DisclosureQuery;
+pub use store::SEALED;
+pub use types::{AccessRecord, access_record_node};
