@@ -231,7 +231,7 @@ async fn read_ahead(ctx: &Context<'_>, requests: Vec<&mut ApprovalRequest>) -> R
         question(&request.row, benefits, request.row.amount)
     };
     let questions: Vec<_> = waiting.iter().zip(customers).map(put).collect();
-    let standings = standing::of_all(cx.db.reader(), directory, &questions, When::now(cx.now)).await?;
+    let standings = standing::store::of_all(cx.db.reader(), directory, &questions, When::now(cx.now)).await?;
     if standings.len() == waiting.len() {
         for (request, standing) in waiting.iter_mut().zip(standings) {
             request.standing = Some(Arc::new(standing));

@@ -176,7 +176,7 @@ pub(super) async fn look(
     question: &Question,
     when: When,
 ) -> Result<Standing, Stop<Refusal>> {
-    standing::of(tx, directory, question, when).await?.ok_or(Stop::Failed(Fault::Unauthenticated))
+    standing::store::of(tx, directory, question, when).await?.ok_or(Stop::Failed(Fault::Unauthenticated))
 }
 
 /// Where a decision's reason belongs.
@@ -343,7 +343,7 @@ async fn may_reverse(
     by: EmployeeId,
     decision: &decision::Model,
 ) -> Result<(), Stop<Refusal>> {
-    let allowance = standing::allowance(tx, directory, by, (decision.kind, decision.tier), cx.now).await?;
+    let allowance = standing::store::allowance(tx, directory, by, (decision.kind, decision.tier), cx.now).await?;
     let line = directory.employee(decision.holder_id).map(|holder| line_of_command(directory, holder));
     let line: Vec<EmployeeId> = line.iter().flatten().map(|person| person.key).collect();
     match rules::may_reverse(by, decision.holder_id, &line, allowance, decision.amount) {

@@ -106,7 +106,9 @@ impl Clerk {
         }
         let benefits = store::benefits(tx, request.customer_id).await?;
         let question = question(request, benefits, request.amount);
-        let Some(standing) = standing::of(tx, directory, &question, When::now(now)).await? else { return Ok(None) };
+        let Some(standing) = standing::store::of(tx, directory, &question, When::now(now)).await? else {
+            return Ok(None);
+        };
         // Who has left is no longer in the line: those behind them have come one nearer.
         let holder = standing.line.iter().position(|candidate| candidate.holder == request.holder_id);
         let hop = usize::try_from(request.hop).unwrap_or_default();

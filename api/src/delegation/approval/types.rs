@@ -196,7 +196,7 @@ impl ApprovalRequest {
             Some(standing) => Some(standing.clone()),
             None => {
                 let question = service::question(row, customer.employee_id, row.amount);
-                standing::of(cx.db.reader(), directory, &question, When::now(cx.now)).await?.map(Arc::new)
+                standing::store::of(cx.db.reader(), directory, &question, When::now(cx.now)).await?.map(Arc::new)
             }
         };
         let Some((standing, holder)) = read.as_ref().and_then(|read| Some((read, read.holder.as_ref()?))) else {

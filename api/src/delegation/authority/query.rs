@@ -143,7 +143,7 @@ impl AuthorityQuery {
             amount,
             holder: None,
         };
-        let read = standing::of(cx.db.reader(), directory, &question, when).await?;
+        let read = standing::store::of(cx.db.reader(), directory, &question, when).await?;
         let standing = read.ok_or(Fault::Unauthenticated)?;
         let limit = standing.asker.authority.and_then(|authority| authority.limit);
         let limit = match limit {

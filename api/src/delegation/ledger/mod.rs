@@ -4,17 +4,14 @@
 
 pub mod store;
 
-use crate::{
-    delegation::rules::ledger,
-    kernel::seal::{Kind, Sealed},
-};
-use chrono::{DateTime, Datelike, Months, NaiveDate, Utc};
+pub use store::{BalanceKey, day_key, incident_key, month_key};
+
+use crate::kernel::seal::{Kind, Sealed};
+use chrono::{DateTime, Months, NaiveDate, Utc};
 use entity::{
     decision::DecisionKind,
     ids::{CustomerId, EmployeeId},
-    ledger_balance::BalanceWindow,
 };
-use sea_orm::ActiveEnum;
 
 /// How entries are written down when they are sealed (D8, C3).
 pub static ENTRIES: Sealed = Sealed {
@@ -70,41 +67,6 @@ pub struct Windows {
     pub customer: CustomerId,
     pub claim_reference: String,
     pub day: NaiveDate,
-}
-
-/// A balance's key.
-pub type BalanceKey = (BalanceWindow, String, NaiveDate);
-
-/// Of windows that have no period.
-const ALWAYS: NaiveDate = NaiveDate::MIN;
-
-impl Windows {
-    /// In the one order in which everybody takes them.
-    fn keys(&self) -> [BalanceKey; 4] {
-        [
-            (BalanceWindow::Customer, format!("{}:{}", self.kind.to_value(), self.customer.0.simple()), always()),
-            day_key(self.kind, self.holder, self.day),
-            incident_key(self.kind, &self.claim_reference),
-            month_key(self.kind, self.holder, self.day),
-        ]
-    }
-}
-
-fn always() -> NaiveDate {
-    NaiveDate::from_ymd_opt(1, 1, 1).unwrap_or(ALWAYS)
-}
-
-pub fn day_key(kind: DecisionKind, holder: EmployeeId, day: NaiveDate) -> BalanceKey {
-    (BalanceWindow::Day, format!("{}:{}", kind.to_value(), holder.0.simple()), day)
-}
-
-pub fn month_key(kind: DecisionKind, holder: EmployeeId, day: NaiveDate) -> BalanceKey {
-    let (_, owner, _) = day_key(kind, holder, day);
-    (BalanceWindow::Month, owner, day.with_day(1).unwrap_or(day))
-}
-
-pub fn incident_key(kind: DecisionKind, claim_reference: &str) -> BalanceKey {
-    (BalanceWindow::Incident, format!("{}:{claim_reference}", ledger(kind).to_value()), always())
 }
 
 /// D1: since when what was decided for a customer counts.

@@ -2,12 +2,12 @@
 
 use crate::{
     delegation::{
-        ledger::{BalanceKey, Windows, customer_window},
-        rules::Given,
+        ledger::{Windows, customer_window},
+        rules::{Given, ledger},
     },
     kernel::db::{self, Tx},
 };
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use entity::{
     decision::DecisionKind,
     ids::{CustomerId, DecisionId, EmployeeId},
@@ -19,6 +19,41 @@ use sea_orm::{
     QuerySelect, QueryTrait, Statement, Value, sea_query::Expr,
 };
 use std::collections::HashMap;
+
+/// A balance's key.
+pub type BalanceKey = (BalanceWindow, String, NaiveDate);
+
+/// Of windows that have no period.
+const ALWAYS: NaiveDate = NaiveDate::MIN;
+
+impl Windows {
+    /// In the one order in which everybody takes them.
+    fn keys(&self) -> [BalanceKey; 4] {
+        [
+            (BalanceWindow::Customer, format!("{}:{}", self.kind.to_value(), self.customer.0.simple()), always()),
+            day_key(self.kind, self.holder, self.day),
+            incident_key(self.kind, &self.claim_reference),
+            month_key(self.kind, self.holder, self.day),
+        ]
+    }
+}
+
+fn always() -> NaiveDate {
+    NaiveDate::from_ymd_opt(1, 1, 1).unwrap_or(ALWAYS)
+}
+
+pub fn day_key(kind: DecisionKind, holder: EmployeeId, day: NaiveDate) -> BalanceKey {
+    (BalanceWindow::Day, format!("{}:{}", kind.to_value(), holder.0.simple()), day)
+}
+
+pub fn month_key(kind: DecisionKind, holder: EmployeeId, day: NaiveDate) -> BalanceKey {
+    let (_, owner, _) = day_key(kind, holder, day);
+    (BalanceWindow::Month, owner, day.with_day(1).unwrap_or(day))
+}
+
+pub fn incident_key(kind: DecisionKind, claim_reference: &str) -> BalanceKey {
+    (BalanceWindow::Incident, format!("{}:{claim_reference}", ledger(kind).to_value()), always())
+}
 
 /// Raises the balances, or lowers them, and keeps them from everybody else until the transaction ends.
 pub async fn add(tx: &Tx, windows: &Windows, amount: i64) -> Result<(), DbErr> {
@@ -83,9 +118,9 @@ pub async fn balances_at(
         .group_by(Column::Day);
     let sums = sums.into_tuple::<(EmployeeId, DecisionKind, NaiveDate, i64)>().all(db).await?;
     for (holder, kind, on, amount) in sums {
-        *balances.entry(super::month_key(kind, holder, day)).or_default() += amount;
+        *balances.entry(month_key(kind, holder, day)).or_default() += amount;
         if on == day {
-            *balances.entry(super::day_key(kind, holder, day)).or_default() += amount;
+            *balances.entry(day_key(kind, holder, day)).or_default() += amount;
         }
     }
     let of_claims = ledger_entry::Entity::find()
@@ -98,7 +133,7 @@ pub async fn balances_at(
         .group_by(Column::ClaimReference)
         .group_by(Column::Kind);
     for (claim, kind, amount) in of_claims.into_tuple::<(String, DecisionKind, i64)>().all(db).await? {
-        *balances.entry(super::incident_key(kind, &claim)).or_default() += amount;
+        *balances.entry(incident_key(kind, &claim)).or_default() += amount;
     }
     Ok(balances)
 }

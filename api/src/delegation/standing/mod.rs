@@ -2,20 +2,18 @@
 //! the dry run and what objects say of their viewer: several doors, one lock. For many cases at once it costs as many
 //! statements as for one.
 
+pub mod store;
+
 use crate::{
-    customer,
     delegation::{
-        ledger::{self, BalanceKey, Windows, day_key, incident_key, month_key},
-        limit::{
-            rules::{Person, most_specific},
-            store as limits,
-        },
+        ledger::{BalanceKey, Windows, day_key, incident_key, month_key},
+        limit::rules::{Person, most_specific},
         rules::{self, Allowance, Asker, Authority, Candidate, Case, Guard, Near, Used},
     },
     kernel::actor::RoleSet,
     org::{Directory, Employee, Setting, line_of_command},
 };
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use entity::{
     customer::CustomerTier,
     decision::DecisionKind,
@@ -24,7 +22,6 @@ use entity::{
     ids::{CustomerId, EmployeeId},
     ledger_entry::Ledger,
 };
-use sea_orm::{ConnectionTrait, DbErr};
 use std::collections::HashMap;
 
 /// A case as it was put.
@@ -85,29 +82,6 @@ pub fn guard(directory: &Directory, at: DateTime<Utc>) -> Guard {
     }
 }
 
-pub async fn of(
-    db: &impl ConnectionTrait,
-    directory: &Directory,
-    question: &Question,
-    when: When,
-) -> Result<Option<Standing>, DbErr> {
-    Ok(of_all(db, directory, std::slice::from_ref(question), when).await?.pop())
-}
-
-/// As many answers as questions, in their order; questions of people who are not known are left out.
-pub async fn of_all(
-    db: &impl ConnectionTrait,
-    directory: &Directory,
-    questions: &[Question],
-    when: When,
-) -> Result<Vec<Standing>, DbErr> {
-    let at = when.at();
-    let today = directory.calendar().day_of(at);
-    let known = Known::read(db, directory, questions, when, today).await?;
-    let look = Look { directory, known, when, today };
-    Ok(questions.iter().filter_map(|question| look.standing(question)).collect())
-}
-
 /// What was read for all questions at once.
 struct Known {
     people: HashMap<EmployeeId, Person>,
@@ -118,50 +92,6 @@ struct Known {
     goodwill: HashMap<CustomerId, Vec<rules::Given>>,
     /// Looked for only if a contract is near.
     officers: Vec<EmployeeId>,
-}
-
-impl Known {
-    async fn read(
-        db: &impl ConnectionTrait,
-        directory: &Directory,
-        questions: &[Question],
-        when: When,
-        today: NaiveDate,
-    ) -> Result<Self, DbErr> {
-        let at = when.at();
-        let people = concerned(directory, questions, at);
-        let all: Vec<Person> = people.values().cloned().collect();
-        let kind = questions.first().map(|first| first.kind);
-        let kind = kind.filter(|kind| questions.iter().all(|question| question.kind == *kind));
-        let limits = limits::in_force(db, &all, kind, at).await?;
-        let customers = || questions.iter().map(|question| question.customer);
-        let balances = match when {
-            When::Now { .. } => {
-                let keys: Vec<_> = questions.iter().flat_map(|question| keys(question, &people, today)).collect();
-                ledger::store::balances(db, &keys).await?
-            }
-            When::Past(at) => {
-                let claims: Vec<_> = questions.iter().map(|question| question.claim_reference.clone()).collect();
-                ledger::store::balances_at(db, people.keys().copied(), &claims, (today, at)).await?
-            }
-        };
-        let is_past = matches!(when, When::Past(_));
-        let of_customers = ledger::store::for_customers(db, customers(), at, is_past).await?;
-        let mut contracts: HashMap<CustomerId, Vec<Near>> = HashMap::new();
-        let mut goodwill = HashMap::new();
-        if questions.iter().any(|question| rules::ledger(question.kind) == Ledger::Goodwill) {
-            let days = TimeDelta::days(guard(directory, at).days);
-            let (from, until) = (today - days, today + days);
-            for near in customer::contracts_near(db, customers(), from, until).await? {
-                let days = [Some(near.sold_on), near.renewed_on].into_iter().flatten();
-                let premium = near.first_year_premium;
-                contracts.entry(near.customer_id).or_default().extend(days.map(|day| Near { day, premium }));
-            }
-            goodwill = ledger::store::goodwill(db, customers(), from - days, is_past.then_some(at)).await?;
-        }
-        let officers = if contracts.is_empty() { Vec::new() } else { officers(directory) };
-        Ok(Self { people, limits, balances, of_customers, contracts, goodwill, officers })
-    }
 }
 
 fn concerned(directory: &Directory, questions: &[Question], at: DateTime<Utc>) -> HashMap<EmployeeId, Person> {
@@ -261,24 +191,6 @@ impl Look<'_> {
             month: balance(month_key(question.kind, id, self.today)) - own,
         }
     }
-}
-
-/// What this person may decide of such a case, whatever was used of it.
-pub async fn allowance(
-    db: &impl ConnectionTrait,
-    directory: &Directory,
-    id: EmployeeId,
-    (kind, tier): (DecisionKind, CustomerTier),
-    at: DateTime<Utc>,
-) -> Result<Option<Allowance>, DbErr> {
-    let Some(employee) = directory.employee(id).filter(|person| person.is_active()) else { return Ok(None) };
-    if is_unlimited(employee.role_set) {
-        return Ok(Some(Allowance::UNLIMITED));
-    }
-    let person = [Person::from(&**employee)];
-    let limits = limits::in_force(db, &person, Some(kind), at).await?;
-    let [person] = person;
-    Ok(most_specific(&limits, &person, kind, tier).map(Allowance::from))
 }
 
 /// D5: the CEO's authority has no limit.
