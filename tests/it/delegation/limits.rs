@@ -323,6 +323,8 @@ async fn l4_executives_hear_of_a_proposed_limit_and_its_proposer_of_the_decision
         assert_eq!(told(who).await, vec!["LIMIT_WAITING"; times], "{who}");
     }
     made(&approve(&app, "exec", &one).await, "approveDelegationLimit");
+    app.tell().await;
+    app.pass(TimeDelta::seconds(1));
     let reject = json!({ "id": id(&two), "reason": "너무 큽니다" });
     change(&app.sign_in("cco").await, "rejectDelegationLimit", reject).await;
     app.tell().await;

@@ -1,7 +1,7 @@
 //! Open work as the schema shows it.
 
 use crate::{
-    kernel::{cx::Cx, policy::Action},
+    kernel::cx::Cx,
     org::{
         absence::Absence,
         directory::Directory,
@@ -52,9 +52,8 @@ pub fn open_work(work: Work, cx: &Cx, directory: &Directory) -> Vec<OpenWork> {
         let absence = Absence::seen(row, cx, directory);
         OpenWork { absence, ..empty(OpenWorkKind::StandsIn) }
     });
-    let reads_changes = cx.allow(Action::PendingChanges).is_ok();
     let changes = work.proposed.into_iter().map(|row| {
-        let pending_change = if reads_changes { PendingChange::new(row, directory) } else { None };
+        let pending_change = PendingChange::seen(row, cx, directory);
         OpenWork { pending_change, ..empty(OpenWorkKind::ProposedChange) }
     });
     departments.chain(absences).chain(changes).collect()

@@ -6,7 +6,7 @@ use crate::{
         cx::Cx,
         error::Fault,
         id::PublicId,
-        policy::Action,
+        policy::{Action, Rows},
         scalar::{Date, DateTime},
     },
     org::{
@@ -75,6 +75,13 @@ impl PendingChange {
 }
 
 impl PendingChange {
+    /// As far as the viewer may see it: those whose reach is not all see processing scopes alone, as in the store's list.
+    pub fn seen(row: pending_change::Model, cx: &Cx, directory: &Directory) -> Option<Self> {
+        let scope = cx.allow(Action::PendingChanges).ok()?;
+        let is_scope = matches!(row.proposal, Proposal::ProcessingScope { .. });
+        if is_scope || matches!(scope.rows(), Rows::All) { Self::new(row, directory) } else { None }
+    }
+
     /// `None` if somebody it names is not in this snapshot.
     pub fn new(row: pending_change::Model, directory: &Directory) -> Option<Self> {
         let (mut roles, mut setting, mut processing_scope) = (None, None, None);

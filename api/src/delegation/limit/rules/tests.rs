@@ -304,6 +304,8 @@ fn take(step: &Step, all: &mut Vec<Model>, now: &mut DateTime<Utc>) -> Option<()
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig { cases: 512, failure_persistence: None, ..ProptestConfig::default() })]
+
     /// D1, D2, D3: whatever is proposed, approved and ended in whatever order, no two limits of one holder, kind and tier
     /// overlap, an excellent customer's is never narrower, and what was in force in the past stays what it was.
     #[test]
