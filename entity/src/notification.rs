@@ -40,6 +40,13 @@ pub enum NotificationKind {
     LimitWaiting,
     LimitApproved,
     LimitRejected,
+    ApprovalWaiting,
+    ApprovalReminder,
+    ApprovalApproved,
+    ApprovalRejected,
+    ApprovalWithdrawn,
+    DecidedByDeputy,
+    DecisionReversed,
 }
 
 impl NotificationKind {

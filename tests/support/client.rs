@@ -27,6 +27,12 @@ impl Client {
         self.token.as_deref()
     }
 
+    /// The same person, asking another node.
+    pub fn at(mut self, address: &str) -> Self {
+        self.url = format!("{address}/graphql");
+        self
+    }
+
     pub fn new(address: &str, token: Option<String>) -> Self {
         Self { http: reqwest::Client::new(), url: format!("{address}/graphql"), token, language: "en" }
     }

@@ -26,6 +26,7 @@ use entity::{
     employee_role::{self, Role},
     ids::EmployeeId,
 };
+use secrecy::ExposeSecret;
 use std::{
     sync::{Arc, Mutex},
     time::Duration,
@@ -64,6 +65,30 @@ fn s3() -> Option<(String, String)> {
     Some((std::env::var("AWS_ENDPOINT").ok()?, std::env::var("TEST_S3_BUCKET").ok()?))
 }
 
+/// A node by what `node_settings` says.
+pub async fn node(settings: &serde_json::Value) -> Running {
+    let key = |n: usize| {
+        let key = settings["keys"][n].as_str().unwrap().to_owned();
+        vec![SigningKey { id: "test".into(), key: key.into() }]
+    };
+    let config = Config {
+        database_url: settings["url"].as_str().unwrap().to_owned().into(),
+        database_connections: 4,
+        listen: "127.0.0.1:0".into(),
+        public_url: "https://sunhwan.test".into(),
+        signing_keys: key(0),
+        seal_keys: key(1),
+        secret_keys: key(2),
+        workers: 1,
+        blind_seconds: 10,
+        jobs: false,
+        files_url: settings["files"].as_str().unwrap().to_owned(),
+        ..Config::default()
+    };
+    let clock = Clock::Fixed(Arc::new(Mutex::new(company::noon())));
+    http::start(App::build_for_service(config, clock).await.unwrap()).unwrap()
+}
+
 impl TestApp {
     pub async fn start() -> Self {
         Self::start_with(|_| {}).await
@@ -98,6 +123,13 @@ impl TestApp {
         };
         change(&mut config);
         Self::run(config, Arc::new(Mutex::new(company::noon())), database, files).await
+    }
+
+    /// What a node needs to be one of this service in a process of its own.
+    pub fn node_settings(&self) -> serde_json::Value {
+        let Config { signing_keys, seal_keys, secret_keys, .. } = &self.config;
+        let keys = [signing_keys, seal_keys, secret_keys].map(|keys| keys[0].key.expose_secret().to_owned());
+        serde_json::json!({ "url": self.config.database_url.expose_secret(), "keys": keys, "files": self.config.files_url })
     }
 
     /// Another node of the same service: the same database, keys and time.

@@ -318,3 +318,6 @@ pub fn may_reverse(
     let stands = by == holder || line.contains(&by);
     stands && per_case.is_some_and(|allowance| allowance.per_case.is_none_or(|most| amount <= most))
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,5 +1,7 @@
 //! Whom an event concerns, and what of (L4).
 
+mod authority;
+
 use crate::{
     kernel::{
         actor::{ALL_ROLES, RoleSet},
@@ -11,9 +13,7 @@ use crate::{
     },
 };
 use entity::{
-    absence,
-    delegation_limit::{self, LimitStatus},
-    event,
+    absence, approval_request, decision, delegation_limit, event,
     ids::EmployeeId,
     notification::NotificationKind,
     pending_change::{self, ChangeStatus},
@@ -47,6 +47,8 @@ pub struct About {
     pub changes: HashMap<Uuid, pending_change::Model>,
     pub absences: HashMap<Uuid, absence::Model>,
     pub limits: HashMap<Uuid, delegation_limit::Model>,
+    pub requests: HashMap<Uuid, approval_request::Model>,
+    pub decisions: HashMap<Uuid, decision::Model>,
 }
 
 /// One person to be told one thing.
@@ -60,7 +62,7 @@ pub struct Telling {
 }
 
 /// The events by which somebody may be told something.
-const TOLD: [&str; 14] = [
+const TOLD: [&str; 11] = [
     "praisePostCreated",
     "praisePostCommented",
     "praisePostHidden",
@@ -72,13 +74,12 @@ const TOLD: [&str; 14] = [
     "absenceCancelled",
     "workTakenOver",
     "employeeRolesChanged",
-    "delegationLimitProposed",
-    "delegationLimitApproved",
-    "delegationLimitRejected",
 ];
 
 pub fn is_told(event: &event::Model) -> bool {
-    TOLD.contains(&event.name.as_str())
+    // What is told live, to each person concerned, goes by the same names.
+    let name = event.name.as_str();
+    event.object_type != "ApprovalInbox" && (TOLD.contains(&name) || authority::TOLD.contains(&name))
 }
 
 /// Whom this event tells what, each person one thing.
@@ -129,16 +130,10 @@ pub fn tellings(event: &event::Model, about: &About, directory: &Directory) -> V
             let occasion = format!("roles {id} {}", event.version);
             (occasion, ("Employee", id), vec![(EmployeeId(id), NotificationKind::RolesChanged)])
         }
-        "delegationLimitProposed" => {
-            let limit = about.limits.get(&id);
-            let people = limit.map(|limit| limit_approvers(limit, directory)).unwrap_or_default();
-            (format!("limit {id}"), ("DelegationLimit", id), people)
+        _ => {
+            let (occasion, object, people) = authority::people(event, about, directory);
+            (occasion, (object, id), people)
         }
-        "delegationLimitApproved" | "delegationLimitRejected" => {
-            let people = about.limits.get(&id).and_then(limit_decided);
-            (format!("decided {id}"), ("DelegationLimit", id), people.into_iter().collect())
-        }
-        _ => return Vec::new(),
     };
     let mut told: Vec<Telling> = Vec::new();
     for (to, kind) in people {
@@ -182,24 +177,6 @@ fn those_who_may(action: Action, directory: &Directory) -> impl Iterator<Item = 
     directory.employees().iter().filter(move |person| may(person.role_set))
 }
 
-/// D3: executives, if it still waits: neither the proposer nor whom it is for.
-fn limit_approvers(limit: &delegation_limit::Model, directory: &Directory) -> Vec<Person> {
-    if limit.status != LimitStatus::Proposed {
-        return Vec::new();
-    }
-    let people = those_who_may(Action::ApproveDelegationLimit, directory).map(|person| person.key);
-    let people = people.filter(|person| *person != limit.proposed_by && Some(*person) != limit.employee_id);
-    people.map(|person| (person, NotificationKind::LimitWaiting)).collect()
-}
-
-fn limit_decided(limit: &delegation_limit::Model) -> Option<Person> {
-    match limit.status {
-        LimitStatus::Proposed => None,
-        LimitStatus::Approved => Some((limit.proposed_by, NotificationKind::LimitApproved)),
-        LimitStatus::Rejected => Some((limit.proposed_by, NotificationKind::LimitRejected)),
-    }
-}
-
 /// Who proposed it, or looks after it since.
 fn decided(change: &pending_change::Model) -> Option<Person> {
     let kind = match change.status {
@@ -216,8 +193,11 @@ fn deputy(absence: Option<&absence::Model>, kind: NotificationKind) -> Vec<Perso
 
 /// Whether a kind goes by mail to those who have not said: what waits for them, or changes what they may do.
 pub fn mails_by_default(kind: NotificationKind) -> bool {
-    use NotificationKind::{ChangeWaiting, DeputyNamed, LimitWaiting, RolesChanged, WorkTakenOver};
-    matches!(kind, ChangeWaiting | LimitWaiting | DeputyNamed | RolesChanged | WorkTakenOver)
+    use NotificationKind::{
+        ApprovalReminder, ApprovalWaiting, ChangeWaiting, DeputyNamed, LimitWaiting, RolesChanged, WorkTakenOver,
+    };
+    let waits = matches!(kind, ChangeWaiting | LimitWaiting | ApprovalWaiting | ApprovalReminder);
+    waits || matches!(kind, DeputyNamed | RolesChanged | WorkTakenOver)
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

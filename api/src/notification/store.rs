@@ -13,7 +13,7 @@ use crate::{
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
-    absence, delegation_limit, event,
+    absence, approval_request, decision, delegation_limit, event,
     ids::{EmployeeId, EmployeeIds, NotificationId, PraiseCommentId, PraisePostId},
     notification::{self, NotificationKind},
     notification_preference, pending_change, praise_comment, praise_post,
@@ -157,6 +157,19 @@ pub async fn about(tx: &Tx, events: &[event::Model]) -> Result<About, DbErr> {
         let these = db::any_of(backend, delegation_limit::Column::Id, limits);
         let rows = delegation_limit::Entity::find().filter(these).all(tx).await?;
         about.limits.extend(rows.into_iter().map(|row| (row.id.0, row)));
+    }
+    let requests: Vec<Uuid> =
+        events.iter().filter(|row| row.object_type == "ApprovalRequest").map(|row| row.object_id).collect();
+    if !requests.is_empty() {
+        let these = db::any_of(backend, approval_request::Column::Id, requests);
+        let rows = approval_request::Entity::find().filter(these).all(tx).await?;
+        about.requests.extend(rows.into_iter().map(|row| (row.id.0, row)));
+    }
+    let decisions = objects(&["decisionReversed"]);
+    if !decisions.is_empty() {
+        let these = db::any_of(backend, decision::Column::Id, decisions);
+        let rows = decision::Entity::find().filter(these).all(tx).await?;
+        about.decisions.extend(rows.into_iter().map(|row| (row.id.0, row)));
     }
     Ok(about)
 }

@@ -86,6 +86,13 @@ pub fn title(locale: Locale, row: &notification::Model, directory: &Directory) -
         Kind::LimitWaiting => "notification-limit-waiting",
         Kind::LimitApproved => "notification-limit-approved",
         Kind::LimitRejected => "notification-limit-rejected",
+        Kind::ApprovalWaiting => "notification-approval-waiting",
+        Kind::ApprovalReminder => "notification-approval-reminder",
+        Kind::ApprovalApproved => "notification-approval-approved",
+        Kind::ApprovalRejected => "notification-approval-rejected",
+        Kind::ApprovalWithdrawn => "notification-approval-withdrawn",
+        Kind::DecidedByDeputy => "notification-decided-by-deputy",
+        Kind::DecisionReversed => "notification-decision-reversed",
     };
     text(locale, key, &Args::default().naming("actor", actor))
 }
@@ -126,6 +133,20 @@ pub enum NotificationKind {
     LimitApproved,
     /// A delegation limit that they proposed was rejected (D3).
     LimitRejected,
+    /// An approval request is before them, or before who stands in for them (D5).
+    ApprovalWaiting,
+    /// An approval request before them has waited for long (D6).
+    ApprovalReminder,
+    /// An approval request of theirs was approved (D6).
+    ApprovalApproved,
+    /// An approval request of theirs was rejected (D6).
+    ApprovalRejected,
+    /// An approval request that was before them was taken back (D5).
+    ApprovalWithdrawn,
+    /// Somebody decided in their place (대결, D5).
+    DecidedByDeputy,
+    /// A decision of theirs was taken back (D8).
+    DecisionReversed,
 }
 
 /// In which ways somebody is told of one kind of thing, beside in the app.

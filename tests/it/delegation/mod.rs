@@ -8,5 +8,6 @@ mod limits;
 mod live;
 mod scope;
 mod sequences;
+mod together;
 
 pub use limits::two_versions;

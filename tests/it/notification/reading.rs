@@ -87,7 +87,18 @@ async fn l4_mail_comes_as_people_prefer() {
         let set = &answer.json["data"]["updateNotificationPreferences"]["preferences"];
         let emails = set.as_array().unwrap().iter().filter(|one| one["email"] == true);
         let emails: Vec<&str> = emails.map(|one| one["kind"].as_str().unwrap()).collect();
-        assert_eq!(emails, ["PRAISED", "DEPUTY_NAMED", "WORK_TAKEN_OVER", "ROLES_CHANGED", "LIMIT_WAITING"]);
+        assert_eq!(
+            emails,
+            [
+                "PRAISED",
+                "DEPUTY_NAMED",
+                "WORK_TAKEN_OVER",
+                "ROLES_CHANGED",
+                "LIMIT_WAITING",
+                "APPROVAL_WAITING",
+                "APPROVAL_REMINDER"
+            ]
+        );
     }
     praise(&app, "staff", &["mate", "other"], "비밀스러운 이야기").await;
     propose(&app, "hr", "cs", &["STAFF", "CS_OFFICE", "AUDITOR"]).await;
