@@ -2,6 +2,7 @@
 
 mod approvals;
 mod authority;
+mod budget;
 mod decisions;
 mod desk;
 mod limits;
