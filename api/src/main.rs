@@ -73,6 +73,11 @@ enum Command {
         #[arg(long, global = true)]
         data: Option<PathBuf>,
     },
+    /// Who was erased: the list that stands outside of the database and its backups.
+    Erasures {
+        #[command(subcommand)]
+        command: Erasures,
+    },
     /// Print `schema.graphql`.
     Schema,
     /// Print `docs/POLICY.md`.
@@ -121,6 +126,17 @@ impl From<Encoding> for sunhwan::org::import::Encoding {
             Encoding::Cp949 => Self::Cp949,
         }
     }
+}
+
+#[derive(Subcommand)]
+enum Erasures {
+    /// Print every erasure that the database knows, as lines of the list.
+    List,
+    /// Repeat the erasures of a list on a restored backup, before the service is started.
+    Apply {
+        /// The list: what `erasures_file` names, or what `erasures list` printed.
+        file: PathBuf,
+    },
 }
 
 #[derive(Subcommand)]
@@ -179,6 +195,12 @@ fn run(cli: Cli) -> Result<(), sunhwan::cli::Error> {
                                 sunhwan::cli::audit::verify(&config, &head, from_block).await
                             }
                         }
+                    }
+                    Command::Erasures { command: Erasures::List } => {
+                        sunhwan::cli::erasures::list(cli.config.as_deref()).await
+                    }
+                    Command::Erasures { command: Erasures::Apply { file } } => {
+                        sunhwan::cli::erasures::apply(cli.config.as_deref(), &file).await
                     }
                     Command::Schema | Command::Policy | Command::Config | Command::Healthcheck => Ok(()),
                 }

@@ -6,7 +6,7 @@ use crate::{
     },
     customer::{
         AccessRecord, Contract, Customer, CustomerMutation, CustomerQuery, DisclosureMutation, DisclosureQuery,
-        access_record_node, contract_node, customer_node,
+        ErasureMutation, LegalHold, access_record_node, contract_node, customer_node, legal_hold_node,
     },
     files::{FilesMutation, Upload, upload_node},
     kernel::{cx::Cx, error::Fault, events::Feed, i18n::Args, id::AnyId, policy::Action},
@@ -77,6 +77,7 @@ pub struct Mutation(
     FilesMutation,
     CustomerMutation,
     DisclosureMutation,
+    ErasureMutation,
     PraiseMutation,
     ModerationMutation,
 );
@@ -96,6 +97,7 @@ pub enum Node {
     Customer(Customer),
     Department(Arc<Department>),
     Employee(Arc<Employee>),
+    LegalHold(LegalHold),
     Notification(Notification),
     PendingChange(PendingChange),
     PraiseComment(PraiseComment),
@@ -152,15 +154,14 @@ async fn node(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Fault> {
         AnyId::CustomerId(id) => customer_node(ctx, id).await?.map(Node::Customer),
         AnyId::DepartmentId(id) => directory.department(id).cloned().map(Node::Department),
         AnyId::EmployeeId(id) => directory.employee(id).cloned().map(Node::Employee),
+        AnyId::LegalHoldId(id) => legal_hold_node(cx, directory, id).await?.map(Node::LegalHold),
         AnyId::NotificationId(id) => notification_node(cx, directory, id).await?.map(Node::Notification),
         AnyId::PendingChangeId(id) => pending_change_node(cx, directory, id).await?.map(Node::PendingChange),
         AnyId::PraiseCommentId(id) => praise_comment_node(cx, directory, id).await?.map(Node::PraiseComment),
         AnyId::PraisePostId(id) => praise_post_node(ctx, id).await?.map(Node::PraisePost),
         AnyId::SessionId(id) => session_node(cx, directory, id).await?.map(Node::Session),
         AnyId::UploadId(id) => upload_node(cx, id).await?.map(Node::Upload),
-        AnyId::ApprovalRequestId(_) | AnyId::DecisionId(_) | AnyId::DelegationLimitId(_) | AnyId::LegalHoldId(_) => {
-            None
-        }
+        AnyId::ApprovalRequestId(_) | AnyId::DecisionId(_) | AnyId::DelegationLimitId(_) => None,
         AnyId::ValueTagId(id) => directory.value_tag(id).cloned().map(Node::ValueTag),
     })
 }

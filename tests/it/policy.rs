@@ -1,7 +1,7 @@
 //! X1, X5: every root field, called as nobody, as a role that may not, and as one that may.
 
 use crate::documents::{absent, ask, document, get, praise, propose};
-use entity::ids::{AbsenceId, CustomerId, EmployeeId, PraiseCommentId, PraisePostId};
+use entity::ids::{AbsenceId, CustomerId, EmployeeId, LegalHoldId, PraiseCommentId, PraisePostId};
 use sea_orm::ActiveEnum;
 use serde_json::{Value, json};
 use std::{collections::BTreeSet, time::Duration};
@@ -57,6 +57,9 @@ pub fn variables(app: &TestApp, field: &str, post: &str, change: &str) -> Value 
         "businessCalendar" => json!({ "from": "2026-03-01", "to": "2026-03-31" }),
         "importHolidays" => json!({ "input": { "year": 2026, "national": true } }),
         "customer" => json!({ "id": foreign::<CustomerId>() }),
+        "eraseCustomer" => json!({ "input": { "customerId": foreign::<CustomerId>(), "reason": "CUSTOMER_REQUEST" } }),
+        "placeLegalHold" => json!({ "input": { "customerId": foreign::<CustomerId>(), "reference": "2026-17" } }),
+        "liftLegalHold" => json!({ "input": { "id": foreign::<LegalHoldId>() } }),
         "revealCustomer" => json!({ "input": {
             "customerId": foreign::<CustomerId>(), "fields": ["NAME"], "reason": "CALLBACK" } }),
         "createCustomer" => json!({ "input": { "number": "C-1", "name": "홍길동", "idempotencyKey": "one" } }),

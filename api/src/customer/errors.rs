@@ -60,7 +60,7 @@ impl From<Refusal> for Said<CustomerErrorCode> {
     fn from(refusal: Refusal) -> Self {
         use CustomerErrorCode as Code;
         let (code, field, key) = match refusal {
-            Refusal::NotFound => (Code::NotFound, "id", "customer-not-found"),
+            Refusal::NotFound { field } => (Code::NotFound, field, "customer-not-found"),
             Refusal::NumberInvalid { .. } => (Code::NumberInvalid, "number", "customer-number-invalid"),
             Refusal::NumberTaken => (Code::NumberTaken, "number", "customer-number-taken"),
             Refusal::NameInvalid { .. } => (Code::NameInvalid, "name", "customer-name-invalid"),
@@ -70,7 +70,7 @@ impl From<Refusal> for Said<CustomerErrorCode> {
             Refusal::SinceInFuture => (Code::SinceInFuture, "sinceOn", "customer-since-in-future"),
             Refusal::EmployeeNotFound => (Code::EmployeeNotFound, "employeeId", "customer-employee-not-found"),
             Refusal::EmployeeTaken => (Code::EmployeeTaken, "employeeId", "customer-employee-taken"),
-            Refusal::Erased => (Code::Erased, "id", "customer-erased"),
+            Refusal::Erased { field } => (Code::Erased, field, "customer-erased"),
             Refusal::StaleVersion => (Code::StaleVersion, "expectedVersion", "customer-stale-version"),
             Refusal::NothingToReveal => (Code::NothingToReveal, "fields", "customer-nothing-to-reveal"),
             Refusal::ReferenceMissing => (Code::ReferenceMissing, "reference", "customer-reference-missing"),

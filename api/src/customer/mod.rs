@@ -10,6 +10,7 @@
 
 mod contracts;
 mod disclosure;
+mod erasure;
 mod errors;
 mod loader;
 mod masking;
@@ -22,8 +23,14 @@ mod types;
 mod vault;
 
 pub use disclosure::{AccessRecord, DisclosureMutation, DisclosureQuery, SEALED as ACCESS_RECORDS, access_record_node};
+pub use erasure::{
+    ErasureMutation, LegalHold, Listed, all_erased, erased, legal_hold_node, list_new as list_new_erasures,
+    register as register_erasure, repeat as repeat_erasure,
+};
 pub use mutation::CustomerMutation;
 pub use query::CustomerQuery;
+pub use rules::Edit;
+pub use service::compose;
 pub use store::{contracts_near, lock_for_case, touch_case};
 pub use types::{Contract, Customer, CustomerTier, contract_node, customer_node};
 pub use vault::Vault;

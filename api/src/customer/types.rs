@@ -4,6 +4,7 @@ use crate::{
     connection,
     customer::{
         contracts::{self, Counts},
+        erasure::{self, ErasureReason, LegalHold},
         loader::ContractsOf,
         masking, store,
         vault::Vault,
@@ -47,6 +48,8 @@ pub struct Customer {
     caution: bool,
     /// When their data was erased (C4), absent if it was not.
     erased_at: Option<DateTime>,
+    /// Why it was erased, absent if it was not.
+    erasure_reason: Option<ErasureReason>,
     /// Rises with every change of the record; send it back as `expectedVersion`.
     version: i32,
     #[graphql(skip)]
@@ -78,6 +81,11 @@ impl Customer {
             Some(person) if person.shows(ctx, Action::CustomerEmployee)? => Some(person.clone()),
             _ => None,
         })
+    }
+
+    /// What keeps or kept them from being erased (C4), the newest first; a handful. Null where the policy hides it.
+    async fn legal_holds(&self, ctx: &Context<'_>) -> Result<Option<Vec<LegalHold>>, Fault> {
+        erasure::legal_holds(ctx, self.row.id).await
     }
 
     /// Their contracts, the last sold first (C5).
@@ -124,6 +132,7 @@ impl Customer {
             contact_consent: row.contact_consent,
             caution: row.caution,
             erased_at: row.erased_at.map(DateTime),
+            erasure_reason: row.erasure_reason.map(Into::into),
             version: row.version,
             row,
         }

@@ -1,4 +1,5 @@
 //! Customers (C1 to C5).
 
 mod disclosure;
+mod erasure;
 mod records;
