@@ -1,6 +1,7 @@
 //! What each command does, in the order in which it does it.
 
 pub mod audit;
+pub mod customers;
 pub mod erasures;
 mod import;
 

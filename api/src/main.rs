@@ -108,6 +108,22 @@ enum Import {
         #[arg(long)]
         expected_plan: Option<String>,
     },
+    /// Customers, by their numbers (docs/IMPORT.md). Exit code 1 if there are findings.
+    Customers(Table),
+    /// Contracts, by their numbers; their customers must be there (docs/IMPORT.md). Exit code 1 if there are findings.
+    Contracts(Table),
+}
+
+#[derive(clap::Args)]
+struct Table {
+    /// The rows, as CSV with a header.
+    file: PathBuf,
+    /// How the file is encoded.
+    #[arg(long, value_enum, default_value = "auto")]
+    encoding: Encoding,
+    /// Report only, change nothing.
+    #[arg(long)]
+    dry_run: bool,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -211,8 +227,16 @@ fn run(cli: Cli) -> Result<(), sunhwan::cli::Error> {
 }
 
 async fn import(config: Option<&Path>, what: Import) -> Result<(), sunhwan::cli::Error> {
-    let Import::Employees { file, departments, encoding, deactivate_missing, dry_run, expected_plan } = what;
-    let encoding = encoding.into();
-    let wish = sunhwan::cli::Employees { file, departments, encoding, deactivate_missing, dry_run, expected_plan };
-    sunhwan::cli::import_employees(config, wish).await
+    use sunhwan::customer::import::Kind;
+    let (kind, table) = match what {
+        Import::Customers(table) => (Kind::Customers, table),
+        Import::Contracts(table) => (Kind::Contracts, table),
+        Import::Employees { file, departments, encoding, deactivate_missing, dry_run, expected_plan } => {
+            let encoding = encoding.into();
+            let wish =
+                sunhwan::cli::Employees { file, departments, encoding, deactivate_missing, dry_run, expected_plan };
+            return sunhwan::cli::import_employees(config, wish).await;
+        }
+    };
+    sunhwan::cli::customers::table(config, kind, &table.file, (table.encoding.into(), table.dry_run)).await
 }

@@ -6,7 +6,8 @@ use crate::{
     },
     customer::{
         AccessRecord, Contract, Customer, CustomerMutation, CustomerQuery, DisclosureMutation, DisclosureQuery,
-        ErasureMutation, LegalHold, access_record_node, contract_node, customer_node, legal_hold_node,
+        ErasureMutation, LegalHold, access_record_node, contract_node, customer_node, import::CustomerImportMutation,
+        legal_hold_node,
     },
     files::{FilesMutation, Upload, upload_node},
     kernel::{cx::Cx, error::Fault, events::Feed, i18n::Args, id::AnyId, policy::Action},
@@ -78,6 +79,7 @@ pub struct Mutation(
     CustomerMutation,
     DisclosureMutation,
     ErasureMutation,
+    CustomerImportMutation,
     PraiseMutation,
     ModerationMutation,
 );

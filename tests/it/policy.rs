@@ -57,6 +57,8 @@ pub fn variables(app: &TestApp, field: &str, post: &str, change: &str) -> Value 
         "businessCalendar" => json!({ "from": "2026-03-01", "to": "2026-03-31" }),
         "importHolidays" => json!({ "input": { "year": 2026, "national": true } }),
         "customer" => json!({ "id": foreign::<CustomerId>() }),
+        "importCustomers" => json!({ "input": { "csv": "고객번호,성명\n", "dryRun": true } }),
+        "importContracts" => json!({ "input": { "rows": [], "dryRun": true } }),
         "eraseCustomer" => json!({ "input": { "customerId": foreign::<CustomerId>(), "reason": "CUSTOMER_REQUEST" } }),
         "placeLegalHold" => json!({ "input": { "customerId": foreign::<CustomerId>(), "reference": "2026-17" } }),
         "liftLegalHold" => json!({ "input": { "id": foreign::<LegalHoldId>() } }),

@@ -48,6 +48,10 @@ pub enum CustomerErrorCode {
     UnderLegalHold,
     /// The legal hold was lifted before.
     AlreadyLifted,
+    /// Give a table as CSV or as rows: one of them.
+    NothingGiven,
+    /// Nothing was changed: some rows can't be taken. The report says which, and why.
+    RowsRefused,
     /// The idempotency key is empty, too long or holds control characters (I3).
     IdempotencyKeyInvalid,
     /// The idempotency key belongs to a call with another input (I3).
@@ -79,6 +83,8 @@ impl From<Refusal> for Said<CustomerErrorCode> {
             Refusal::TooManyReveals { .. } => (Code::TooManyReveals, "customerId", "customer-too-many-reveals"),
             Refusal::UnderLegalHold => (Code::UnderLegalHold, "customerId", "customer-under-legal-hold"),
             Refusal::AlreadyLifted => (Code::AlreadyLifted, "id", "customer-already-lifted"),
+            Refusal::NothingGiven => (Code::NothingGiven, "csv", "customer-import-nothing"),
+            Refusal::RowsRefused => (Code::RowsRefused, "csv", "customer-import-rows-refused"),
             Refusal::KeyInvalid { .. } => (Code::IdempotencyKeyInvalid, "idempotencyKey", "customer-key-invalid"),
             Refusal::KeyReused => (Code::IdempotencyKeyReused, "idempotencyKey", "customer-key-reused"),
         };

@@ -12,6 +12,7 @@ mod contracts;
 mod disclosure;
 mod erasure;
 mod errors;
+pub mod import;
 mod loader;
 mod masking;
 mod mutation;

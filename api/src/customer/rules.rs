@@ -32,6 +32,8 @@ pub enum Refusal {
     TooManyReveals { max: u64 },
     UnderLegalHold,
     AlreadyLifted,
+    NothingGiven,
+    RowsRefused,
     KeyInvalid { max: usize },
     KeyReused,
 }

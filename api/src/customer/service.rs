@@ -140,7 +140,8 @@ fn blank(id: CustomerId, now: DateTime<Utc>, today: NaiveDate) -> customer::Mode
     }
 }
 
-fn write(ring: &Ring, customer: &mut customer::Model, edit: &Edit) -> Result<(), Fault> {
+/// The record with what a checked edit says.
+pub fn write(ring: &Ring, customer: &mut customer::Model, edit: &Edit) -> Result<(), Fault> {
     customer.number = edit.number.clone().or(customer.number.take());
     customer.tier = edit.tier.unwrap_or(customer.tier);
     customer.since_on = edit.since_on.unwrap_or(customer.since_on);
@@ -151,11 +152,11 @@ fn write(ring: &Ring, customer: &mut customer::Model, edit: &Edit) -> Result<(),
     Vault::write(ring, customer, edit)
 }
 
-const ALL: [&str; 10] =
+pub const ALL: [&str; 10] =
     ["number", "name", "phone", "email", "tier", "sinceOn", "vulnerable", "contactConsent", "caution", "employee"];
 
 /// The names of the fields that are not as they were.
-fn differing(before: &customer::Model, after: &customer::Model) -> Vec<&'static str> {
+pub fn differing(before: &customer::Model, after: &customer::Model) -> Vec<&'static str> {
     let differs = [
         before.number != after.number,
         before.name != after.name,

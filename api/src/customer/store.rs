@@ -134,6 +134,9 @@ pub fn taken(error: DbErr) -> Stop<Refusal> {
         error if db::broke_unique(&error, "customer_number_key", "customer.number") => {
             Stop::refused(Refusal::NumberTaken)
         }
+        error if db::broke_unique(&error, "contract_number_key", "contract.number") => {
+            Stop::refused(Refusal::NumberTaken)
+        }
         error if db::broke_unique(&error, "customer_by_employee", "customer.employee_id") => {
             Stop::refused(Refusal::EmployeeTaken)
         }

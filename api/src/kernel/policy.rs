@@ -104,6 +104,8 @@ table! {
     CustomerEmployee    "Customer.employee"             false     [Own      Own      Own      Own      All      All      All      No       All      No]
     CreateCustomer      "Mutation.createCustomer"       false     [No       No       No       No       No       All      No       No       No       No]
     UpdateCustomer      "Mutation.updateCustomer"       false     [No       No       No       No       No       All      No       No       No       No]
+    ImportCustomers     "Mutation.importCustomers"      false     [No       No       No       No       No       All      No       No       No       No]
+    ImportContracts     "Mutation.importContracts"      false     [No       No       No       No       No       All      No       No       No       No]
     CustomerLegalHolds  "Customer.legalHolds"           false     [No       No       No       No       All      All      All      No       All      No]
     EraseCustomer       "Mutation.eraseCustomer"        false     [No       No       No       No       No       All      All      No       No       No]
     PlaceLegalHold      "Mutation.placeLegalHold"       false     [No       No       No       No       No       No       All      No       No       No]

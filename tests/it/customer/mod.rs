@@ -2,4 +2,5 @@
 
 mod disclosure;
 mod erasure;
+mod import;
 mod records;
