@@ -4,6 +4,7 @@ pub mod audit;
 pub mod customers;
 pub mod erasures;
 mod import;
+pub mod rekey;
 
 pub use import::{Employees, employees as import_employees};
 

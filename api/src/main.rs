@@ -1,4 +1,4 @@
-//! The command line: `init`, `serve`, `migrate`, `healthcheck`, `demo`, `token`, `import`, `audit`, and the printed files.
+//! The command line: `init`, `serve`, `migrate`, `healthcheck`, `demo`, `token`, `import`, `audit`, `rekey`, `erasures`, and the printed files.
 
 use clap::{Parser, Subcommand, ValueEnum};
 use std::{
@@ -73,6 +73,8 @@ enum Command {
         #[arg(long, global = true)]
         data: Option<PathBuf>,
     },
+    /// Wrap and seal everything by the first of `secret_keys`, while the service runs; says when the others may go.
+    Rekey,
     /// Who was erased: the list that stands outside of the database and its backups.
     Erasures {
         #[command(subcommand)]
@@ -212,6 +214,7 @@ fn run(cli: Cli) -> Result<(), sunhwan::cli::Error> {
                             }
                         }
                     }
+                    Command::Rekey => sunhwan::cli::rekey::rekey(cli.config.as_deref()).await,
                     Command::Erasures { command: Erasures::List } => {
                         sunhwan::cli::erasures::list(cli.config.as_deref()).await
                     }

@@ -17,6 +17,7 @@ mod loader;
 mod masking;
 mod mutation;
 mod query;
+mod rekey;
 mod rules;
 mod service;
 mod store;
@@ -30,6 +31,7 @@ pub use erasure::{
 };
 pub use mutation::CustomerMutation;
 pub use query::CustomerQuery;
+pub use rekey::rekey as rekey_customers;
 pub use rules::Edit;
 pub use service::compose;
 pub use store::{contracts_near, lock_for_case, touch_case};

@@ -4,3 +4,4 @@ mod disclosure;
 mod erasure;
 mod import;
 mod records;
+mod rekey;
