@@ -10,6 +10,7 @@ mod service;
 mod store;
 mod table;
 mod types;
+mod words;
 
 pub use errors::explain;
 pub use mutation::CustomerImportMutation;
