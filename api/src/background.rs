@@ -4,6 +4,7 @@ use crate::{
     access,
     app::{self, App},
     config::Config,
+    customer,
     delegation::Clerk,
     files::Files,
     kernel::{
@@ -41,6 +42,7 @@ pub fn start(app: &App) -> JoinSet<()> {
         let clerk = Clerk { db: db.clone(), clock: clock.clone(), directory };
         tasks.spawn(clerk.run(move || feed.ring()));
         tasks.spawn(send_mail(db.clone(), app.mailer.clone(), clock.clone()));
+        tasks.spawn(listing(db.clone(), clock.clone(), app.config.clone()));
         tasks.spawn(sealing(db, clock, app.config.clone(), app.seal_keys.clone()));
     }
     tasks
@@ -114,6 +116,20 @@ async fn send_mail(db: Db, mailer: Arc<Mailer>, clock: Clock) {
             Ok(delivered) if delivered == mail::Delivered::default() => {}
             Ok(delivered) => tracing::info!(?delivered, "mail"),
             Err(error) => tracing::warn!(%error, "mail can't be sent now"),
+        }
+    }
+}
+
+/// Tells the list outside of the database who was erased (C4), for as long as the process runs.
+async fn listing(db: Db, clock: Clock, config: Config) {
+    let file = Some(Path::new(&config.erasures_file)).filter(|file| !file.as_os_str().is_empty());
+    let Ok(ring) = app::ring(&config) else { return };
+    let mut pause = tokio::time::interval(Duration::from_secs(2));
+    pause.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        pause.tick().await;
+        if let Err(error) = customer::list_new_erasures(&db, &ring, file, clock.now()).await {
+            tracing::error!(?error, "erasures can't be written to `erasures_file`");
         }
     }
 }

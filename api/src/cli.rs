@@ -1,7 +1,10 @@
 //! What each command does, in the order in which it does it.
 
 pub mod audit;
+pub mod customers;
+pub mod erasures;
 mod import;
+pub mod rekey;
 
 pub use import::{Employees, employees as import_employees};
 
@@ -267,6 +270,8 @@ pub async fn demo(data: &Path, listen: &str) -> Result<(), Error> {
     if !filled {
         return Err(Error::Other("this database holds a real company: the demo does not touch it".into()));
     }
+    let ring = app::ring(&config).map_err(StartError::from)?;
+    demo::customers(&db, &ring, demo::SEED, Clock::System.now()).await?;
     db.close().await?;
     let app = App::build(config, Clock::System).await?;
     demo::pictures(&app.db, &app.files, demo::SEED, app.clock.now()).await?;

@@ -17,6 +17,7 @@ pub struct Config {
     pub seal_keys: Vec<SigningKey>,
     pub seal_public_keys: Vec<PublicKey>,
     pub seal_heads_file: String,
+    pub erasures_file: String,
     pub audit_retention_years: u32,
     pub access_token_minutes: u32,
     pub refresh_token_hours: u32,
@@ -76,6 +77,7 @@ impl Default for Config {
             seal_keys: Vec::new(),
             seal_public_keys: Vec::new(),
             seal_heads_file: String::new(),
+            erasures_file: String::new(),
             audit_retention_years: 0,
             access_token_minutes: 10,
             refresh_token_hours: 12,
@@ -145,8 +147,12 @@ const SETTINGS: &[Setting] = &[
         meaning: "A file to which the head of each sealed block is added, best on a disk that the database's owner can't write to. `audit verify` compares its last head. Heads are logged anyway (`sunhwan::seal`).",
     },
     Setting {
+        name: "erasures_file",
+        meaning: "A file to which each erased customer is added (C4), outside of the database's backups: `sunhwan erasures apply` repeats it on a restored one. Erasures are logged anyway (`sunhwan::erasure`).",
+    },
+    Setting {
         name: "audit_retention_years",
-        meaning: "After so many years, at least 2, the rows of sealed blocks of the audit log are dropped; their heads stay. 0 keeps them for ever.",
+        meaning: "After so many years, at least 2, the rows of sealed blocks of the audit log and of access records are dropped; their heads stay. 0 keeps them for ever.",
     },
     Setting { name: "access_token_minutes", meaning: "How long an access token lives (X2), 1 to 60." },
     Setting {

@@ -1,4 +1,4 @@
-//! The command line: `init`, `serve`, `migrate`, `healthcheck`, `demo`, `token`, `import`, `audit`, and the printed files.
+//! The command line: `init`, `serve`, `migrate`, `healthcheck`, `demo`, `token`, `import`, `audit`, `rekey`, `erasures`, and the printed files.
 
 use clap::{Parser, Subcommand, ValueEnum};
 use std::{
@@ -73,6 +73,13 @@ enum Command {
         #[arg(long, global = true)]
         data: Option<PathBuf>,
     },
+    /// Wrap and seal everything by the first of `secret_keys`, while the service runs; says when the others may go.
+    Rekey,
+    /// Who was erased: the list that stands outside of the database and its backups.
+    Erasures {
+        #[command(subcommand)]
+        command: Erasures,
+    },
     /// Print `schema.graphql`.
     Schema,
     /// Print `docs/POLICY.md`.
@@ -103,6 +110,22 @@ enum Import {
         #[arg(long)]
         expected_plan: Option<String>,
     },
+    /// Customers, by their numbers (docs/IMPORT.md). Exit code 1 if there are findings.
+    Customers(Table),
+    /// Contracts, by their numbers; their customers must be there (docs/IMPORT.md). Exit code 1 if there are findings.
+    Contracts(Table),
+}
+
+#[derive(clap::Args)]
+struct Table {
+    /// The rows, as CSV with a header.
+    file: PathBuf,
+    /// How the file is encoded.
+    #[arg(long, value_enum, default_value = "auto")]
+    encoding: Encoding,
+    /// Report only, change nothing.
+    #[arg(long)]
+    dry_run: bool,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -121,6 +144,17 @@ impl From<Encoding> for sunhwan::org::import::Encoding {
             Encoding::Cp949 => Self::Cp949,
         }
     }
+}
+
+#[derive(Subcommand)]
+enum Erasures {
+    /// Print every erasure that the database knows, as lines of the list.
+    List,
+    /// Repeat the erasures of a list on a restored backup, before the service is started.
+    Apply {
+        /// The list: what `erasures_file` names, or what `erasures list` printed.
+        file: PathBuf,
+    },
 }
 
 #[derive(Subcommand)]
@@ -180,6 +214,13 @@ fn run(cli: Cli) -> Result<(), sunhwan::cli::Error> {
                             }
                         }
                     }
+                    Command::Rekey => sunhwan::cli::rekey::rekey(cli.config.as_deref()).await,
+                    Command::Erasures { command: Erasures::List } => {
+                        sunhwan::cli::erasures::list(cli.config.as_deref()).await
+                    }
+                    Command::Erasures { command: Erasures::Apply { file } } => {
+                        sunhwan::cli::erasures::apply(cli.config.as_deref(), &file).await
+                    }
                     Command::Schema | Command::Policy | Command::Config | Command::Healthcheck => Ok(()),
                 }
             });
@@ -189,8 +230,16 @@ fn run(cli: Cli) -> Result<(), sunhwan::cli::Error> {
 }
 
 async fn import(config: Option<&Path>, what: Import) -> Result<(), sunhwan::cli::Error> {
-    let Import::Employees { file, departments, encoding, deactivate_missing, dry_run, expected_plan } = what;
-    let encoding = encoding.into();
-    let wish = sunhwan::cli::Employees { file, departments, encoding, deactivate_missing, dry_run, expected_plan };
-    sunhwan::cli::import_employees(config, wish).await
+    use sunhwan::customer::import::Kind;
+    let (kind, table) = match what {
+        Import::Customers(table) => (Kind::Customers, table),
+        Import::Contracts(table) => (Kind::Contracts, table),
+        Import::Employees { file, departments, encoding, deactivate_missing, dry_run, expected_plan } => {
+            let encoding = encoding.into();
+            let wish =
+                sunhwan::cli::Employees { file, departments, encoding, deactivate_missing, dry_run, expected_plan };
+            return sunhwan::cli::import_employees(config, wish).await;
+        }
+    };
+    sunhwan::cli::customers::table(config, kind, &table.file, (table.encoding.into(), table.dry_run)).await
 }

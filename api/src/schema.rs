@@ -6,7 +6,8 @@ use crate::{
     },
     customer::{
         AccessRecord, Contract, Customer, CustomerMutation, CustomerQuery, DisclosureMutation, DisclosureQuery,
-        access_record_node, contract_node, customer_node,
+        ErasureMutation, LegalHold, access_record_node, contract_node, customer_node, import::CustomerImportMutation,
+        legal_hold_node,
     },
     delegation::{
         ApprovalRequest, AuthorityQuery, Decision, DelegationLimit, DelegationMutation, DelegationQuery,
@@ -86,6 +87,8 @@ pub struct Mutation(
     FilesMutation,
     CustomerMutation,
     DisclosureMutation,
+    ErasureMutation,
+    CustomerImportMutation,
     PraiseMutation,
     ModerationMutation,
     LimitMutation,
@@ -110,6 +113,7 @@ pub enum Node {
     DelegationLimit(DelegationLimit),
     Department(Arc<Department>),
     Employee(Arc<Employee>),
+    LegalHold(LegalHold),
     Notification(Notification),
     PendingChange(PendingChange),
     PraiseComment(PraiseComment),
@@ -169,13 +173,13 @@ async fn node(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Fault> {
         AnyId::DelegationLimitId(id) => delegation_limit_node(cx, directory, id).await?.map(Node::DelegationLimit),
         AnyId::DepartmentId(id) => directory.department(id).cloned().map(Node::Department),
         AnyId::EmployeeId(id) => directory.employee(id).cloned().map(Node::Employee),
+        AnyId::LegalHoldId(id) => legal_hold_node(cx, directory, id).await?.map(Node::LegalHold),
         AnyId::NotificationId(id) => notification_node(cx, directory, id).await?.map(Node::Notification),
         AnyId::PendingChangeId(id) => pending_change_node(cx, directory, id).await?.map(Node::PendingChange),
         AnyId::PraiseCommentId(id) => praise_comment_node(cx, directory, id).await?.map(Node::PraiseComment),
         AnyId::PraisePostId(id) => praise_post_node(ctx, id).await?.map(Node::PraisePost),
         AnyId::SessionId(id) => session_node(cx, directory, id).await?.map(Node::Session),
         AnyId::UploadId(id) => upload_node(cx, id).await?.map(Node::Upload),
-        AnyId::LegalHoldId(_) => None,
         AnyId::ValueTagId(id) => directory.value_tag(id).cloned().map(Node::ValueTag),
     })
 }

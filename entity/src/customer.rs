@@ -36,6 +36,9 @@ pub struct Model {
     pub last_case_at: Option<DateTimeUtc>,
     pub created_at: DateTimeUtc,
     pub erased_at: Option<DateTimeUtc>,
+    pub erasure_reason: Option<ErasureReason>,
+    /// When the list of erasures outside of the database was told of it.
+    pub erasure_listed_at: Option<DateTimeUtc>,
     pub version: i32,
 }
 
@@ -51,6 +54,26 @@ pub enum CustomerTier {
 pub enum Vulnerability {
     Elderly,
     Disabled,
+}
+
+/// Why a customer was erased (C4).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "Text", rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum ErasureReason {
+    CustomerRequest,
+    ConsentWithdrawn,
+    LegalDuty,
+    RetentionOver,
+}
+
+impl ErasureReason {
+    pub fn code(self) -> String {
+        self.to_value()
+    }
+
+    pub fn of_code(code: &str) -> Option<Self> {
+        Self::try_from_value(&code.to_owned()).ok()
+    }
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -41,6 +41,8 @@ const UP: &[&str] = &[
         last_case_at TIMESTAMPTZ,
         created_at TIMESTAMPTZ NOT NULL,
         erased_at TIMESTAMPTZ,
+        erasure_reason TEXT,
+        erasure_listed_at TIMESTAMPTZ,
         version INTEGER NOT NULL
     )",
     "CREATE INDEX customer_by_name ON customer (name_index) WHERE name_index IS NOT NULL",
@@ -50,6 +52,7 @@ const UP: &[&str] = &[
     "CREATE INDEX customer_by_since ON customer (since_on, id)",
     "CREATE UNIQUE INDEX customer_by_employee ON customer (employee_id) WHERE employee_id IS NOT NULL",
     "CREATE INDEX customer_by_last_case ON customer (last_case_at) WHERE last_case_at IS NOT NULL AND erased_at IS NULL",
+    "CREATE INDEX customer_unlisted ON customer (erased_at) WHERE erased_at IS NOT NULL AND erasure_listed_at IS NULL",
     "CREATE TABLE contract (
         id UUID PRIMARY KEY NOT NULL,
         number TEXT UNIQUE,
@@ -72,6 +75,7 @@ const UP: &[&str] = &[
         lifted_at TIMESTAMPTZ
     )",
     "CREATE INDEX legal_hold_by_customer ON legal_hold (customer_id, placed_at)",
+    "CREATE INDEX legal_hold_standing ON legal_hold (customer_id) WHERE lifted_at IS NULL",
 ];
 
 const ACCESS_RECORD: &str =

@@ -2,7 +2,8 @@
 
 use crate::documents::{absent, ask, document, get, praise, propose};
 use entity::ids::{
-    AbsenceId, ApprovalRequestId, CustomerId, DecisionId, DelegationLimitId, EmployeeId, PraiseCommentId, PraisePostId,
+    AbsenceId, ApprovalRequestId, CustomerId, DecisionId, DelegationLimitId, EmployeeId, LegalHoldId, PraiseCommentId,
+    PraisePostId,
 };
 use sea_orm::ActiveEnum;
 use serde_json::{Value, json};
@@ -59,6 +60,11 @@ pub fn variables(app: &TestApp, field: &str, post: &str, change: &str) -> Value 
         "businessCalendar" => json!({ "from": "2026-03-01", "to": "2026-03-31" }),
         "importHolidays" => json!({ "input": { "year": 2026, "national": true } }),
         "customer" => json!({ "id": foreign::<CustomerId>() }),
+        "importCustomers" => json!({ "input": { "csv": "고객번호,성명\n", "dryRun": true } }),
+        "importContracts" => json!({ "input": { "rows": [], "dryRun": true } }),
+        "eraseCustomer" => json!({ "input": { "customerId": foreign::<CustomerId>(), "reason": "CUSTOMER_REQUEST" } }),
+        "placeLegalHold" => json!({ "input": { "customerId": foreign::<CustomerId>(), "reference": "2026-17" } }),
+        "liftLegalHold" => json!({ "input": { "id": foreign::<LegalHoldId>() } }),
         "revealCustomer" => json!({ "input": {
             "customerId": foreign::<CustomerId>(), "fields": ["NAME"], "reason": "CALLBACK" } }),
         "createCustomer" => json!({ "input": { "number": "C-1", "name": "홍길동", "idempotencyKey": "one" } }),

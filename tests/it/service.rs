@@ -150,6 +150,7 @@ async fn i9_every_example_of_the_explorer_runs_in_the_demo() {
     let mut config = config(&database.url);
     config.listen = "127.0.0.1:0".into();
     config.drain_seconds = 0;
+    demo::customers(&db, &app::ring(&config).unwrap(), demo::SEED, Clock::System.now()).await.unwrap();
     let running = sunhwan::http::start(App::build(config, Clock::System).await.unwrap()).unwrap();
     let address = format!("http://{}", running.address);
     let anonymous = tests::Client::new(&address, None);

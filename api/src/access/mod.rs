@@ -26,6 +26,7 @@ mod store;
 pub mod token;
 mod types;
 
+pub use factor::rekey as rekey_factors;
 pub use gate::Gate;
 pub use leaving::DeactivationMutation;
 pub use rescue::rescue;

@@ -80,7 +80,7 @@ fn sheet(source: Source, file: &Path, encoding: Encoding) -> Result<Sheet, Error
 }
 
 /// As the terminal speaks.
-fn locale() -> Locale {
+pub(super) fn locale() -> Locale {
     let language = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(std::env::var_os).unwrap_or_default();
     if language.to_string_lossy().starts_with("ko") { Locale::Ko } else { Locale::En }
 }

@@ -48,6 +48,10 @@ pub enum CustomerErrorCode {
     UnderLegalHold,
     /// The legal hold was lifted before.
     AlreadyLifted,
+    /// Give a table as CSV or as rows: one of them.
+    NothingGiven,
+    /// Nothing was changed: some rows can't be taken. The report says which, and why.
+    RowsRefused,
     /// The idempotency key is empty, too long or holds control characters (I3).
     IdempotencyKeyInvalid,
     /// The idempotency key belongs to a call with another input (I3).
@@ -60,7 +64,7 @@ impl From<Refusal> for Said<CustomerErrorCode> {
     fn from(refusal: Refusal) -> Self {
         use CustomerErrorCode as Code;
         let (code, field, key) = match refusal {
-            Refusal::NotFound => (Code::NotFound, "id", "customer-not-found"),
+            Refusal::NotFound { field } => (Code::NotFound, field, "customer-not-found"),
             Refusal::NumberInvalid { .. } => (Code::NumberInvalid, "number", "customer-number-invalid"),
             Refusal::NumberTaken => (Code::NumberTaken, "number", "customer-number-taken"),
             Refusal::NameInvalid { .. } => (Code::NameInvalid, "name", "customer-name-invalid"),
@@ -70,7 +74,7 @@ impl From<Refusal> for Said<CustomerErrorCode> {
             Refusal::SinceInFuture => (Code::SinceInFuture, "sinceOn", "customer-since-in-future"),
             Refusal::EmployeeNotFound => (Code::EmployeeNotFound, "employeeId", "customer-employee-not-found"),
             Refusal::EmployeeTaken => (Code::EmployeeTaken, "employeeId", "customer-employee-taken"),
-            Refusal::Erased => (Code::Erased, "id", "customer-erased"),
+            Refusal::Erased { field } => (Code::Erased, field, "customer-erased"),
             Refusal::StaleVersion => (Code::StaleVersion, "expectedVersion", "customer-stale-version"),
             Refusal::NothingToReveal => (Code::NothingToReveal, "fields", "customer-nothing-to-reveal"),
             Refusal::ReferenceMissing => (Code::ReferenceMissing, "reference", "customer-reference-missing"),
@@ -79,6 +83,8 @@ impl From<Refusal> for Said<CustomerErrorCode> {
             Refusal::TooManyReveals { .. } => (Code::TooManyReveals, "customerId", "customer-too-many-reveals"),
             Refusal::UnderLegalHold => (Code::UnderLegalHold, "customerId", "customer-under-legal-hold"),
             Refusal::AlreadyLifted => (Code::AlreadyLifted, "id", "customer-already-lifted"),
+            Refusal::NothingGiven => (Code::NothingGiven, "csv", "customer-import-nothing"),
+            Refusal::RowsRefused => (Code::RowsRefused, "csv", "customer-import-rows-refused"),
             Refusal::KeyInvalid { .. } => (Code::IdempotencyKeyInvalid, "idempotencyKey", "customer-key-invalid"),
             Refusal::KeyReused => (Code::IdempotencyKeyReused, "idempotencyKey", "customer-key-reused"),
         };

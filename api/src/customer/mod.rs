@@ -8,22 +8,34 @@
 //! For domains on the right: `lock_for_case` before anything is written about a customer, `touch_case` when a case ends,
 //! `contracts_near` (D10), `Vault` for their free text about a customer, the loader of `CustomerId`, and the type `Customer`.
 
+mod contract_types;
 mod contracts;
 mod disclosure;
+mod erasure;
 mod errors;
+pub mod import;
 mod loader;
 mod masking;
 mod mutation;
 mod query;
+mod rekey;
 mod rules;
 mod service;
 mod store;
 mod types;
 mod vault;
 
+pub use contract_types::{Contract, contract_node};
 pub use disclosure::{AccessRecord, DisclosureMutation, DisclosureQuery, SEALED as ACCESS_RECORDS, access_record_node};
+pub use erasure::{
+    ErasureMutation, LegalHold, Listed, all_erased, erased, legal_hold_node, list_new as list_new_erasures,
+    register as register_erasure, repeat as repeat_erasure,
+};
 pub use mutation::CustomerMutation;
 pub use query::CustomerQuery;
+pub use rekey::rekey as rekey_customers;
+pub use rules::Edit;
+pub use service::compose;
 pub use store::{contracts_near, lock_for_case, touch_case};
-pub use types::{Contract, Customer, CustomerTier, contract_node, customer_node};
+pub use types::{Customer, CustomerTier, customer_node};
 pub use vault::Vault;

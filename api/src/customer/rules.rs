@@ -13,7 +13,7 @@ pub const LONGEST_EMAIL: usize = 254;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Refusal {
-    NotFound,
+    NotFound { field: &'static str },
     NumberInvalid { max: usize },
     NumberTaken,
     NameInvalid { max: usize },
@@ -23,7 +23,7 @@ pub enum Refusal {
     SinceInFuture,
     EmployeeNotFound,
     EmployeeTaken,
-    Erased,
+    Erased { field: &'static str },
     StaleVersion,
     NothingToReveal,
     ReferenceMissing,
@@ -32,6 +32,8 @@ pub enum Refusal {
     TooManyReveals { max: u64 },
     UnderLegalHold,
     AlreadyLifted,
+    NothingGiven,
+    RowsRefused,
     KeyInvalid { max: usize },
     KeyReused,
 }
@@ -84,7 +86,7 @@ pub fn checked(edit: Edit, today: NaiveDate, is_known: impl Fn(EmployeeId) -> bo
 /// C1, C4: whether this record may change at all.
 pub fn change(customer: &customer::Model, expected_version: i32) -> Result<(), Refusal> {
     match customer {
-        customer if customer.erased_at.is_some() => Err(Refusal::Erased),
+        customer if customer.erased_at.is_some() => Err(Refusal::Erased { field: "id" }),
         customer if customer.version != expected_version => Err(Refusal::StaleVersion),
         _ => Ok(()),
     }

@@ -17,6 +17,7 @@ use crate::{
     },
     org::Directory,
 };
+use chrono::{DateTime, NaiveDate, Utc};
 use entity::{
     customer::{self, CustomerTier},
     ids::CustomerId,
@@ -37,9 +38,7 @@ pub async fn create(
     }
     let today = directory.calendar().day_of(cx.now);
     let edit = rules::checked(wish, today, |id| directory.employee(id).is_some())?;
-    let mut customer = blank(CustomerId(id::fresh(cx.now)), cx, today);
-    customer.data_key = Some(Vault::fresh_key(ring, customer.id)?);
-    write(ring, &mut customer, &edit)?;
+    let customer = compose(ring, CustomerId(id::fresh(cx.now)), (cx.now, today), &edit)?;
     let made = changed("customerCreated", &customer, &ALL);
     let writes = change::insert(store::insert(&customer), cx, Action::CreateCustomer, &made);
     let writes = match &key {
@@ -66,7 +65,7 @@ pub async fn update(
 ) -> Result<customer::Model, Stop<Refusal>> {
     let today = directory.calendar().day_of(cx.now);
     let tx = cx.db.begin().await?;
-    let before = store::lock(&tx, id).await?.ok_or_else(|| Stop::refused(Refusal::NotFound))?;
+    let before = store::lock(&tx, id).await?.ok_or_else(|| Stop::refused(Refusal::NotFound { field: "id" }))?;
     rules::change(&before, expected_version).map_err(Stop::refused)?;
     let edit = rules::checked(wish, today, |id| directory.employee(id).is_some())?;
     let mut after = before.clone();
@@ -95,12 +94,25 @@ async fn made_before(cx: &Cx, key: Option<&Key>) -> Result<Option<customer::Mode
         Seen::WithOtherInput => Err(Stop::refused(Refusal::KeyReused)),
         Seen::Before(first) => {
             let customer = store::customer(cx.db.writer(), CustomerId(first)).await?;
-            customer.map(Some).ok_or_else(|| Stop::refused(Refusal::NotFound))
+            customer.map(Some).ok_or_else(|| Stop::refused(Refusal::NotFound { field: "id" }))
         }
     }
 }
 
-fn blank(id: CustomerId, cx: &Cx, today: chrono::NaiveDate) -> customer::Model {
+/// A new record of what a checked edit says, with a data key of its own.
+pub fn compose(
+    ring: &Ring,
+    id: CustomerId,
+    (now, today): (DateTime<Utc>, NaiveDate),
+    edit: &Edit,
+) -> Result<customer::Model, Fault> {
+    let mut customer = blank(id, now, today);
+    customer.data_key = Some(Vault::fresh_key(ring, id)?);
+    write(ring, &mut customer, edit)?;
+    Ok(customer)
+}
+
+fn blank(id: CustomerId, now: DateTime<Utc>, today: NaiveDate) -> customer::Model {
     customer::Model {
         id,
         number: None,
@@ -120,13 +132,16 @@ fn blank(id: CustomerId, cx: &Cx, today: chrono::NaiveDate) -> customer::Model {
         caution: false,
         employee_id: None,
         last_case_at: None,
-        created_at: cx.now,
+        created_at: now,
         erased_at: None,
+        erasure_reason: None,
+        erasure_listed_at: None,
         version: 1,
     }
 }
 
-fn write(ring: &Ring, customer: &mut customer::Model, edit: &Edit) -> Result<(), Fault> {
+/// The record with what a checked edit says.
+pub fn write(ring: &Ring, customer: &mut customer::Model, edit: &Edit) -> Result<(), Fault> {
     customer.number = edit.number.clone().or(customer.number.take());
     customer.tier = edit.tier.unwrap_or(customer.tier);
     customer.since_on = edit.since_on.unwrap_or(customer.since_on);
@@ -137,11 +152,11 @@ fn write(ring: &Ring, customer: &mut customer::Model, edit: &Edit) -> Result<(),
     Vault::write(ring, customer, edit)
 }
 
-const ALL: [&str; 10] =
+pub const ALL: [&str; 10] =
     ["number", "name", "phone", "email", "tier", "sinceOn", "vulnerable", "contactConsent", "caution", "employee"];
 
 /// The names of the fields that are not as they were.
-fn differing(before: &customer::Model, after: &customer::Model) -> Vec<&'static str> {
+pub fn differing(before: &customer::Model, after: &customer::Model) -> Vec<&'static str> {
     let differs = [
         before.number != after.number,
         before.name != after.name,

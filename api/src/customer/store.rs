@@ -92,6 +92,25 @@ pub async fn lock(tx: &Tx, id: CustomerId) -> Result<Option<customer::Model>, Db
     customer::Entity::find_by_id(id).lock_exclusive().one(tx).await
 }
 
+/// Some of those who are not erased, by id, after this one.
+pub async fn under_a_key(
+    db: &impl ConnectionTrait,
+    after: Option<CustomerId>,
+    most: u64,
+) -> Result<Vec<customer::Model>, DbErr> {
+    let mut list = customer::Entity::find().filter(Column::DataKey.is_not_null());
+    if let Some(after) = after {
+        list = list.filter(Column::Id.gt(after));
+    }
+    list.order_by_asc(Column::Id).limit(most).all(db).await
+}
+
+/// Locked until the transaction ends, in the order of their ids.
+pub async fn lock_all(tx: &Tx, ids: &[CustomerId]) -> Result<Vec<customer::Model>, DbErr> {
+    let these = db::any_of(tx.get_database_backend(), Column::Id, ids.iter().map(|id| id.0));
+    customer::Entity::find().filter(these).order_by_asc(Column::Id).lock_exclusive().all(tx).await
+}
+
 /// For who opens, decides or closes a case about a customer, before they write anything: until their transaction ends the
 /// customer is neither erased nor changed, and nobody else takes the same lock, so that `touch_case` afterwards waits for
 /// nobody. Erased customers are among them; `erased_at` says so.
@@ -133,6 +152,9 @@ pub async fn save(tx: &Tx, customer: &customer::Model) -> Result<(), DbErr> {
 pub fn taken(error: DbErr) -> Stop<Refusal> {
     match error {
         error if db::broke_unique(&error, "customer_number_key", "customer.number") => {
+            Stop::refused(Refusal::NumberTaken)
+        }
+        error if db::broke_unique(&error, "contract_number_key", "contract.number") => {
             Stop::refused(Refusal::NumberTaken)
         }
         error if db::broke_unique(&error, "customer_by_employee", "customer.employee_id") => {

@@ -3,9 +3,11 @@
 use crate::{
     connection,
     customer::{
-        contracts::{self, Counts},
+        contract_types::{CONTRACTS, Contract, ContractConnection, ContractCount},
+        contracts,
+        erasure::{self, ErasureReason, LegalHold},
         loader::ContractsOf,
-        masking, store,
+        masking,
         vault::Vault,
     },
     kernel::{
@@ -13,7 +15,6 @@ use crate::{
         cx::Cx,
         error::Fault,
         id::PublicId,
-        money::Money,
         page::{PageArgs, Position, Slice, Total},
         policy::Action,
         scalar::{Date, DateTime},
@@ -21,10 +22,7 @@ use crate::{
     org::{Directory, Employee},
 };
 use async_graphql::{ComplexObject, Context, Enum, ID, SimpleObject};
-use entity::{
-    contract, customer,
-    ids::{ContractId, CustomerId},
-};
+use entity::{contract, customer, ids::CustomerId};
 use std::sync::Arc;
 
 /// A customer (고객). Name, phone and e-mail are masked for everyone; `revealCustomer` shows them in the clear (C2).
@@ -47,6 +45,8 @@ pub struct Customer {
     caution: bool,
     /// When their data was erased (C4), absent if it was not.
     erased_at: Option<DateTime>,
+    /// Why it was erased, absent if it was not.
+    erasure_reason: Option<ErasureReason>,
     /// Rises with every change of the record; send it back as `expectedVersion`.
     version: i32,
     #[graphql(skip)]
@@ -78,6 +78,11 @@ impl Customer {
             Some(person) if person.shows(ctx, Action::CustomerEmployee)? => Some(person.clone()),
             _ => None,
         })
+    }
+
+    /// What keeps or kept them from being erased (C4), the newest first; a handful. Null where the policy hides it.
+    async fn legal_holds(&self, ctx: &Context<'_>) -> Result<Option<Vec<LegalHold>>, Fault> {
+        erasure::legal_holds(ctx, self.row.id).await
     }
 
     /// Their contracts, the last sold first (C5).
@@ -124,6 +129,7 @@ impl Customer {
             contact_consent: row.contact_consent,
             caution: row.caution,
             erased_at: row.erased_at.map(DateTime),
+            erasure_reason: row.erasure_reason.map(Into::into),
             version: row.version,
             row,
         }
@@ -147,90 +153,6 @@ pub async fn customer_node(ctx: &Context<'_>, id: CustomerId) -> Result<Option<C
     }
 }
 
-/// A contract by id, as far as the viewer may see its customer.
-pub async fn contract_node(cx: &Cx, id: ContractId) -> Result<Option<Contract>, Fault> {
-    match cx.allow(Action::Customer) {
-        Ok(_) => Ok(store::contract(&cx.db, id).await?.map(Contract::new)),
-        Err(_) => Ok(None),
-    }
-}
-
-/// A customer's contract (계약, C5).
-#[derive(SimpleObject)]
-#[graphql(complex)]
-pub struct Contract {
-    /// Global id.
-    pub id: ID,
-    /// Its number (증권번호), absent once its customer is erased.
-    number: Option<String>,
-    /// What was sold.
-    product: String,
-    /// When it was sold.
-    sold_on: Date,
-    /// When it was last renewed, absent if it never was.
-    renewed_on: Option<Date>,
-    /// Its last day, absent if none is set.
-    ends_on: Option<Date>,
-    /// The premium of the first year.
-    first_year_premium: Money,
-    /// Rises with every change of the record.
-    version: i32,
-    #[graphql(skip)]
-    customer: CustomerId,
-}
-
-#[ComplexObject]
-impl Contract {
-    /// Whose it is.
-    async fn customer(&self, ctx: &Context<'_>) -> Result<Option<Customer>, Fault> {
-        Customer::load(ctx, self.customer).await
-    }
-}
-
-impl Contract {
-    pub fn new(row: contract::Model) -> Self {
-        Self {
-            id: row.id.encode(),
-            number: row.number,
-            product: row.product,
-            sold_on: Date(row.sold_on),
-            renewed_on: row.renewed_on.map(Date),
-            ends_on: row.ends_on.map(Date),
-            first_year_premium: Money::won(row.first_year_premium),
-            version: row.version,
-            customer: row.customer_id,
-        }
-    }
-}
-
-/// A customer's contracts in one quarter (C5).
-#[derive(SimpleObject)]
-pub struct ContractCount {
-    /// The year.
-    year: i32,
-    /// The quarter, 1 to 4.
-    quarter: i32,
-    /// How many were sold in it.
-    sold: i32,
-    /// How many were renewed in it; of one that was renewed more often, the last time counts.
-    renewed: i32,
-    /// How many were in force on its last day, of the running quarter today.
-    in_force: i32,
-}
-
-impl From<Counts> for ContractCount {
-    fn from(counts: Counts) -> Self {
-        let number = |count: usize| i32::try_from(count).unwrap_or(i32::MAX);
-        Self {
-            year: counts.year,
-            quarter: i32::try_from(counts.quarter).unwrap_or_default(),
-            sold: number(counts.sold),
-            renewed: number(counts.renewed),
-            in_force: number(counts.in_force),
-        }
-    }
-}
-
 /// Which tier a customer belongs to.
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "customer::CustomerTier")]
@@ -251,8 +173,4 @@ pub enum Vulnerability {
     Disabled,
 }
 
-/// The list's name, for its cursors.
-const CONTRACTS: &str = "contracts of a customer, last sold first";
-
 connection!(CustomerConnection, CustomerEdge, Customer, "Customers.");
-connection!(ContractConnection, ContractEdge, Contract, "Contracts, the last sold first.");

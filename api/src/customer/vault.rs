@@ -92,6 +92,19 @@ impl Vault {
         })
     }
 
+    /// The record with its key wrapped, and its blind indexes made, by the ring's first key. False if they are already.
+    pub(super) fn renew(ring: &Ring, customer: &mut customer::Model) -> Result<bool, Fault> {
+        let Some(wrapped) = &customer.data_key else { return Ok(false) };
+        if ring.is_current(wrapped) && customer.index_key_id.as_deref() == Some(ring.first_id()) {
+            return Ok(false);
+        }
+        let person = Self::person(ring, customer)?;
+        let renewed = ring.renew(wrapped, &place(DATA_KEY, customer.id.0));
+        customer.data_key = Some(renewed.ok_or_else(|| Fault::internal(DoesNotOpen(customer.id.0)))?);
+        index(ring, customer, &person);
+        Ok(true)
+    }
+
     /// The record with what a checked edit says. What is not edited stays as it was sealed; all blind indexes are made anew,
     /// because they are all under one key.
     pub(super) fn write(ring: &Ring, customer: &mut customer::Model, edit: &Edit) -> Result<(), Fault> {

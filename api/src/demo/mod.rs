@@ -7,6 +7,7 @@ mod cast;
 mod comment_pools;
 mod comment_texts;
 mod company;
+mod customers;
 mod fill;
 mod letters;
 mod limits;
@@ -27,6 +28,7 @@ mod scenes_service;
 mod wording;
 mod working;
 
+pub use customers::customers;
 pub use fill::fill;
 pub use pictures::pictures;
 
@@ -37,6 +39,7 @@ use crate::{
     org::Directory,
 };
 use entity::{
+    customer,
     delegation_limit::{self, LimitStatus},
     employee_role::Role,
     praise_post,
@@ -88,6 +91,9 @@ pub async fn names(db: &Db, directory: &Directory) -> Result<Vec<(String, String
         names.push((format!("@department-of:{email}"), person.department.id.to_string()));
     }
     names.extend(directory.value_tags().iter().map(|tag| (format!("@tag:{}", tag.code), tag.id.to_string())));
+    let example = customer::Column::Number.eq(customers::EXAMPLE_NUMBER);
+    let example = customer::Entity::find().filter(example).one(db.reader()).await?;
+    names.extend(example.map(|row| ("@customer:example".to_owned(), row.id.encode().to_string())));
     let newest = || {
         let posts = praise_post::Entity::find().filter(praise_post::Column::HiddenAt.is_null());
         posts.order_by_desc(praise_post::Column::CreatedAt)

@@ -5,6 +5,7 @@
 
 use crate::kernel::{
     db::{Db, Tx},
+    error::Fault,
     metrics::Metrics,
 };
 use chrono::{DateTime, TimeDelta, Timelike, Utc};
@@ -184,6 +185,11 @@ impl Jobs {
         let values = [(now + LEASE).into(), now.into()];
         Claim::find_by_statement(Statement::from_sql_and_values(backend, sql, values)).one(db.writer()).await
     }
+}
+
+/// For work that ends in a fault: what the job's row says of it.
+pub fn failed(fault: Fault) -> DbErr {
+    DbErr::Custom(format!("{fault:?}"))
 }
 
 /// A key and a time for what is done once in every hour.

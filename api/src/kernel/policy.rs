@@ -107,6 +107,12 @@ table! {
     CustomerEmployee    "Customer.employee"             false     [Own      Own      Own      Own      All      All      All      No       All      No]
     CreateCustomer      "Mutation.createCustomer"       false     [No       No       No       No       No       All      No       No       No       No]
     UpdateCustomer      "Mutation.updateCustomer"       false     [No       No       No       No       No       All      No       No       No       No]
+    ImportCustomers     "Mutation.importCustomers"      false     [No       No       No       No       No       All      No       No       No       No]
+    ImportContracts     "Mutation.importContracts"      false     [No       No       No       No       No       All      No       No       No       No]
+    CustomerLegalHolds  "Customer.legalHolds"           false     [No       No       No       No       All      All      All      No       All      No]
+    EraseCustomer       "Mutation.eraseCustomer"        false     [No       No       No       No       No       All      All      No       No       No]
+    PlaceLegalHold      "Mutation.placeLegalHold"       false     [No       No       No       No       No       No       All      No       No       No]
+    LiftLegalHold       "Mutation.liftLegalHold"        false     [No       No       No       No       No       No       All      No       No       No]
     RevealCustomer      "Mutation.revealCustomer"       false     [Own      Own      Own      Own      All      All      All      No       No       No]
     AccessRecords       "Query.accessRecords"           false     [No       No       No       No       All      No       No       No       All      No]
 

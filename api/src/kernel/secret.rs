@@ -90,6 +90,16 @@ impl Ring {
         id == Some(self.first_id().as_bytes())
     }
 
+    /// The same, sealed with the first key; `None` if it does not open.
+    pub fn renew(&self, sealed: &[u8], place: &[u8]) -> Option<Vec<u8>> {
+        self.seal(&self.open(sealed, place)?, place).ok()
+    }
+
+    /// The ids of all keys but the first.
+    pub fn earlier_ids(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().skip(1).map(|key| key.id.as_str())
+    }
+
     /// What an exact value is found by without being kept: its MAC under each key, the first key's first (C2). `purpose` keeps
     /// indexes of different columns apart.
     pub fn blind(&self, purpose: &str, value: &str) -> Vec<Vec<u8>> {

@@ -1,4 +1,7 @@
 //! Customers (C1 to C5).
 
 mod disclosure;
+mod erasure;
+mod import;
 mod records;
+mod rekey;

@@ -9,9 +9,11 @@
 //! challenges, factor, attempts, sessions.
 
 mod mutation;
+mod rekey;
 mod rules;
 mod service;
 pub mod store;
 
 pub use mutation::FactorMutation;
+pub use rekey::rekey;
 pub use service::{Challenge, challenge};

@@ -44,7 +44,7 @@ pub async fn challenge(tx: &Tx, cx: &Cx, employee_id: EmployeeId) -> Result<Chal
 }
 
 /// Where a secret belongs: sealed for one person, it opens for no other.
-fn place(employee: EmployeeId) -> String {
+pub(super) fn place(employee: EmployeeId) -> String {
     format!("second_factor {}", employee.0)
 }
 

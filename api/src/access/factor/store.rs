@@ -4,7 +4,7 @@ use crate::kernel::db::{Db, Tx};
 use chrono::{DateTime, Utc};
 use entity::{ids::EmployeeId, recovery_code, second_factor, sign_in_challenge};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect,
+    ActiveModelTrait, ColumnTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Expr, ExprTrait, OnConflict},
 };
 
@@ -16,6 +16,17 @@ pub async fn is_enrolled(tx: &Tx, employee: EmployeeId) -> Result<bool, DbErr> {
 /// The factor, held until the transaction ends.
 pub async fn hold(tx: &Tx, employee: EmployeeId) -> Result<Option<second_factor::Model>, DbErr> {
     second_factor::Entity::find_by_id(employee).lock_exclusive().one(tx).await
+}
+
+/// Everyone who has one, in force or not.
+pub async fn everyone(db: &Db) -> Result<Vec<EmployeeId>, DbErr> {
+    let all = second_factor::Entity::find().order_by_asc(second_factor::Column::EmployeeId).all(db.reader()).await?;
+    Ok(all.into_iter().map(|factor| factor.employee_id).collect())
+}
+
+/// Writes a factor that the transaction holds.
+pub async fn save(tx: &Tx, factor: second_factor::Model) -> Result<(), DbErr> {
+    second_factor::Entity::update(factor.into_active_model().reset_all()).exec(tx).await.map(|_| ())
 }
 
 /// Keeps a secret that waits for its first code, beside the one in force if there is one.

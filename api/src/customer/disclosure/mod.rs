@@ -14,5 +14,6 @@ mod types;
 
 pub use mutation::DisclosureMutation;
 pub use query::DisclosureQuery;
+pub use rules::reference;
 pub use store::SEALED;
 pub use types::{AccessRecord, access_record_node};

@@ -60,7 +60,7 @@ pub struct Standing {
 pub fn reveal(standing: &Standing) -> Result<(), Refusal> {
     match standing {
         standing if !standing.assigned => Err(Refusal::NotAssigned),
-        standing if standing.erased => Err(Refusal::Erased),
+        standing if standing.erased => Err(Refusal::Erased { field: "customerId" }),
         standing if standing.revealed >= standing.most => Err(Refusal::TooManyReveals { max: standing.most }),
         _ => Ok(()),
     }
@@ -105,7 +105,7 @@ mod tests {
         let standing = Standing { assigned: true, erased: false, revealed: 29, most: 30 };
         assert_eq!(reveal(&standing), Ok(()));
         assert_eq!(reveal(&Standing { revealed: 30, ..standing }), Err(Refusal::TooManyReveals { max: 30 }));
-        assert_eq!(reveal(&Standing { erased: true, ..standing }), Err(Refusal::Erased));
+        assert_eq!(reveal(&Standing { erased: true, ..standing }), Err(Refusal::Erased { field: "customerId" }));
         assert_eq!(reveal(&Standing { assigned: false, erased: true, ..standing }), Err(Refusal::NotAssigned));
     }
 

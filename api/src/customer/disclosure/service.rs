@@ -49,7 +49,9 @@ pub async fn reveal(
     let tx = cx.db.begin().await?;
     // One at a time for each person, or two at once would both be the last that is allowed.
     db::take_turn(&tx, Turn::Reveals(actor.0)).await?;
-    let customer = lock_for_case(&tx, wish.customer).await?.ok_or_else(|| Stop::refused(Refusal::NotFound))?;
+    let customer = lock_for_case(&tx, wish.customer)
+        .await?
+        .ok_or_else(|| Stop::refused(Refusal::NotFound { field: "customerId" }))?;
     let handles_all = matches!(scope.rows(), Rows::All);
     let since = cx.now - rules::AFTER_DECISION;
     let settings = directory.settings().at(directory.calendar().day_of(cx.now));

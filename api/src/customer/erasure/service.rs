@@ -1,0 +1,156 @@
+//! Erasing customers, and holding them (C4).
+
+use crate::{
+    customer::{
+        disclosure::reference,
+        erasure::{rules, store},
+        rules::Refusal,
+        service::changed,
+        store::{lock, save},
+    },
+    kernel::{
+        change::{self, Change},
+        cx::Cx,
+        db::Tx,
+        error::{Fault, Stop},
+        id,
+        idempotency::{Key, LONGEST_KEY, Seen},
+        policy::{Action, Scope},
+    },
+};
+use chrono::{DateTime, Utc};
+use entity::{
+    customer::{self, ErasureReason},
+    ids::{CustomerId, LegalHoldId},
+    legal_hold,
+};
+
+fn not_found() -> Stop<Refusal> {
+    Stop::refused(Refusal::NotFound { field: "customerId" })
+}
+
+fn no_hold() -> Stop<Refusal> {
+    Stop::refused(Refusal::NotFound { field: "id" })
+}
+
+/// C4: on request.
+pub async fn erase(
+    cx: &Cx,
+    id: CustomerId,
+    reason: ErasureReason,
+    expected_version: Option<i32>,
+) -> Result<customer::Model, Stop<Refusal>> {
+    let tx = cx.db.begin().await?;
+    let customer = lock(&tx, id).await?.ok_or_else(not_found)?;
+    rules::erase(&customer, store::is_held(&tx, id).await?, expected_version).map_err(Stop::refused)?;
+    let gone = forget(&tx, cx, &customer, (reason, cx.now)).await?;
+    tx.commit().await?;
+    Ok(gone)
+}
+
+/// C4: once their time is over. False if meanwhile a case, a hold or somebody else came before.
+pub async fn erase_due(cx: &Cx, id: CustomerId, before: DateTime<Utc>) -> Result<bool, Fault> {
+    let tx = cx.db.begin().await?;
+    let Some(customer) = lock(&tx, id).await? else { return Ok(false) };
+    let due = customer.last_case_at.is_some_and(|last| last < before);
+    if !due || rules::erase(&customer, store::is_held(&tx, id).await?, None).is_err() {
+        return Ok(false);
+    }
+    forget(&tx, cx, &customer, (ErasureReason::RetentionOver, cx.now)).await?;
+    tx.commit().await?;
+    Ok(true)
+}
+
+/// C4: what was done before a backup was restored, once more; a hold of then says nothing of now. False if they are erased, or
+/// unknown to the backup.
+pub async fn repeat(cx: &Cx, id: CustomerId, done: (ErasureReason, DateTime<Utc>)) -> Result<bool, Fault> {
+    let tx = cx.db.begin().await?;
+    let Some(customer) = lock(&tx, id).await?.filter(|customer| customer.erased_at.is_none()) else {
+        return Ok(false);
+    };
+    forget(&tx, cx, &customer, done).await?;
+    tx.commit().await?;
+    Ok(true)
+}
+
+async fn forget(
+    tx: &Tx,
+    cx: &Cx,
+    customer: &customer::Model,
+    (reason, at): (ErasureReason, DateTime<Utc>),
+) -> Result<customer::Model, Fault> {
+    let gone = rules::erased(customer, reason, at);
+    save(tx, &gone).await?;
+    store::blank_contracts(tx, gone.id).await?;
+    change::write(tx, cx, Action::EraseCustomer, &changed("customerErased", &gone, &["erasedAt"])).await?;
+    Ok(gone)
+}
+
+/// C4: until it is lifted the customer is not erased.
+pub async fn place_hold(
+    cx: &Cx,
+    scope: &Scope,
+    id: CustomerId,
+    case: &str,
+    key: Option<String>,
+) -> Result<legal_hold::Model, Stop<Refusal>> {
+    let key = Key::given(scope.employee().0, Action::PlaceLegalHold, key, &(id, case))
+        .map_err(|_| Stop::refused(Refusal::KeyInvalid { max: LONGEST_KEY }))?;
+    let reference = reference(case.trim()).map_err(Stop::refused)?;
+    let tx = cx.db.begin().await?;
+    let customer = lock(&tx, id).await?.ok_or_else(not_found)?;
+    // The same key is of the same customer, so whoever has it waits at the lock.
+    if let Some(key) = &key {
+        match key.seen_in(&tx, cx.now).await? {
+            Seen::Before(first) => return store::hold(&tx, LegalHoldId(first)).await?.ok_or_else(not_found),
+            Seen::WithOtherInput => return Err(Stop::refused(Refusal::KeyReused)),
+            Seen::Never => {}
+        }
+    }
+    if customer.erased_at.is_some() {
+        return Err(Stop::refused(Refusal::Erased { field: "customerId" }));
+    }
+    let hold = legal_hold::Model {
+        id: LegalHoldId(id::fresh(cx.now)),
+        customer_id: id,
+        reference,
+        placed_by: scope.employee(),
+        placed_at: cx.now,
+        lifted_by: None,
+        lifted_at: None,
+    };
+    store::place(&tx, &hold).await?;
+    change::write(&tx, cx, Action::PlaceLegalHold, &held("legalHoldPlaced", &hold)).await?;
+    if let Some(key) = &key {
+        key.keep_in(&tx, cx, hold.id.0).await?;
+    }
+    tx.commit().await?;
+    Ok(hold)
+}
+
+/// C4: what kept the customer from being erased is over.
+pub async fn lift_hold(cx: &Cx, scope: &Scope, id: LegalHoldId) -> Result<legal_hold::Model, Stop<Refusal>> {
+    let tx = cx.db.begin().await?;
+    let of = store::hold(&tx, id).await?.ok_or_else(no_hold)?.customer_id;
+    lock(&tx, of).await?.ok_or_else(no_hold)?;
+    let hold = store::hold(&tx, id).await?.ok_or_else(no_hold)?;
+    rules::lift(&hold).map_err(Stop::refused)?;
+    store::lift(&tx, id, scope.employee(), cx.now).await?;
+    let hold = legal_hold::Model { lifted_by: Some(scope.employee()), lifted_at: Some(cx.now), ..hold };
+    change::write(&tx, cx, Action::LiftLegalHold, &held("legalHoldLifted", &hold)).await?;
+    tx.commit().await?;
+    Ok(hold)
+}
+
+/// Placed it is in its first version, lifted in its second.
+fn held<'a>(event: &'a str, hold: &legal_hold::Model) -> Change<'a> {
+    let lifted = hold.lifted_at.is_some();
+    Change {
+        event,
+        object_type: "LegalHold",
+        object_id: hold.id.0,
+        version: if lifted { 2 } else { 1 },
+        part: None,
+        fields: if lifted { &["lifted"] } else { &["customer", "reference"] },
+    }
+}

@@ -1,0 +1,84 @@
+//! Every SQL statement about erasure and legal holds.
+
+use crate::kernel::db::{self, Db, Tx};
+use chrono::{DateTime, Utc};
+use entity::{
+    contract, customer,
+    ids::{CustomerId, EmployeeId, LegalHoldId},
+    legal_hold::{self, Column as Hold},
+};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait, sea_query::Expr,
+};
+
+/// Whether a legal hold stands. The transaction has locked the customer, and so does who places one.
+pub async fn is_held(tx: &Tx, customer: CustomerId) -> Result<bool, DbErr> {
+    let standing = legal_hold::Entity::find().filter(Hold::CustomerId.eq(customer)).filter(Hold::LiftedAt.is_null());
+    Ok(standing.limit(1).one(tx).await?.is_some())
+}
+
+/// The numbers of their contracts are theirs, too.
+pub async fn blank_contracts(tx: &Tx, customer: CustomerId) -> Result<(), DbErr> {
+    use contract::Column::{CustomerId, Number, Version};
+    let blank = contract::Entity::update_many()
+        .col_expr(Number, Expr::value(Option::<String>::None))
+        .col_expr(Version, Expr::col(Version).add(1));
+    blank.filter(CustomerId.eq(customer)).exec(tx).await.map(|_| ())
+}
+
+/// Some of those whose last case was before this moment and who are not held, the longest ago first.
+pub async fn due(db: &Db, before: DateTime<Utc>, most: u64) -> Result<Vec<CustomerId>, DbErr> {
+    use customer::Column as C;
+    let held = legal_hold::Entity::find().select_only().column(Hold::CustomerId).filter(Hold::LiftedAt.is_null());
+    let due = customer::Entity::find()
+        .filter(C::LastCaseAt.lt(before))
+        .filter(C::ErasedAt.is_null())
+        .filter(C::Id.not_in_subquery(held.into_query()))
+        .order_by_asc(C::LastCaseAt)
+        .limit(most);
+    Ok(due.all(db.background()).await?.into_iter().map(|row| row.id).collect())
+}
+
+/// Erasures that no file has been told of.
+pub async fn unlisted(db: &Db, most: u64) -> Result<Vec<customer::Model>, DbErr> {
+    use customer::Column as C;
+    let new = customer::Entity::find().filter(C::ErasedAt.is_not_null()).filter(C::ErasureListedAt.is_null());
+    new.order_by_asc(C::ErasedAt).limit(most).all(db.background()).await
+}
+
+/// They stand in the file. It is no change of the record: their versions stay.
+pub async fn set_listed(db: &Db, these: &[CustomerId], now: DateTime<Utc>) -> Result<(), DbErr> {
+    use customer::Column as C;
+    let these = db::any_of(db.writer().get_database_backend(), C::Id, these.iter().map(|id| id.0));
+    let listed = customer::Entity::update_many().col_expr(C::ErasureListedAt, Expr::value(now));
+    listed.filter(these).exec(db.writer()).await.map(|_| ())
+}
+
+/// Everyone who was ever erased.
+pub async fn all_erased(db: &Db) -> Result<Vec<customer::Model>, DbErr> {
+    let erased = customer::Entity::find().filter(customer::Column::ErasedAt.is_not_null());
+    erased.order_by_asc(customer::Column::ErasedAt).all(db.reader()).await
+}
+
+pub async fn hold(db: &impl ConnectionTrait, id: LegalHoldId) -> Result<Option<legal_hold::Model>, DbErr> {
+    legal_hold::Entity::find_by_id(id).one(db).await
+}
+
+/// Of all these customers, the newest first.
+pub async fn holds(db: &Db, customers: &[CustomerId]) -> Result<Vec<legal_hold::Model>, DbErr> {
+    let reader = db.reader();
+    let theirs = db::any_of(reader.get_database_backend(), Hold::CustomerId, customers.iter().map(|id| id.0));
+    legal_hold::Entity::find().filter(theirs).order_by_desc(Hold::PlacedAt).all(reader).await
+}
+
+pub async fn place(tx: &Tx, hold: &legal_hold::Model) -> Result<(), DbErr> {
+    legal_hold::Entity::insert(hold.clone().into_active_model()).exec_without_returning(tx).await.map(|_| ())
+}
+
+pub async fn lift(tx: &Tx, id: LegalHoldId, by: EmployeeId, at: DateTime<Utc>) -> Result<(), DbErr> {
+    let lifted = legal_hold::Entity::update_many()
+        .col_expr(Hold::LiftedBy, Expr::value(by))
+        .col_expr(Hold::LiftedAt, Expr::value(at));
+    lifted.filter(Hold::Id.eq(id)).exec(tx).await.map(|_| ())
+}
