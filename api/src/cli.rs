@@ -272,6 +272,8 @@ pub async fn demo(data: &Path, listen: &str) -> Result<(), Error> {
     }
     let ring = app::ring(&config).map_err(StartError::from)?;
     demo::customers(&db, &ring, demo::SEED, Clock::System.now()).await?;
+    let directory = LiveDirectory::load(&db, Clock::System).await?.now();
+    demo::decisions(&db, &ring, &directory, demo::SEED, Clock::System.now()).await?;
     db.close().await?;
     let app = App::build(config, Clock::System).await?;
     demo::pictures(&app.db, &app.files, demo::SEED, app.clock.now()).await?;

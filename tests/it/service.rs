@@ -150,7 +150,10 @@ async fn i9_every_example_of_the_explorer_runs_in_the_demo() {
     let mut config = config(&database.url);
     config.listen = "127.0.0.1:0".into();
     config.drain_seconds = 0;
-    demo::customers(&db, &app::ring(&config).unwrap(), demo::SEED, Clock::System.now()).await.unwrap();
+    let (ring, now) = (app::ring(&config).unwrap(), Clock::System.now());
+    demo::customers(&db, &ring, demo::SEED, now).await.unwrap();
+    let directory = sunhwan::org::LiveDirectory::load(&db, Clock::System).await.unwrap().now();
+    demo::decisions(&db, &ring, &directory, demo::SEED, now).await.unwrap();
     let running = sunhwan::http::start(App::build(config, Clock::System).await.unwrap()).unwrap();
     let address = format!("http://{}", running.address);
     let anonymous = tests::Client::new(&address, None);

@@ -28,5 +28,6 @@ pub use authority::query::AuthorityQuery;
 pub use limit::{DelegationLimit, LimitMutation, LimitQuery, delegation_limit_node};
 pub use mutation::DelegationMutation;
 pub use query::DelegationQuery;
+pub use service::{place as decision_place, place_of_entry as entry_place};
 pub use subscription::DelegationSubscription;
 pub use types::{Decision, decision_node};

@@ -8,6 +8,8 @@ mod comment_pools;
 mod comment_texts;
 mod company;
 mod customers;
+mod decision_texts;
+mod decisions;
 mod fill;
 mod letters;
 mod limits;
@@ -29,6 +31,7 @@ mod wording;
 mod working;
 
 pub use customers::customers;
+pub use decisions::decisions;
 pub use fill::fill;
 pub use pictures::pictures;
 

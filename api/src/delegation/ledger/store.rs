@@ -28,7 +28,7 @@ const ALWAYS: NaiveDate = NaiveDate::MIN;
 
 impl Windows {
     /// In the one order in which everybody takes them.
-    fn keys(&self) -> [BalanceKey; 4] {
+    pub fn keys(&self) -> [BalanceKey; 4] {
         [
             (BalanceWindow::Customer, format!("{}:{}", self.kind.to_value(), self.customer.0.simple()), always()),
             day_key(self.kind, self.holder, self.day),
