@@ -4,6 +4,9 @@
 //! `org ← access ← notification ← files ← customer ← praise ← delegation`. A domain's service may call those on its left; only `types.rs` may look sideways, because
 //! the graph may be cyclic and the code below it may not. `tests/it/architecture.rs` checks it.
 
+// The roots are merged one by one: each domain makes the compiler look one level deeper.
+#![recursion_limit = "256"]
+
 pub mod access;
 pub mod app;
 pub mod background;

@@ -10,8 +10,9 @@ use crate::{
         legal_hold_node,
     },
     delegation::{
-        ApprovalRequest, AuthorityQuery, Decision, DelegationLimit, DelegationMutation, DelegationQuery,
-        DelegationSubscription, LimitMutation, LimitQuery, approval_request_node, decision_node, delegation_limit_node,
+        ApprovalRequest, AuthorityQuery, AuthorityReportQuery, Decision, DelegationLimit, DelegationMutation,
+        DelegationQuery, DelegationSubscription, LimitMutation, LimitQuery, approval_request_node, decision_node,
+        delegation_limit_node,
     },
     files::{FilesMutation, Upload, upload_node},
     kernel::{cx::Cx, error::Fault, events::Feed, i18n::Args, id::AnyId, policy::Action},
@@ -69,6 +70,7 @@ pub struct Query(
     LimitQuery,
     DelegationQuery,
     AuthorityQuery,
+    AuthorityReportQuery,
 );
 
 /// Everything that can be changed.

@@ -137,6 +137,7 @@ const INDEXES: &[&str] = &[
     "CREATE UNIQUE INDEX ledger_entry_of_decision ON ledger_entry (decision_id, (amount < 0))",
     "CREATE INDEX ledger_entry_of_customer ON ledger_entry (customer_id, kind, counts_from)",
     "CREATE INDEX ledger_entry_of_holder ON ledger_entry (holder_id, kind, day)",
+    "CREATE INDEX ledger_entry_by_day ON ledger_entry (day) WHERE amount > 0",
     "CREATE INDEX ledger_entry_of_claim ON ledger_entry (claim_reference, ledger)",
 ];
 

@@ -138,6 +138,7 @@ table! {
     Decisions           "Query.decisions"               false     [Own      Dept     Division All      All      All      All      Own      All      Own]
     ApprovalRequests    "Query.approvalRequests"        false     [Own      Dept     Division All      All      All      All      Own      All      Own]
     ApprovalRequest     "Query.approvalRequest"         false     [Own      Dept     Division All      All      All      All      Own      All      Own]
+    AuthorityReport     "Query.authorityReport"         false     [No       Dept     Division All      All      All      All      No       All      No]
     ApprovalChanges     "Subscription.approvalChanges"  false     [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
     PrepareUpload       "Mutation.prepareUpload"        false     [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
     CreatePraisePost    "Mutation.createPraisePost"     false     [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]

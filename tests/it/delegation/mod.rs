@@ -7,6 +7,7 @@ mod decisions;
 mod desk;
 mod limits;
 mod live;
+mod report;
 mod scope;
 mod sequences;
 mod together;
