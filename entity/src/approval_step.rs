@@ -33,6 +33,7 @@ pub enum StepKind {
     Reminded,
     MovedUp,
     PassedOn,
+    HandedOver,
     Approved,
     Rejected,
     Withdrawn,

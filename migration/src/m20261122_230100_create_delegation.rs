@@ -92,7 +92,8 @@ const UP: &[&str] = &[
     "CREATE INDEX approval_request_of_holder ON approval_request (holder_id, requested_at, id)",
     "CREATE INDEX approval_request_of_department ON approval_request (department_id, requested_at, id)",
     "CREATE INDEX approval_request_of_customer ON approval_request (customer_id, requested_at, id)",
-    "CREATE INDEX approval_request_pending ON approval_request (stage, requested_at, id) WHERE status = 'PENDING'",
+    "CREATE INDEX approval_request_of_decider ON approval_request (decided_by, requested_at, id)",
+    "CREATE INDEX approval_request_pending ON approval_request (requested_at, id) WHERE status = 'PENDING'",
     "CREATE TABLE approval_step (
         request_id UUID NOT NULL REFERENCES approval_request (id),
         version INTEGER NOT NULL,
@@ -130,6 +131,7 @@ const LEDGER_ENTRY: &str = "at TIMESTAMPTZ NOT NULL, id UUID NOT NULL, decision_
 
 const INDEXES: &[&str] = &[
     "CREATE INDEX decision_of_holder ON decision (holder_id, at, id)",
+    "CREATE INDEX decision_of_decider ON decision (decided_by, at, id)",
     "CREATE INDEX decision_of_asker ON decision (requested_by, at, id)",
     "CREATE INDEX decision_of_customer ON decision (customer_id, at, id)",
     "CREATE INDEX decision_of_department ON decision (department_id, at, id)",

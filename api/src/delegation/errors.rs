@@ -28,6 +28,8 @@ pub enum DelegationErrorCode {
     TooLong,
     /// The text holds NUL or another control character.
     InvalidText,
+    /// A resident registration number (주민등록번호): the law forbids keeping one.
+    ResidentNumber,
     /// A claim's reference is letters, digits, and `-`, `/`, `.` or `_` between them.
     ReferenceInvalid,
     /// There is no such customer.
@@ -82,6 +84,7 @@ impl From<Refusal> for Said<DelegationErrorCode> {
                 TextFault::TooLong { .. } => (Code::TooLong, field, "delegation-text-too-long"),
                 TextFault::Control => (Code::InvalidText, field, "delegation-text-invalid"),
             },
+            Refusal::ResidentNumber { field } => (Code::ResidentNumber, field, "delegation-resident-number"),
             Refusal::ReferenceInvalid => (Code::ReferenceInvalid, "claimReference", "delegation-reference-invalid"),
             Refusal::CustomerNotFound => (Code::CustomerNotFound, "customerId", "delegation-customer-not-found"),
             Refusal::CustomerErased => (Code::CustomerErased, "customerId", "delegation-customer-erased"),

@@ -18,3 +18,4 @@ delegation-not-requester = Only who asked takes an approval request back.
 delegation-decision-not-found = There is no such decision.
 delegation-already-reversed = This decision has been taken back before.
 delegation-less-authority = Only the same authority or a higher one takes a decision back.
+delegation-resident-number = Resident registration numbers can't be kept: the law forbids it.

@@ -18,3 +18,4 @@ delegation-not-requester = 승인 요청은 요청한 사람만 철회할 수 �
 delegation-decision-not-found = 해당하는 전결 건을 찾을 수 없습니다.
 delegation-already-reversed = 이미 취소된 전결 건입니다.
 delegation-less-authority = 같은 전결권이나 그 이상의 전결권이 있는 사람만 취소할 수 있습니다.
+delegation-resident-number = 주민등록번호는 적을 수 없습니다. 법으로 금지되어 있습니다.

@@ -3,7 +3,7 @@
 use crate::{
     delegation::{
         approval::{
-            service::question,
+            service::{is_before, question},
             types::{ApprovalRequest, ApprovalRequestConnection, ApprovalStage, ApprovalStatus, approval_request_node},
         },
         limit::DecisionKind,
@@ -223,7 +223,15 @@ async fn read_ahead(ctx: &Context<'_>, requests: Vec<&mut ApprovalRequest>) -> R
         return Ok(());
     }
     let (cx, directory) = (Cx::of(ctx)?, Directory::of(ctx)?);
-    let mut waiting: Vec<_> = requests.into_iter().filter(|one| one.is_before_somebody()).collect();
+    // Of what is not before the viewer nothing depends on it.
+    let is_before_viewer = |one: &&mut ApprovalRequest| {
+        let viewer = cx.employee();
+        one.is_before_somebody() && viewer.is_some_and(|by| is_before(directory, cx, &one.row, by).is_ok())
+    };
+    let mut waiting: Vec<_> = requests.into_iter().filter(is_before_viewer).collect();
+    if waiting.is_empty() {
+        return Ok(());
+    }
     let customers = waiting.iter().map(|request| batch::load(ctx, request.row.customer_id));
     let customers = futures_util::future::try_join_all(customers).await?;
     let put = |(request, customer): (&&mut ApprovalRequest, Option<Arc<entity::customer::Model>>)| {

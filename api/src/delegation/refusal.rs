@@ -7,6 +7,7 @@ use crate::{
         text::{self, TextFault},
     },
 };
+use unicode_normalization::UnicodeNormalization;
 
 /// In won: above it somebody has mistyped.
 pub const MOST: i64 = 1_000_000_000_000;
@@ -21,6 +22,10 @@ pub enum Refusal {
     Text {
         field: &'static str,
         fault: TextFault,
+    },
+    /// The law forbids keeping one.
+    ResidentNumber {
+        field: &'static str,
     },
     /// Neither letters, digits, nor what stands between them in a claim's number.
     ReferenceInvalid,
@@ -72,14 +77,20 @@ pub fn amount(given: Result<i64, MoneyFault>) -> Result<i64, Refusal> {
 }
 
 pub fn reason(given: &str) -> Result<String, Refusal> {
-    text::clean(given, LONGEST_REASON).map_err(|fault| Refusal::Text { field: "reason", fault })
+    let reason = text::clean(given, LONGEST_REASON).map_err(|fault| Refusal::Text { field: "reason", fault })?;
+    if text::holds_resident_number(&reason) { Err(Refusal::ResidentNumber { field: "reason" }) } else { Ok(reason) }
 }
 
 /// In one form, however it was typed: a claim written in two ways would have two windows (D4).
 pub fn claim_reference(given: &str) -> Result<String, Refusal> {
     let text = |fault| Refusal::Text { field: "claimReference", fault };
-    let reference = text::clean(given, LONGEST_REFERENCE).map_err(text)?.to_uppercase();
-    let belongs = |c: char| c.is_alphanumeric() || "-/._".contains(c);
+    // Full-width digits are digits; a letter that nobody sees would make two claims of one.
+    let given: String = given.chars().take(LONGEST_REFERENCE * 40).nfkc().collect();
+    let reference = text::clean(&given, LONGEST_REFERENCE).map_err(text)?.to_uppercase();
+    if text::holds_resident_number(&reference) {
+        return Err(Refusal::ResidentNumber { field: "claimReference" });
+    }
+    let belongs = |c: char| (c.is_alphanumeric() && !text::is_invisible(c)) || "-/._".contains(c);
     match reference.chars().all(belongs) && reference.chars().any(char::is_alphanumeric) {
         true => Ok(reference),
         false => Err(Refusal::ReferenceInvalid),
@@ -97,7 +108,12 @@ mod tests {
             assert_eq!(claim_reference(typed), Ok("2026-자-00123".to_owned()), "{typed}");
         }
         assert_eq!(claim_reference("c-1a"), claim_reference("C-1A"));
-        for wrong in ["C 1", "C:1", "-", "C\u{200b}1", "C,1"] {
+        assert_eq!(claim_reference("２０２６－１"), Ok("2026-1".to_owned()));
+        for resident in ["900101-1234567", "900101/1234567", "９００１０１-１２３４５６７"] {
+            let refused = claim_reference(resident);
+            assert!(refused.is_err(), "{resident}: {refused:?}");
+        }
+        for wrong in ["C 1", "C:1", "-", "C\u{200b}1", "C\u{3164}1", "C,1"] {
             assert!(claim_reference(wrong).is_err(), "{wrong}");
         }
         assert!(matches!(claim_reference(""), Err(Refusal::Text { fault: TextFault::Blank, .. })));

@@ -35,7 +35,6 @@ use entity::{
 };
 use serde::Serialize;
 use serde_json::json;
-use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 /// What is to be decided, as it came.
@@ -73,16 +72,16 @@ pub async fn make(
     scope: &Scope,
     (new, key): (New, String),
 ) -> Result<Made, Stop<Refusal>> {
-    let key = Key::new(scope.employee(), key, &new)?;
+    let key = Key::new(ring, scope.employee(), key, &new)?;
     // A retry is answered as the first call was, even if it would be refused today.
-    if let Some(made) = key.made_before(cx).await? {
+    if let Some(made) = key.made_before(cx.db.writer()).await? {
         return Ok(made);
     }
     let new = check(new)?;
     match decide_or_ask(cx, directory, ring, scope, (new, &key)).await {
         Err(Stop::Failed(fault)) if is_taken(&fault) => {
             // The same call, at the same moment, was faster.
-            key.made_before(cx).await?.ok_or(Stop::Failed(fault))
+            key.made_before(cx.db.writer()).await?.ok_or(Stop::Failed(fault))
         }
         made => made,
     }
@@ -115,7 +114,12 @@ async fn decide_or_ask(
     let asker = directory.employee(scope.employee()).ok_or(Stop::Failed(Fault::Unauthenticated))?;
     let today = directory.calendar().day_of(cx.now);
     let tx = cx.db.begin().await?;
-    let customer = known(customer::lock_for_case(&tx, new.customer).await?)?;
+    let customer = customer::lock_for_case(&tx, new.customer).await?;
+    // The same call may have been faster: what it consumed would look as if somebody else had.
+    if let Some(made) = key.made_before(&tx).await? {
+        return Ok(made);
+    }
+    let customer = known(customer)?;
     let question = new.question(asker.key, &customer);
     let windows = standing::windows(&question, asker.key, today);
     // First this, then the look: whoever else wants to consume of these windows waits here.
@@ -152,7 +156,8 @@ async fn decide_or_ask(
             let asked = approval::Asked { question: &question, demand: new.demand, reason: &new.reason };
             let request = approval::new_request(cx, directory, ring, &asked, (&customer, asker), answer)?;
             let rows = approval::rows(cx, &request).insert(key.row(MadeKind::Request, request.id.0));
-            inbox::tell(rows, cx, directory, &request, "approvalRequested").run_in(&tx).await?;
+            let hearers = inbox::concerned(directory, &request);
+            inbox::tell(rows, cx, hearers, &request, "approvalRequested").run_in(&tx).await?;
             Made::Request(request)
         }
     };
@@ -356,42 +361,39 @@ async fn may_reverse(
 struct Key {
     employee: EmployeeId,
     key: String,
-    hash: Vec<u8>,
+    /// Of the input, under each of the ring's keys: without one nobody can guess the reason from it.
+    hashes: Vec<Vec<u8>>,
 }
 
 impl Key {
-    fn new(employee: EmployeeId, key: String, new: &New) -> Result<Self, Stop<Refusal>> {
+    fn new(ring: &Ring, employee: EmployeeId, key: String, new: &New) -> Result<Self, Stop<Refusal>> {
         if key.is_empty() || key.len() > LONGEST_KEY || key.chars().any(char::is_control) {
             return Err(Stop::refused(Refusal::KeyInvalid { max: LONGEST_KEY }));
         }
         let amount = new.amount.map_err(|fault| format!("{fault:?}"));
         let input = (new.customer, &new.claim_reference, new.kind, amount, new.demand, &new.reason);
-        let input = serde_json::to_vec(&input).map_err(Fault::internal)?;
-        Ok(Self { employee, key, hash: Sha256::digest(input).to_vec() })
+        let input = serde_json::to_string(&input).map_err(Fault::internal)?;
+        Ok(Self { employee, key, hashes: ring.blind("decision.input", &input) })
     }
 
     fn row(&self, made: MadeKind, object_id: Uuid) -> decision_key::ActiveModel {
         store::key_row(decision_key::Model {
             employee_id: self.employee,
             key: self.key.clone(),
-            input_hash: self.hash.clone(),
+            input_hash: self.hashes.first().cloned().unwrap_or_default(),
             made,
             object_id,
         })
     }
 
-    async fn made_before(&self, cx: &Cx) -> Result<Option<Made>, Stop<Refusal>> {
-        let Some(kept) = store::key(cx.db.writer(), self.employee, &self.key).await? else { return Ok(None) };
-        if kept.input_hash != self.hash {
+    async fn made_before(&self, db: &impl store::Reads) -> Result<Option<Made>, Stop<Refusal>> {
+        let Some(kept) = store::key(db, self.employee, &self.key).await? else { return Ok(None) };
+        if !self.hashes.contains(&kept.input_hash) {
             return Err(Stop::refused(Refusal::KeyReused));
         }
         Ok(match kept.made {
-            MadeKind::Decision => {
-                store::decision(cx.db.writer(), DecisionId(kept.object_id)).await?.map(Made::Decision)
-            }
-            MadeKind::Request => {
-                store::request(cx.db.writer(), ApprovalRequestId(kept.object_id)).await?.map(Made::Request)
-            }
+            MadeKind::Decision => store::decision(db, DecisionId(kept.object_id)).await?.map(Made::Decision),
+            MadeKind::Request => store::request(db, ApprovalRequestId(kept.object_id)).await?.map(Made::Request),
         })
     }
 }

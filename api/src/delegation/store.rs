@@ -4,9 +4,10 @@ use crate::kernel::{
     db::{self, Tx},
     writes::Writes,
 };
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use entity::{
-    approval_request::{self, ApprovalStatus},
+    absence::{self, AbsenceStatus},
+    approval_request::{self, ApprovalStage, ApprovalStatus},
     approval_step, decision, decision_key,
     employee::{self, EmployeeStatus},
     ids::{ApprovalRequestId, CustomerId, DecisionId, EmployeeId},
@@ -15,9 +16,13 @@ use entity::{
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DatabaseConnection, DbErr, EntityTrait, IntoActiveModel,
     QueryFilter, QueryOrder, QuerySelect, QueryTrait,
-    sea_query::{LockBehavior, LockType},
+    sea_query::{Expr, ExprTrait, LockBehavior, LockType},
 };
 use std::collections::HashMap;
+
+/// What can be read from: for who may not speak SQL.
+pub trait Reads: ConnectionTrait {}
+impl<C: ConnectionTrait> Reads for C {}
 
 pub async fn key(
     db: &impl ConnectionTrait,
@@ -103,19 +108,14 @@ pub fn key_row(key: decision_key::Model) -> decision_key::ActiveModel {
     key.into_active_model()
 }
 
-/// Requests for which time has something to do, or whose approver has left, the longest waiting first.
+/// Requests for which time has something to do, the longest waiting first.
 pub async fn due_requests(
     db: &DatabaseConnection,
     now: DateTime<Utc>,
     most: u64,
 ) -> Result<Vec<ApprovalRequestId>, DbErr> {
     use approval_request::Column;
-    let gone = employee::Entity::find().select_only().column(employee::Column::Id);
-    let gone = gone.filter(employee::Column::Status.eq(EmployeeStatus::Left)).into_query();
-    let due = Condition::any()
-        .add(Column::RemindAt.lte(now))
-        .add(Column::DueAt.lte(now))
-        .add(Column::ApproverId.in_subquery(gone));
+    let due = Condition::any().add(Column::RemindAt.lte(now)).add(Column::DueAt.lte(now));
     let rows = approval_request::Entity::find()
         .filter(Column::Status.eq(ApprovalStatus::Pending))
         .filter(due)
@@ -127,14 +127,55 @@ pub async fn due_requests(
     Ok(rows.into_iter().map(|row| row.id).collect())
 }
 
+/// Requests before somebody who stands in, whose holder is away today, or with somebody who has left: before whom they are, and
+/// the holder.
+pub async fn stood_in_for(
+    db: &DatabaseConnection,
+    today: NaiveDate,
+    most: u64,
+) -> Result<Vec<(ApprovalRequestId, Option<EmployeeId>, EmployeeId)>, DbErr> {
+    use approval_request::Column;
+    let gone = employee::Entity::find().select_only().column(employee::Column::Id);
+    let gone = || gone.clone().filter(employee::Column::Status.eq(EmployeeStatus::Left)).into_query();
+    let away = absence::Entity::find()
+        .select_only()
+        .column(absence::Column::EmployeeId)
+        .filter(absence::Column::Status.ne(AbsenceStatus::Cancelled))
+        .filter(absence::Column::FirstDay.lte(today))
+        .filter(absence::Column::LastDay.gte(today));
+    let unlike = Condition::any()
+        .add(Expr::col(Column::ApproverId).ne(Expr::col(Column::HolderId)))
+        .add(Column::HolderId.in_subquery(away.into_query()))
+        .add(Column::HolderId.in_subquery(gone()))
+        .add(Column::ApproverId.in_subquery(gone()));
+    approval_request::Entity::find()
+        .select_only()
+        .columns([Column::Id, Column::ApproverId, Column::HolderId])
+        .filter(Column::Status.eq(ApprovalStatus::Pending))
+        .filter(Column::Stage.eq(ApprovalStage::Line))
+        .filter(unlike)
+        .order_by_asc(Column::RequestedAt)
+        .limit(most)
+        .into_tuple()
+        .all(db)
+        .await
+}
+
 /// The request, unless somebody is at it: they look after it.
 pub async fn lock_free_request(tx: &Tx, id: ApprovalRequestId) -> Result<Option<approval_request::Model>, DbErr> {
     let one = approval_request::Entity::find_by_id(id);
     one.lock_with_behavior(LockType::Update, LockBehavior::SkipLocked).one(tx).await
 }
 
-/// The employee that a customer also is.
-pub async fn benefits(db: &impl ConnectionTrait, customer: CustomerId) -> Result<Option<EmployeeId>, DbErr> {
+/// What of a customer a request depends on.
+pub struct About {
+    pub is_erased: bool,
+    /// The employee that they also are.
+    pub benefits: Option<EmployeeId>,
+}
+
+pub async fn about(db: &impl ConnectionTrait, customer: CustomerId) -> Result<About, DbErr> {
     let customer = entity::customer::Entity::find_by_id(customer).one(db).await?;
-    Ok(customer.and_then(|customer| customer.employee_id))
+    let is_erased = customer.as_ref().is_none_or(|customer| customer.erased_at.is_some());
+    Ok(About { is_erased, benefits: customer.and_then(|customer| customer.employee_id) })
 }

@@ -53,6 +53,7 @@ impl ApprovalEvent {
             "approvalRequested" => ApprovalStepKind::Requested,
             "approvalReminded" => ApprovalStepKind::Reminded,
             "approvalMovedUp" => ApprovalStepKind::MovedUp,
+            "approvalHandedOver" => ApprovalStepKind::HandedOver,
             "approvalApproved" => ApprovalStepKind::Approved,
             "approvalRejected" => ApprovalStepKind::Rejected,
             "approvalWithdrawn" => ApprovalStepKind::Withdrawn,

@@ -46,7 +46,7 @@ pub fn searchable(text: String) -> Result<String, Fault> {
 }
 
 /// What a reader sees nothing of: white space, Unicode's Default_Ignorable_Code_Point, and the empty Braille cell.
-fn is_invisible(c: char) -> bool {
+pub fn is_invisible(c: char) -> bool {
     c.is_whitespace()
         || matches!(c,
             '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}'..='\u{1160}' | '\u{17b4}'..='\u{17b5}'
@@ -79,7 +79,7 @@ pub fn holds_resident_number(text: &str) -> bool {
 }
 
 fn is_joint(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '.' | '*' | '_')
+    c.is_whitespace() || matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '.' | '*' | '_' | '/')
 }
 
 /// Year, month and day, two digits each.

@@ -254,6 +254,66 @@ async fn d6_a_request_before_somebody_who_has_left_moves_up_at_once() {
     assert_eq!((&seen["approver"]["email"], &seen["viewerCanApprove"]), (&json!("leader@hanbit.test"), &json!(true)));
 }
 
+/// D6: before somebody who has left, with nobody above: reminded once, not again and again.
+#[tokio::test]
+async fn d6_a_request_that_nobody_can_take_does_not_keep_the_clerk_busy() {
+    let app = TestApp::start().await;
+    allow(&app, "chief", DecisionKind::ServiceRecovery, Standard, (300_000, None, None, None)).await;
+    let request = ask_for(&app.sign_in("staff").await, case(&customer(&app, "C-1").await, "A", 200_000)).await;
+    for who in ["chief", "ceo"] {
+        app.leave(who).await;
+    }
+    app.reload().await;
+    assert_eq!((app.clerk().await, app.clerk().await, app.clerk().await), (1, 0, 0));
+    let seen = get(&app.sign_in("staff").await, "approvalRequest", json!({ "id": request["id"] })).await;
+    assert_eq!((&seen["approver"], &seen["status"]), (&Value::Null, &json!("PENDING")));
+}
+
+/// D5: whoever stands in from tomorrow on has it tomorrow, is told, and finds it in their list; the time runs on.
+#[tokio::test]
+async fn d5_an_absence_that_begins_later_puts_a_request_before_the_deputy() {
+    let app = TestApp::start().await;
+    line(&app).await;
+    allow(&app, "mate", DecisionKind::ServiceRecovery, Standard, (200_000, None, None, None)).await;
+    let request = ask_for(&app.sign_in("staff").await, case(&customer(&app, "C-1").await, "A", 200_000)).await;
+    let input = json!({ "kind": "LEAVE", "firstDay": "2026-03-03", "lastDay": "2026-03-03", "deputyId": app.company.id("mate") });
+    assert_eq!(change(&app.sign_in("chief").await, "recordAbsence", input).await.refusals(), [] as [&str; 0]);
+    app.reload().await;
+    assert_eq!(app.clerk().await, 0);
+    app.pass(TimeDelta::hours(13));
+    assert_eq!((app.clerk().await, app.clerk().await), (2, 0), "handed over, and then reminded");
+    let mate = app.sign_in("mate").await;
+    let mine = get(&mate, "approvalRequests", json!({ "filter": { "status": "PENDING" } })).await;
+    assert_eq!(
+        (&mine["edges"][0]["node"]["id"], &mine["edges"][0]["node"]["viewerCanApprove"]),
+        (&request["id"], &json!(true))
+    );
+    // The day after, the holder is back.
+    app.pass(TimeDelta::days(1));
+    assert!(app.clerk().await > 0);
+}
+
+/// C4: about a customer who is forgotten nobody decides any more: what waits ends by itself.
+#[tokio::test]
+async fn c4_a_request_about_a_forgotten_customer_ends() {
+    let app = TestApp::start().await;
+    line(&app).await;
+    let hong = customer(&app, "C-1").await;
+    let request = ask_for(&app.sign_in("staff").await, case(&hong, "A", 200_000)).await;
+    let erased = json!({ "customerId": hong, "reason": "CUSTOMER_REQUEST", "idempotencyKey": "once" });
+    let erased = change(&app.sign_in("cs").await, "eraseCustomer", erased).await;
+    assert!(erased.json["data"]["eraseCustomer"]["customer"].is_object(), "{}", erased.text);
+    let chief = app.sign_in("chief").await;
+    assert_eq!(answer(&chief, "approveRequest", &request, json!({})).await.refusals(), ["CUSTOMER_ERASED customerId"]);
+    app.pass(TimeDelta::hours(4));
+    assert_eq!((app.clerk().await, app.clerk().await), (1, 0));
+    let seen = get(&app.sign_in("chief").await, "approvalRequest", json!({ "id": request["id"] })).await;
+    assert_eq!(
+        (&seen["status"], &seen["reason"], &seen["decidedBy"]),
+        (&json!("WITHDRAWN"), &Value::Null, &Value::Null)
+    );
+}
+
 async fn contract(app: &TestApp, customer: &str, sold: &str, premium: i64) {
     let row = contract::Model {
         id: ContractId(Uuid::now_v7()),
@@ -339,7 +399,10 @@ async fn d10_the_guard_is_looked_at_again_when_it_is_approved() {
     let request = ask_for(&staff, case(&hong, "A", 200_000)).await;
     contract(&app, &hong, "2026-03-01", 100_000).await;
     let chief = app.sign_in("chief").await;
-    let on = request_of(&answer(&chief, "approveRequest", &request, json!({})).await, "approveRequest");
+    let less = json!({ "amount": money(150_000) });
+    let on = request_of(&answer(&chief, "approveRequest", &request, less).await, "approveRequest");
+    // What the approver said of it stands.
+    assert_eq!((&on["amount"], &on["answer"]), (&money(150_000), &json!("사정을 확인했습니다")));
     assert_eq!((&on["status"], &on["stage"], &on["decision"]), (&json!("PENDING"), &json!("COMPLIANCE"), &Value::Null));
     adds_up(&app).await;
     let officer = app.sign_in("compliance").await;

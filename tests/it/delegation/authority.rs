@@ -122,3 +122,24 @@ async fn d9_a_past_moment_is_explained_by_what_was_so_then() {
     let long_ago: chrono::DateTime<chrono::Utc> = "2024-06-01T00:00:00Z".parse().unwrap();
     assert_eq!(answer(long_ago).await, ("LINE".into(), vec![]));
 }
+
+/// X5: which customer is which employee is not to be found out by asking.
+#[tokio::test]
+async fn d9_explain_does_not_say_which_customer_is_a_colleague() {
+    let app = TestApp::start().await;
+    line(&app).await;
+    let input = json!({ "number": "C-9", "name": "최유진", "employeeId": app.company.id("chief") });
+    let made = crate::documents::change(&app.sign_in("cs").await, "createCustomer", input).await;
+    let chief = made.json["data"]["createCustomer"]["customer"]["id"].as_str().unwrap().to_owned();
+    let seen = explain(&app.sign_in("staff").await, &chief, "A", 200_000, json!({})).await["explanation"].clone();
+    assert_eq!(
+        (&seen["benefitsEmployee"], &seen["line"][0]["canApprove"], &seen["line"][0]["most"]),
+        (&Value::Null, &json!(false), &money(0))
+    );
+    let of_chief = json!({ "employeeId": app.company.id("chief") });
+    let by_leader =
+        explain(&app.sign_in("leader").await, &chief, "A", 1_000, of_chief.clone()).await["explanation"].clone();
+    assert_eq!(by_leader["benefitsEmployee"], Value::Null);
+    let by_office = explain(&app.sign_in("cs").await, &chief, "A", 1_000, of_chief).await["explanation"].clone();
+    assert_eq!(by_office["benefitsEmployee"], true);
+}

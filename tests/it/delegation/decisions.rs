@@ -135,6 +135,23 @@ async fn d7_two_calls_with_one_key_at_once_decide_once() {
     adds_up(&app).await;
 }
 
+/// D7, I3: whoever waits for the first call does not take its consumption for somebody else's.
+#[tokio::test]
+async fn d7_a_retry_at_the_same_moment_is_never_told_that_nobody_can_approve() {
+    let app = TestApp::start().await;
+    allow(&app, "staff", DecisionKind::ServiceRecovery, Standard, (100_000, None, None, None)).await;
+    app.leave("ceo").await;
+    app.reload().await;
+    let (staff, hong) = (app.sign_in("staff").await, customer(&app, "C-1").await);
+    for n in 0..5 {
+        let input = case(&hong, &format!("A-{n}"), 60_000);
+        let calls = (0..6).map(|_| decide(&staff, input.clone()));
+        let made = futures_util::future::join_all(calls).await;
+        assert!(made.iter().all(|one| one["id"] == made[0]["id"]));
+    }
+    assert_eq!(app.count("ledger_entry").await, 5);
+}
+
 /// D4, D5: what benefits the decider.
 #[tokio::test]
 async fn d4_what_benefits_the_decider_is_never_decided_alone() {
@@ -235,6 +252,8 @@ async fn d4_bad_input_is_refused_by_its_own_code_and_changes_nothing() {
         (with("claimReference", json!("")), "BLANK"),
         (with("claimReference", json!("A 1;")), "REFERENCE_INVALID"),
         (with("claimReference", json!("1".repeat(65))), "TOO_LONG"),
+        (with("claimReference", json!("900101-1234567")), "RESIDENT_NUMBER"),
+        (with("reason", json!("주민번호 900101-1234567 확인")), "RESIDENT_NUMBER"),
         (with("customerId", json!(foreign::<entity::ids::CustomerId>())), "CUSTOMER_NOT_FOUND"),
         (with("idempotencyKey", json!("")), "IDEMPOTENCY_KEY_INVALID"),
         (with("idempotencyKey", json!("x".repeat(129))), "IDEMPOTENCY_KEY_INVALID"),

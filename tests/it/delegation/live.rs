@@ -77,5 +77,16 @@ async fn i4_approval_changes_are_heard_by_whom_they_concern() {
     // The leader's first is not the one that is before the chief.
     assert_eq!(next(leader.next().await), ("REQUESTED".into(), large["id"].clone(), json!(true)));
     answer(&app.sign_in("chief").await, "rejectRequest", &request, json!({})).await;
-    assert_eq!(next(staff.next().await).0, "REJECTED");
+    assert_eq!(
+        (next(staff.next().await).0, next(chief.next().await).0),
+        ("REJECTED".to_owned(), "REJECTED".to_owned())
+    );
+    // Whoever it was before hears that it is no longer.
+    let third = ask_for(&app.sign_in("staff").await, case(&hong, "C", 200_000)).await;
+    assert_eq!(next(chief.next().await).1, third["id"]);
+    app.pass(TimeDelta::days(3));
+    assert_eq!(app.clerk().await, 2);
+    let heard = "SELECT COUNT(*) AS n FROM event WHERE name = 'approvalMovedUp' AND object_type = 'ApprovalInbox'";
+    // The asker, the chief and the leader of the one; the asker, the leader and the CEO of the other.
+    assert_eq!(app.number(heard).await, 6);
 }

@@ -8,20 +8,28 @@ use crate::{
         standing::{self, When},
         store,
     },
-    kernel::{clock::Clock, db::Db, error::Fault, events, writes::Writes},
+    kernel::{
+        clock::Clock,
+        db::{Db, Tx},
+        error::Fault,
+        events,
+        writes::Writes,
+    },
     org::{Directory, LiveDirectory, Setting},
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
     approval_request::{ApprovalStage, ApprovalStatus, Model},
     approval_step::StepKind,
-    ids::ApprovalRequestId,
+    ids::{ApprovalRequestId, EmployeeId},
 };
 use std::{sync::Arc, time::Duration};
 
 const EVERY: Duration = Duration::from_secs(2);
 /// Requests of one look.
 const MOST_AT_ONCE: u64 = 100;
+/// Requests before somebody who stands in, or whose holder is away, that are looked at whether that is still so.
+const MOST_WAITING: u64 = 2_000;
 
 pub struct Clerk {
     pub db: Db,
@@ -47,11 +55,17 @@ impl Clerk {
     /// Looks after those that are due; how many.
     pub async fn pass(&self) -> Result<usize, Fault> {
         let now = self.clock.now();
-        let due = store::due_requests(self.db.background(), now, MOST_AT_ONCE).await?;
+        let directory = self.directory.fresh(&self.db).await?;
+        let mut due = store::due_requests(self.db.background(), now, MOST_AT_ONCE).await?;
+        let waiting = store::stood_in_for(self.db.background(), directory.calendar().day_of(now), MOST_WAITING).await?;
+        due.extend(waiting.iter().filter(|row| row.1 != in_charge(&directory, row.2, now)).map(|row| row.0));
         let mut done = 0;
         for id in due {
-            let directory = self.directory.fresh(&self.db).await?;
-            done += usize::from(self.look_after(&directory, id, now).await?);
+            match self.look_after(&directory, id, now).await {
+                Ok(looked_after) => done += usize::from(looked_after),
+                // The others do not wait for this one.
+                Err(fault) => tracing::warn!(?fault, request = %id.0, "an approval request can't be looked after now"),
+            }
         }
         Ok(done)
     }
@@ -64,24 +78,13 @@ impl Clerk {
     ) -> Result<bool, Fault> {
         let tx = self.db.begin().await?;
         let Some(mut request) = store::lock_free_request(&tx, id).await? else { return Ok(false) };
-        let away = request.approver_id.is_some_and(|approver| !directory.is_active(approver));
-        let is_due = request.due_at <= now || away;
-        if request.status != ApprovalStatus::Pending || !(is_due || request.remind_at.is_some_and(|at| at <= now)) {
+        if request.status != ApprovalStatus::Pending {
             return Ok(false);
         }
-        let up = if is_due { self.next_up(&tx, directory, &request, now).await? } else { None };
-        let (what, event) = match up {
-            Some(answer) => {
-                put_before(&mut request, directory, answer, now);
-                (StepKind::MovedUp, "approvalMovedUp")
-            }
-            None => {
-                remind_again(&mut request, directory, is_due, now);
-                (StepKind::Reminded, "approvalReminded")
-            }
-        };
+        let before = inbox::concerned(directory, &request);
+        let Some((what, event)) = self.next(&tx, directory, &mut request, now).await? else { return Ok(false) };
         request.version += 1;
-        let told = inbox::events_of(directory, &request, event, None, now);
+        let told = inbox::events_of(inbox::also(before, directory, &request), &request, event, None, now);
         let rows = Writes::default().insert(store::step(step(&request, what, None, now))).insert(events::row_by(
             None,
             now,
@@ -93,18 +96,56 @@ impl Clerk {
         Ok(true)
     }
 
+    /// What time has to do to this request now, done to it; `None` if nothing.
+    async fn next(
+        &self,
+        tx: &Tx,
+        directory: &Directory,
+        request: &mut Model,
+        now: DateTime<Utc>,
+    ) -> Result<Option<(StepKind, &'static str)>, Fault> {
+        let about = store::about(tx, request.customer_id).await?;
+        if about.is_erased {
+            // Nobody can approve it any more (C4).
+            request.status = ApprovalStatus::Withdrawn;
+            request.decided_at = Some(now);
+            return Ok(Some((StepKind::Withdrawn, "approvalWithdrawn")));
+        }
+        let holder_left = !directory.is_active(request.holder_id);
+        let at_line = request.stage == ApprovalStage::Line;
+        if request.due_at <= now || (at_line && holder_left && request.approver_id.is_some()) {
+            if let Some(answer) = self.next_up(tx, directory, request, about.benefits, now).await? {
+                put_before(request, directory, answer, now);
+                return Ok(Some((StepKind::MovedUp, "approvalMovedUp")));
+            }
+            request.approver_id = if at_line { in_charge(directory, request.holder_id, now) } else { None };
+            remind_again(request, directory, now);
+            return Ok(Some((StepKind::Reminded, "approvalReminded")));
+        }
+        if at_line && request.approver_id != in_charge(directory, request.holder_id, now) {
+            // An absence has begun or is over; the time that they have runs on.
+            request.approver_id = in_charge(directory, request.holder_id, now);
+            return Ok(Some((StepKind::HandedOver, "approvalHandedOver")));
+        }
+        if request.remind_at.is_some_and(|at| at <= now) {
+            request.remind_at = None;
+            return Ok(Some((StepKind::Reminded, "approvalReminded")));
+        }
+        Ok(None)
+    }
+
     /// The next one up the line who can approve it. Compliance alone can let a special benefit pass: that never moves up.
     async fn next_up(
         &self,
-        tx: &crate::kernel::db::Tx,
+        tx: &Tx,
         directory: &Directory,
         request: &Model,
+        benefits: Option<EmployeeId>,
         now: DateTime<Utc>,
     ) -> Result<Option<Answer>, Fault> {
         if request.stage == ApprovalStage::Compliance {
             return Ok(None);
         }
-        let benefits = store::benefits(tx, request.customer_id).await?;
         let question = question(request, benefits, request.amount);
         let Some(standing) = standing::store::of(tx, directory, &question, When::now(now)).await? else {
             return Ok(None);
@@ -118,11 +159,17 @@ impl Clerk {
     }
 }
 
-/// Once after the first time; and if there is nobody further up, again after the whole time.
-fn remind_again(request: &mut Model, directory: &Directory, is_due: bool, now: DateTime<Utc>) {
+/// There is nobody further up: after the whole time once more.
+fn remind_again(request: &mut Model, directory: &Directory, now: DateTime<Utc>) {
     request.remind_at = None;
-    if is_due {
-        let hours = TimeDelta::hours(directory.whole_setting(Setting::ApprovalMoveUpHours, now).into());
-        request.due_at = directory.calendar().add_business_time(now, hours);
-    }
+    let hours = TimeDelta::hours(directory.whole_setting(Setting::ApprovalMoveUpHours, now).into());
+    request.due_at = directory.calendar().add_business_time(now, hours);
+}
+
+/// Whose turn it is today: the holder's, or their deputy's while they are away; nobody's, if they have left.
+fn in_charge(directory: &Directory, holder: EmployeeId, now: DateTime<Utc>) -> Option<EmployeeId> {
+    let today = directory.calendar().day_of(now);
+    let deputy = directory.deputy_of(holder, today).map(|deputy| deputy.key);
+    let away = directory.is_absent(holder, today);
+    deputy.filter(|_| away).or(Some(holder).filter(|holder| directory.is_active(*holder)))
 }

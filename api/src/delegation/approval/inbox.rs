@@ -32,14 +32,21 @@ pub fn concerned(directory: &Directory, request: &Model) -> Vec<EmployeeId> {
     people
 }
 
-pub fn tell(rows: Writes, cx: &Cx, directory: &Directory, request: &Model, event: &str) -> Writes {
-    let actor = cx.employee();
-    events_of(directory, request, event, actor, cx.now).into_iter().fold(rows, Writes::insert)
+/// To those whom it concerned before as well: what they see of it is over.
+pub fn also(mut before: Vec<EmployeeId>, directory: &Directory, request: &Model) -> Vec<EmployeeId> {
+    before.extend(concerned(directory, request));
+    before.sort_unstable();
+    before.dedup();
+    before
 }
 
-/// The events of everyone concerned; nobody's deed, if time did it.
+pub fn tell(rows: Writes, cx: &Cx, hearers: Vec<EmployeeId>, request: &Model, event: &str) -> Writes {
+    events_of(hearers, request, event, cx.employee(), cx.now).into_iter().fold(rows, Writes::insert)
+}
+
+/// The events of everyone who hears of it; nobody's deed, if time did it.
 pub fn events_of(
-    directory: &Directory,
+    hearers: Vec<EmployeeId>,
     request: &Model,
     event: &str,
     by: Option<EmployeeId>,
@@ -56,5 +63,5 @@ pub fn events_of(
         };
         events::row_by(by, now, &change)
     };
-    concerned(directory, request).into_iter().map(of_one).collect()
+    hearers.into_iter().map(of_one).collect()
 }

@@ -22,7 +22,7 @@ use crate::{
         secret::Ring,
         writes::Writes,
     },
-    org::Directory,
+    org::{Directory, line_of_command},
 };
 use chrono::{DateTime, Utc};
 use entity::{
@@ -49,6 +49,8 @@ struct Desk<'a> {
     directory: &'a Directory,
     ring: &'a Ring,
     by: EmployeeId,
+    /// Whom it concerned until now.
+    before: Vec<EmployeeId>,
 }
 
 pub async fn approve(
@@ -67,7 +69,9 @@ pub async fn approve(
         return Err(Stop::refused(Refusal::MoreThanAsked));
     }
     let customer = service::known(customer::lock_for_case(&tx, request.customer_id).await?)?;
-    let desk = Desk { tx, cx, directory, ring, by: scope.employee() };
+    // The limit is that of what the customer is now (D1).
+    let request = Model { tier: customer.tier, ..request };
+    let desk = Desk { tx, cx, directory, ring, by: scope.employee(), before: inbox::concerned(directory, &request) };
     let request = match request.stage {
         ApprovalStage::Compliance => desk.clear(request, (amount, &reason), &customer, scope).await?,
         ApprovalStage::Line => desk.approve(request, (amount, &reason), &customer).await?,
@@ -122,9 +126,18 @@ impl Desk<'_> {
         let holder = standing.holder.as_ref().ok_or(Stop::refused(Refusal::NotApprover))?;
         let barred = |barred| Stop::refused(Refusal::barred(barred, rules::most(holder, self.by, amount)));
         rules::may_approve(&standing.case, request.requested_by, holder, self.by).map_err(barred)?;
+        if !is_above(self.directory, &request) {
+            return Err(Stop::refused(Refusal::NotApprover));
+        }
         if standing.case.is_held_up() && request.cleared_by.is_none() {
-            // A contract was sold meanwhile: compliance looks first, too (D10).
+            // A contract was sold meanwhile: compliance looks first, too (D10). What the approver said of it stands.
+            let asker = request.requested_by;
+            if !standing.officers.iter().any(|officer| rules::may_clear(*officer, asker, &standing.case)) {
+                return Err(Stop::refused(Refusal::NobodyCanApprove));
+            }
             self.give_back(&question, request.holder_id, amount).await?;
+            request.amount = amount;
+            request.answer = Vault::seal_text(self.ring, customer, answer_place(request.id), reason)?;
             put_before(&mut request, self.directory, Answer::Compliance, self.cx.now);
             return self.pass_on(request).await;
         }
@@ -233,8 +246,10 @@ impl Desk<'_> {
     async fn write(&self, request: &Model, rows: Writes, event: &str, action: Action) -> Result<(), Stop<Refusal>> {
         store::save_request(&self.tx, request.clone()).await?;
         let rows = change::insert(rows, self.cx, action, &changed(event, request, &["status", "answer"]));
-        inbox::tell(rows, self.cx, self.directory, request, event).run_in(&self.tx).await?;
-        Ok(())
+        let hearers = inbox::also(self.before.clone(), self.directory, request);
+        inbox::tell(rows, self.cx, hearers, request, event).run_in(&self.tx).await?;
+        // Whatever it is, somebody has dealt with the customer's case (C4).
+        Ok(customer::touch_case(&self.tx, request.customer_id, self.cx.now).await?)
     }
 }
 
@@ -269,11 +284,18 @@ pub async fn reject(
     .map_err(Stop::refused)?;
     // Of a customer who is forgotten meanwhile nothing more is kept.
     request.answer = Vault::seal_text(ring, &customer, answer_place(request.id), &reason)?;
-    let desk = Desk { tx, cx, directory, ring, by: scope.employee() };
+    let before = inbox::concerned(directory, &request);
+    let desk = Desk { tx, cx, directory, ring, by: scope.employee(), before };
     let how = (ApprovalStatus::Rejected, StepKind::Rejected, Action::RejectRequest);
     let request = desk.end(request, Writes::default(), how).await?;
     desk.tx.commit().await?;
     Ok(request)
+}
+
+/// Whether the holder still stands above the asker.
+pub fn is_above(directory: &Directory, request: &Model) -> bool {
+    let line = directory.employee(request.requested_by).map(|asker| line_of_command(directory, asker));
+    line.iter().flatten().any(|person| person.key == request.holder_id)
 }
 
 /// Whether it is before this person today: as the holder, or as the deputy while the holder is away.
@@ -303,7 +325,9 @@ pub async fn withdraw(
     if request.requested_by != scope.employee() {
         return Err(Stop::refused(Refusal::NotRequester));
     }
-    let desk = Desk { tx, cx, directory, ring, by: scope.employee() };
+    customer::lock_for_case(&tx, request.customer_id).await?;
+    let before = inbox::concerned(directory, &request);
+    let desk = Desk { tx, cx, directory, ring, by: scope.employee(), before };
     let how = (ApprovalStatus::Withdrawn, StepKind::Withdrawn, Action::WithdrawRequest);
     let request = desk.end(request, Writes::default(), how).await?;
     desk.tx.commit().await?;

@@ -62,7 +62,7 @@ pub struct ApprovalRequest {
     pub hop: i32,
     /// Since when it is before them.
     pub assigned_at: DateTime,
-    /// When it moves up if nobody has decided (D6).
+    /// When it moves up if nobody has decided; before compliance, and where nobody is further up, when they are reminded again (D6).
     pub due_at: DateTime,
     /// The officer of compliance who let it pass (D10).
     pub cleared_by: Option<Arc<Employee>>,
@@ -255,11 +255,13 @@ pub enum ApprovalStepKind {
     MovedUp,
     /// Compliance let it pass up the line, or it went before compliance (D10).
     PassedOn,
+    /// Somebody else stands in now, or the holder is back (O5).
+    HandedOver,
     /// It was approved.
     Approved,
     /// It was rejected.
     Rejected,
-    /// Whoever asked took it back.
+    /// Whoever asked took it back; or the customer is forgotten (C4), if nobody did it.
     Withdrawn,
 }
 

@@ -22,7 +22,7 @@ use crate::{
         error::Fault,
         id,
         money::{Money, MoneyInput},
-        policy::Action,
+        policy::{Action, Scope},
         scalar::DateTime,
     },
     org::Directory,
@@ -43,8 +43,9 @@ pub struct ExplainDecisionInput {
     amount: MoneyInput,
     /// Of whom it is asked: the viewer, if it is left out.
     employee_id: Option<ID>,
-    /// As of this moment in the past, for who asks why something was allowed then: limits, entries and settings are kept. Tier, line of
-    /// command and roles are today's. Now, if it is left out.
+    /// As of this moment in the past, for who asks why something was allowed then: limits, settings and what had been decided before
+    /// are as they were. Tier, contracts, line of command, roles and who works here are today's; absences are known for a week. Now,
+    /// if it is left out.
     at: Option<DateTime>,
 }
 
@@ -150,7 +151,8 @@ impl AuthorityQuery {
             Some(id) => batch::load(ctx, id).await?.map(|row| DelegationLimit::new(row, directory)),
             None => None,
         };
-        let explanation = explain(directory, &question, &standing, limit);
+        let sees = sees_benefit(cx, &scope, directory, &customer);
+        let explanation = explain(directory, &question, &standing, (limit, sees));
         Ok(ExplainDecisionResult { explanation, user_errors: Vec::new() })
     }
 }
@@ -162,7 +164,7 @@ fn explain(
     directory: &Directory,
     question: &Question,
     standing: &Standing,
-    limit: Option<DelegationLimit>,
+    (limit, sees_benefit): (Option<DelegationLimit>, bool),
 ) -> Option<DecisionExplanation> {
     let person = |id| directory.employee(id).cloned();
     let Standing { case, asker, line, officers, .. } = standing;
@@ -185,25 +187,43 @@ fn explain(
         is_unlimited: authority.is_some_and(|authority| authority.allowance == Allowance::UNLIMITED),
         lines: authority.as_ref().map(AuthorityLine::of).unwrap_or_default(),
         most: authority.map_or(Some(0), |authority| authority.most()).map(Money::won),
-        benefits_employee: case.benefits == Some(question.asker),
+        benefits_employee: sees_benefit.then_some(case.benefits == Some(question.asker)),
         special_benefit: case.special.map(|special| SpecialBenefit::of(special, case.amount)),
         approver: place.and_then(|place| person(place.approver)),
         stands_in_for: place.filter(|place| place.approver != place.holder).and_then(|place| person(place.holder)),
         hop: place.and_then(|place| i32::try_from(place.hop).ok()),
-        line: line.iter().filter_map(|candidate| member(directory, question, case, candidate)).collect(),
+        line: line
+            .iter()
+            .filter_map(|candidate| member(directory, question, (case, sees_benefit), candidate))
+            .collect(),
     })
 }
 
-fn member(directory: &Directory, question: &Question, case: &rules::Case, candidate: &Candidate) -> Option<LineMember> {
+fn member(
+    directory: &Directory,
+    question: &Question,
+    (case, sees_benefit): (&rules::Case, bool),
+    candidate: &Candidate,
+) -> Option<LineMember> {
     let person = |id| directory.employee(id).cloned();
     let deputy = candidate.deputy.as_ref().filter(|_| candidate.is_absent).map(|(deputy, _)| *deputy);
     let by = deputy.unwrap_or(candidate.holder);
     let is_stood_in_for = !candidate.is_absent || deputy.is_some();
+    let may = rules::may_approve(case, question.asker, candidate, by);
+    // Who may not know which customer is which employee sees no more than that they can't approve it.
+    let is_silent = may == Err(rules::Barred::BenefitsApprover) && !sees_benefit;
     Some(LineMember {
         employee: person(candidate.holder)?,
         is_absent: candidate.is_absent,
         deputy: deputy.and_then(person),
-        most: Money::won(if is_stood_in_for { rules::most(candidate, by, case.amount) } else { 0 }),
-        can_approve: is_stood_in_for && rules::may_approve(case, question.asker, candidate, by).is_ok(),
+        most: Money::won(if is_stood_in_for && !is_silent { rules::most(candidate, by, case.amount) } else { 0 }),
+        can_approve: is_stood_in_for && may.is_ok(),
     })
+}
+
+/// Whether the viewer may know that this customer is an employee: it is themself, or the policy shows it to them.
+fn sees_benefit(cx: &Cx, scope: &Scope, directory: &Directory, customer: &entity::customer::Model) -> bool {
+    let Some(also) = customer.employee_id.and_then(|id| directory.employee(id)) else { return true };
+    let shows = cx.allow(Action::CustomerEmployee);
+    also.key == scope.employee() || shows.is_ok_and(|shows| shows.covers(also.key, also.path()))
 }

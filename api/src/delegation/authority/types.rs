@@ -148,8 +148,8 @@ pub struct DecisionExplanation {
     pub lines: Vec<AuthorityLine>,
     /// The most that they could decide alone of this case; absent if nothing limits it. Nothing if they have no limit.
     pub most: Option<Money>,
-    /// Whether it would benefit them: then it is never decided alone (D4).
-    pub benefits_employee: bool,
+    /// Whether it would benefit them: then it is never decided alone (D4). Null where the policy hides which employee a customer is.
+    pub benefits_employee: Option<bool>,
     /// The special-benefit guard (특별이익, D10); absent if no sale or renewal is near, or it is no goodwill.
     pub special_benefit: Option<SpecialBenefit>,
     /// Who would approve it; absent if nobody has to, or compliance, or nobody could.
@@ -191,7 +191,7 @@ impl SpecialBenefit {
 pub struct LineMember {
     /// Who.
     pub employee: Arc<Employee>,
-    /// Whether they are absent on that day (O5).
+    /// Whether they are absent on that day (O5); of days that are long over it is not known.
     pub is_absent: bool,
     /// Who stands in for them then (대결자); absent if nobody does, or they are in.
     pub deputy: Option<Arc<Employee>>,

@@ -105,7 +105,7 @@ pub async fn balances_at(
     let of_holders = ledger_entry::Entity::find()
         .filter(db::any_of(db.get_database_backend(), Column::HolderId, holders.into_iter().map(|id| id.0)))
         .filter(Column::Day.between(first, last))
-        .filter(Column::At.lte(at));
+        .filter(Column::At.lt(at));
     let mut balances: HashMap<BalanceKey, i64> = HashMap::new();
     let sums = of_holders
         .select_only()
@@ -125,7 +125,7 @@ pub async fn balances_at(
     }
     let of_claims = ledger_entry::Entity::find()
         .filter(Column::ClaimReference.is_in(claims))
-        .filter(Column::At.lte(at))
+        .filter(Column::At.lt(at))
         .select_only()
         .column(Column::ClaimReference)
         .column(Column::Kind)
@@ -148,7 +148,7 @@ pub async fn for_customers(
     let theirs = db::any_of(db.get_database_backend(), Column::CustomerId, customers.into_iter().map(|id| id.0));
     let mut entries = ledger_entry::Entity::find().filter(theirs).filter(Column::CountsFrom.gt(customer_window(at)));
     if is_past {
-        entries = entries.filter(Column::At.lte(at));
+        entries = entries.filter(Column::At.lt(at));
     }
     let sums = entries
         .select_only()
@@ -173,7 +173,7 @@ pub async fn goodwill(
         .filter(theirs)
         .filter(Column::Ledger.eq(Ledger::Goodwill))
         .filter(Column::Day.gte(since))
-        .apply_if(until, |entries, until| entries.filter(Column::At.lte(until)));
+        .apply_if(until, |entries, until| entries.filter(Column::At.lt(until)));
     let sums = entries
         .select_only()
         .column(Column::CustomerId)

@@ -22,7 +22,7 @@ use entity::{
     ids::{CustomerId, EmployeeId},
     ledger_entry::Ledger,
 };
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 /// A case as it was put.
 #[derive(Clone, Debug)]
@@ -94,40 +94,32 @@ struct Known {
     officers: Vec<EmployeeId>,
 }
 
-fn concerned(directory: &Directory, questions: &[Question], at: DateTime<Utc>) -> HashMap<EmployeeId, Person> {
+/// Everyone whose authority the question may come to: the asker, those up the line, the holder, their deputies.
+fn concerned(directory: &Directory, question: &Question, at: DateTime<Utc>) -> Vec<Arc<Employee>> {
     let today = directory.calendar().day_of(at);
-    let mut people: HashMap<EmployeeId, Person> = HashMap::new();
-    let mut add = |person: &Employee| {
-        people.entry(person.key).or_insert_with(|| Person::from(person));
-    };
-    for question in questions {
-        let Some(asker) = directory.employee(question.asker) else { continue };
-        add(asker);
-        let holder = question.holder.and_then(|holder| directory.employee(holder)).cloned();
-        for person in line(directory, asker, at).into_iter().chain(holder) {
-            if let Some(deputy) = directory.deputy_of(person.key, today) {
-                add(deputy);
-            }
-            add(&person);
-        }
-    }
+    let Some(asker) = directory.employee(question.asker) else { return Vec::new() };
+    let holder = question.holder.and_then(|holder| directory.employee(holder)).cloned();
+    let mut people: Vec<Arc<Employee>> = line(directory, asker, at).into_iter().chain(holder).collect();
+    let deputies: Vec<_> = people.iter().filter_map(|person| directory.deputy_of(person.key, today).cloned()).collect();
+    people.extend(deputies);
+    people.push(asker.clone());
     people
 }
 
-fn line(directory: &Directory, asker: &Employee, at: DateTime<Utc>) -> Vec<std::sync::Arc<Employee>> {
+fn line(directory: &Directory, asker: &Employee, at: DateTime<Utc>) -> Vec<Arc<Employee>> {
     let hops = usize::try_from(directory.whole_setting(Setting::ApprovalHops, at)).unwrap_or_default();
     let mut line = line_of_command(directory, asker);
     line.truncate(hops);
     line
 }
 
-fn keys(question: &Question, people: &HashMap<EmployeeId, Person>, today: NaiveDate) -> Vec<BalanceKey> {
-    let mut keys = vec![incident_key(question.kind, &question.claim_reference)];
-    for person in people.keys() {
-        keys.push(day_key(question.kind, *person, today));
-        keys.push(month_key(question.kind, *person, today));
-    }
-    keys
+fn keys(directory: &Directory, question: &Question, at: DateTime<Utc>) -> Vec<BalanceKey> {
+    let today = directory.calendar().day_of(at);
+    let of_one = |person: Arc<Employee>| {
+        [day_key(question.kind, person.key, today), month_key(question.kind, person.key, today)]
+    };
+    let incident = incident_key(question.kind, &question.claim_reference);
+    concerned(directory, question, at).into_iter().flat_map(of_one).chain([incident]).collect()
 }
 
 struct Look<'a> {
@@ -200,8 +192,7 @@ pub fn is_unlimited(roles: RoleSet) -> bool {
 
 /// D10: those who look at special benefits.
 pub fn officers(directory: &Directory) -> Vec<EmployeeId> {
-    let is_officer =
-        |person: &&std::sync::Arc<Employee>| person.is_active() && person.role_set.contains(Role::Compliance);
+    let is_officer = |person: &&Arc<Employee>| person.is_active() && person.role_set.contains(Role::Compliance);
     directory.employees().iter().filter(is_officer).map(|person| person.key).collect()
 }
 

@@ -21,7 +21,7 @@ use entity::{
     ledger_entry::Ledger,
 };
 use sea_orm::{ConnectionTrait, DbErr};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 pub async fn of(
     db: &impl ConnectionTrait,
@@ -55,7 +55,8 @@ impl Known {
         today: NaiveDate,
     ) -> Result<Self, DbErr> {
         let at = when.at();
-        let people = concerned(directory, questions, at);
+        let concerned = questions.iter().flat_map(|question| concerned(directory, question, at));
+        let people: HashMap<EmployeeId, Person> = concerned.map(|one| (one.key, Person::from(&*one))).collect();
         let all: Vec<Person> = people.values().cloned().collect();
         let kind = questions.first().map(|first| first.kind);
         let kind = kind.filter(|kind| questions.iter().all(|question| question.kind == *kind));
@@ -63,8 +64,8 @@ impl Known {
         let customers = || questions.iter().map(|question| question.customer);
         let balances = match when {
             When::Now { .. } => {
-                let keys: Vec<_> = questions.iter().flat_map(|question| keys(question, &people, today)).collect();
-                ledger::store::balances(db, &keys).await?
+                let keys: HashSet<_> = questions.iter().flat_map(|question| keys(directory, question, at)).collect();
+                ledger::store::balances(db, &keys.into_iter().collect::<Vec<_>>()).await?
             }
             When::Past(at) => {
                 let claims: Vec<_> = questions.iter().map(|question| question.claim_reference.clone()).collect();

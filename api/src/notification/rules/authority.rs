@@ -14,13 +14,14 @@ use entity::{
     notification::NotificationKind as Kind,
 };
 
-pub const TOLD: [&str; 11] = [
+pub const TOLD: [&str; 12] = [
     "delegationLimitProposed",
     "delegationLimitApproved",
     "delegationLimitRejected",
     "approvalRequested",
     "approvalPassedOn",
     "approvalMovedUp",
+    "approvalHandedOver",
     "approvalReminded",
     "approvalApproved",
     "approvalRejected",
@@ -56,7 +57,7 @@ fn of_request(name: &str, request: &approval_request::Model, directory: &Directo
     match name {
         "approvalReminded" if waits => before(request, Kind::ApprovalReminder, directory),
         // D5: the deputy and for whom they stand in, both.
-        "approvalRequested" | "approvalPassedOn" | "approvalMovedUp" if waits => {
+        "approvalRequested" | "approvalPassedOn" | "approvalMovedUp" | "approvalHandedOver" if waits => {
             before(request, Kind::ApprovalWaiting, directory)
         }
         "approvalApproved" => decided(request, Kind::ApprovalApproved),

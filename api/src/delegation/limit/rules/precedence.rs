@@ -1,6 +1,9 @@
 //! Which of several limits counts for a person (D2).
 
-use crate::{delegation::limit::rules::Holder, org::Employee};
+use crate::{
+    delegation::limit::rules::{Holder, Terms},
+    org::Employee,
+};
 use entity::{
     customer::CustomerTier,
     decision::DecisionKind,
@@ -49,7 +52,7 @@ pub fn rank(limit: &Model, person: &Person) -> Option<Rank> {
 }
 
 /// D2: of the limits in force the one that counts. For an excellent customer that is at each rank the limit for excellent
-/// ones, where there is none the one for all others.
+/// ones, where there is none the one for all others; and never one that is narrower than what counts for all others (D1).
 pub fn most_specific<'a>(
     in_force: impl IntoIterator<Item = &'a Model>,
     person: &Person,
@@ -58,5 +61,9 @@ pub fn most_specific<'a>(
 ) -> Option<&'a Model> {
     let fits = |limit: &&Model| limit.kind == kind && (limit.tier == tier || limit.tier == CustomerTier::Standard);
     let ranked = in_force.into_iter().filter(fits).filter_map(|limit| Some((rank(limit, person)?, limit)));
-    ranked.min_by_key(|(rank, limit)| (*rank, limit.tier != tier)).map(|(_, limit)| limit)
+    let ranked: Vec<_> = ranked.collect();
+    let nearest = ranked.iter().min_by_key(|(rank, limit)| (*rank, limit.tier != tier)).map(|(_, limit)| *limit)?;
+    let standard = ranked.iter().filter(|(_, limit)| limit.tier == CustomerTier::Standard);
+    let standard = standard.min_by_key(|(rank, _)| *rank).map(|(_, limit)| *limit);
+    standard.filter(|standard| !Terms::from(nearest).covers(&Terms::from(*standard))).or(Some(nearest))
 }
