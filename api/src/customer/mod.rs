@@ -24,6 +24,6 @@ mod vault;
 pub use disclosure::{AccessRecord, DisclosureMutation, DisclosureQuery, SEALED as ACCESS_RECORDS, access_record_node};
 pub use mutation::CustomerMutation;
 pub use query::CustomerQuery;
-pub use store::{contracts_near, lock_for_case, touch_case};
+pub use store::{by_number, contracts_near, is_there, lock_for_case, touch_case};
 pub use types::{Contract, Customer, CustomerTier, contract_node, customer_node};
 pub use vault::Vault;

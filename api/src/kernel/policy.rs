@@ -1,10 +1,10 @@
 //! Who may do what, over whose rows: one table, and the only way to a `Scope`. It is printed as `docs/POLICY.md`.
 
 use crate::kernel::{
-    actor::{ALL_ROLES, Actor, EmployeeActor},
+    actor::{ALL_ROLES, Actor, CustomerActor, EmployeeActor},
     error::Fault,
 };
-use entity::ids::{DepartmentId, EmployeeId};
+use entity::ids::{CustomerId, DepartmentId, EmployeeId};
 use std::{fmt::Write, sync::Arc};
 
 /// Over whose rows. A role that may not do it at all has `None`; of several roles the widest counts.
@@ -104,6 +104,7 @@ table! {
 
     Customers           "Query.customers"               false     [All      All      All      All      All      All      All      No       All      No]
     Customer            "Query.customer"                false     [All      All      All      All      All      All      All      No       All      No]
+    CustomerCaution     "Customer.caution"              false     [All      All      All      All      All      All      All      All      All      All]
     CustomerEmployee    "Customer.employee"             false     [Own      Own      Own      Own      All      All      All      No       All      No]
     CreateCustomer      "Mutation.createCustomer"       false     [No       No       No       No       No       All      No       No       No       No]
     UpdateCustomer      "Mutation.updateCustomer"       false     [No       No       No       No       No       All      No       No       No       No]
@@ -151,6 +152,15 @@ table! {
     RejectDelegationLimit "Mutation.rejectDelegationLimit" false  [No       No       All      All      All      No       No       No       No       No]
 }
 
+/// What is open to customers, and over whose rows: what is theirs, or what is everyone's. Everything else is refused to them.
+const CUSTOMERS: [(Action, Reach); 5] = [
+    (Action::Viewer, Own),
+    (Action::Node, Own),
+    (Action::Nodes, Own),
+    (Action::Customer, Own),
+    (Action::ValueTags, All),
+];
+
 /// What a one-time password opens, beside what is open to everyone.
 const BEFORE_PASSWORD_CHANGE: [Action; 2] = [Action::ChangePassword, Action::SignOut];
 /// What is open to those whose role asks for a second factor, before they have shown one.
@@ -171,6 +181,11 @@ impl Reach {
         let cells = ALL_ROLES.into_iter().zip(action.row().reach);
         cells.filter(|(role, _)| actor.roles.contains(*role)).map(|(_, reach)| reach).max().unwrap_or(No)
     }
+
+    /// What the table gives to customers.
+    pub fn of_customers(action: Action) -> Self {
+        CUSTOMERS.iter().find(|(open, _)| *open == action).map_or(No, |(_, reach)| *reach)
+    }
 }
 
 /// Leave to do one thing over certain rows. Stores demand one, and only the policy gives it.
@@ -178,6 +193,18 @@ impl Reach {
 pub struct Scope {
     actor: Arc<EmployeeActor>,
     reach: Reach,
+}
+
+/// As `Scope`, for a customer: over what is their own. What is for employees demands a `Scope`, which no customer is given.
+#[derive(Clone, Copy)]
+pub struct CustomerScope {
+    actor: CustomerActor,
+}
+
+/// Leave for whoever asks, where not only employees may.
+pub enum Permit {
+    Employee(Scope),
+    Customer(CustomerScope),
 }
 
 /// The rows that a scope covers, for a `WHERE`.
@@ -216,10 +243,21 @@ impl Scope {
     }
 }
 
+impl CustomerScope {
+    pub fn customer(self) -> CustomerId {
+        self.actor.id
+    }
+}
+
 impl Actor {
     /// The scope of this action, or why there is none.
     pub fn allow(&self, action: Action) -> Result<Scope, Fault> {
-        let Self::Employee(actor) = self else { return Err(Fault::Unauthenticated) };
+        let actor = match self {
+            Self::Anonymous => return Err(Fault::Unauthenticated),
+            // Also of what is open to them: what asks for a `Scope` shows rows that are not theirs.
+            Self::Customer(_) => return Err(Fault::Forbidden),
+            Self::Employee(actor) => actor,
+        };
         let open = |more: &[Action]| action.row().anonymous || more.contains(&action);
         if actor.must_change_password && !open(&BEFORE_PASSWORD_CHANGE) {
             return Err(Fault::PasswordChangeRequired);
@@ -230,6 +268,16 @@ impl Actor {
         match Reach::of(actor, action) {
             No => Err(Fault::Forbidden),
             reach => Ok(Scope { actor: actor.clone(), reach }),
+        }
+    }
+
+    /// As `allow`, where the table may open it to customers too.
+    pub fn permit(&self, action: Action) -> Result<Permit, Fault> {
+        match self {
+            Self::Customer(actor) if Reach::of_customers(action) != No => {
+                Ok(Permit::Customer(CustomerScope { actor: *actor }))
+            }
+            _ => self.allow(action).map(Permit::Employee),
         }
     }
 
@@ -247,7 +295,7 @@ pub fn print() -> String {
     let mut page = String::from(
         "# Who may do what\n\n\
         Printed by `sunhwan policy` from `api/src/kernel/policy.rs`; a test compares. A row for every root field and every field\n\
-        that may be hidden, a column for every role; a cell says over whose rows. Of several roles the widest counts.\n\n\
+        that may be hidden, a column for every role and one for customers; a cell says over whose rows. Of several roles the widest counts.\n\n\
         `·` not at all · `Own` what is theirs · `Dept` their department, those they lead, and all below · `Division` the division\n\
         they work in or answer for · `All` everything. *Anonymous*: open without signing in. Refused is `FORBIDDEN`, no identity is\n\
         `UNAUTHENTICATED`, a hidden field is null, and a row out of reach is the same as a row that is not there.\n\n\
@@ -256,11 +304,11 @@ pub fn print() -> String {
     for role in ALL_ROLES {
         let _ = write!(page, " {} |", sea_orm::ActiveEnum::to_value(&role));
     }
-    page.push_str("\n| --- | --- |");
+    page.push_str(" Customer |\n| --- | --- | --- |");
     page.push_str(&" --- |".repeat(ALL_ROLES.len()));
     for row in TABLE {
         let _ = write!(page, "\n| `{}` | {} |", row.field, if row.anonymous { "yes" } else { "·" });
-        for reach in row.reach {
+        for reach in row.reach.into_iter().chain([Reach::of_customers(row.action)]) {
             let cell = match reach {
                 No => "·".to_owned(),
                 reach => format!("{reach:?}"),
@@ -321,12 +369,30 @@ mod tests {
         Ok(())
     }
 
+    /// X1: what is not opened to customers by name is refused to them, and what asks for an employee's scope always.
+    #[test]
+    fn x1_customers_have_no_scope_of_employees() {
+        let customer = Actor::Customer(CustomerActor { id: CustomerId(Uuid::from_u128(7)) });
+        for row in TABLE {
+            assert!(matches!(customer.allow(row.action), Err(Fault::Forbidden)), "{}", row.field);
+            match customer.permit(row.action) {
+                Ok(Permit::Customer(scope)) => {
+                    assert!(CUSTOMERS.iter().any(|(open, _)| *open == row.action), "{}", row.field);
+                    assert_eq!(scope.customer(), CustomerId(Uuid::from_u128(7)));
+                }
+                Ok(Permit::Employee(_)) => panic!("{}", row.field),
+                Err(fault) => assert!(matches!(fault, Fault::Forbidden), "{}", row.field),
+            }
+        }
+    }
+
     /// X5: refused is FORBIDDEN, no identity is UNAUTHENTICATED.
     #[test]
     fn x5_refused_and_unknown_are_different_faults() {
         assert!(matches!(Actor::Anonymous.allow(Action::Employees), Err(Fault::Unauthenticated)));
         assert!(matches!(actor(&[Role::Staff]).allow(Action::SetEmployeeRoles), Err(Fault::Forbidden)));
         assert!(matches!(actor(&[]).allow(Action::Employees), Err(Fault::Forbidden)));
+        assert!(matches!(Actor::Anonymous.permit(Action::Customer), Err(Fault::Unauthenticated)));
         assert!(matches!(Actor::Anonymous.allow_anonymous(Action::Viewer), Ok(None)));
         assert!(matches!(Actor::Anonymous.allow_anonymous(Action::Employees), Err(Fault::Unauthenticated)));
     }

@@ -127,7 +127,7 @@ impl PraiseQuery {
 
     /// The company's values that praise can name (가치 태그), in the company's order; a handful.
     async fn value_tags(&self, ctx: &Context<'_>) -> Result<Vec<Arc<ValueTag>>, Fault> {
-        Cx::of(ctx)?.allow(Action::ValueTags)?;
+        Cx::of(ctx)?.permit(Action::ValueTags)?;
         Ok(Directory::of(ctx)?.value_tags().to_vec())
     }
 }
