@@ -24,7 +24,7 @@ use crate::{
     },
     praise::{
         ModerationMutation, ParticipationQuery, PraiseComment, PraiseMutation, PraisePost, PraiseQuery,
-        PraiseSubscription, RelayQuery, StatisticsQuery, praise_comment_node, praise_post_node,
+        PraiseSubscription, RelayQuery, ScreeningMutation, StatisticsQuery, praise_comment_node, praise_post_node,
     },
 };
 use async_graphql::{
@@ -88,6 +88,7 @@ pub struct Mutation(
     DisclosureMutation,
     PraiseMutation,
     ModerationMutation,
+    ScreeningMutation,
     LimitMutation,
     DelegationMutation,
 );
@@ -158,7 +159,7 @@ impl NodeQuery {
 
 /// What a customer may see any of; which of it is for the type's own function. Employees have no guard of their own, for one.
 fn shows_to_customers(id: &AnyId) -> bool {
-    matches!(id, AnyId::ContractId(_) | AnyId::CustomerId(_) | AnyId::ValueTagId(_))
+    matches!(id, AnyId::ContractId(_) | AnyId::CustomerId(_) | AnyId::PraisePostId(_) | AnyId::ValueTagId(_))
 }
 
 async fn node(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Fault> {

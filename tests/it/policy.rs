@@ -91,6 +91,7 @@ pub fn variables(app: &TestApp, field: &str, post: &str, change: &str) -> Value 
         "editPraisePost" => json!({ "input": { "postId": post, "expectedVersion": 1, "message": "다시 감사합니다" } }),
         "deletePraisePost" => json!({ "input": { "postId": post } }),
         "hidePraisePost" => json!({ "input": { "postId": post, "hidden": false } }),
+        "screenPraisePost" => json!({ "input": { "postId": post, "show": true } }),
         "deletePraiseComment" => json!({ "input": { "commentId": foreign::<PraiseCommentId>() } }),
         "hidePraiseComment" => json!({ "input": { "commentId": foreign::<PraiseCommentId>(), "reason": "욕설" } }),
         "praiseRelay" => json!({ "id": post }),

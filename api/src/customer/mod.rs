@@ -25,5 +25,5 @@ pub use disclosure::{AccessRecord, DisclosureMutation, DisclosureQuery, SEALED a
 pub use mutation::CustomerMutation;
 pub use query::CustomerQuery;
 pub use store::{by_number, contracts_near, is_there, lock_for_case, touch_case};
-pub use types::{Contract, Customer, CustomerTier, contract_node, customer_node};
+pub use types::{Contract, Customer, CustomerTier, contract_node, customer_node, reaches};
 pub use vault::Vault;

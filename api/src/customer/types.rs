@@ -54,7 +54,7 @@ pub struct Customer {
 #[ComplexObject]
 impl Customer {
     /// Their name, masked: 홍*동. Absent once they are erased.
-    async fn masked_name(&self, ctx: &Context<'_>) -> Result<Option<String>, Fault> {
+    pub async fn masked_name(&self, ctx: &Context<'_>) -> Result<Option<String>, Fault> {
         Ok(Vault::person(Vault::ring(ctx)?, &self.row)?.name.as_deref().map(masking::name))
     }
 

@@ -69,6 +69,7 @@ table! {
     Employee            "Query.employee"                false     [All      All      All      All      All      All      All      All      All      All]
     Employees           "Query.employees"               false     [All      All      All      All      All      All      All      All      All      All]
     EmployeeNumber      "Employee.number"               false     [Own      Dept     Division All      Own      Own      Own      All      All      All]
+    EmployeeEmail       "Employee.email"                false     [All      All      All      All      All      All      All      All      All      All]
     EmployeeRoles       "Employee.roles"                false     [Own      Dept     Division All      Own      Own      Own      All      All      All]
     EmployeeJoinedOn    "Employee.joinedOn"             false     [Own      Dept     Division All      Own      Own      Own      All      All      All]
     EmployeeLeftOn      "Employee.leftOn"               false     [Own      Dept     Division All      Own      Own      Own      All      All      All]
@@ -121,6 +122,7 @@ table! {
     PraisePostHidden    "PraisePost.hidden"             false     [Own      Own      Own      Own      Own      All      Own      Own      Own      Own]
     PraiseCommentHidden "PraiseComment.hidden"          false     [Own      Own      Own      Own      Own      All      Own      Own      Own      Own]
     PraisePostHistory   "PraisePost.history"            false     [Own      Own      Own      Own      Own      All      Own      Own      Own      Own]
+    PraisePostCustomer  "PraisePost.customer"           false     [All      All      All      All      All      All      All      No       All      No]
     PraiseBoard         "Subscription.praiseBoard"      false     [All      All      All      All      All      All      All      All      All      All]
     MakeDecision        "Mutation.makeDecision"         false     [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
     WithdrawRequest     "Mutation.withdrawRequest"      false     [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
@@ -141,6 +143,7 @@ table! {
     DeletePraiseComment "Mutation.deletePraiseComment"  false     [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
     HidePraisePost      "Mutation.hidePraisePost"       false     [No       No       No       No       No       All      No       No       No       No]
     HidePraiseComment   "Mutation.hidePraiseComment"    false     [No       No       No       No       No       All      No       No       No       No]
+    ScreenPraisePost    "Mutation.screenPraisePost"     false     [No       No       No       No       No       All      No       No       No       No]
     CommentOnPraise     "Mutation.commentOnPraise"      false     [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
     AddReaction         "Mutation.addReaction"          false     [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
     RemoveReaction      "Mutation.removeReaction"       false     [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
@@ -153,12 +156,16 @@ table! {
 }
 
 /// What is open to customers, and over whose rows: what is theirs, or what is everyone's. Everything else is refused to them.
-const CUSTOMERS: [(Action, Reach); 5] = [
+const CUSTOMERS: [(Action, Reach); 9] = [
     (Action::Viewer, Own),
     (Action::Node, Own),
     (Action::Nodes, Own),
     (Action::Customer, Own),
     (Action::ValueTags, All),
+    (Action::PraisePost, Own),
+    (Action::PraisePosts, Own),
+    (Action::PraisePostCustomer, Own),
+    (Action::CreatePraisePost, Own),
 ];
 
 /// What a one-time password opens, beside what is open to everyone.
