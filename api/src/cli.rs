@@ -5,14 +5,12 @@ pub mod customers;
 pub mod erasures;
 mod import;
 pub mod rekey;
+pub mod token;
 
 pub use import::{Employees, employees as import_employees};
 
 use crate::{
-    access::{
-        self,
-        token::{Standing, fresh_key},
-    },
+    access::{self, token::fresh_key},
     app::{self, App, StartError},
     config::{Config, ConfigError, SigningKey},
     demo, healthcheck,
@@ -299,28 +297,4 @@ fn welcome(address: &str, accounts: &[DemoAccount]) -> String {
         query.replace("PASSWORD", demo::PASSWORD)
     );
     text
-}
-
-/// A token of the demo's person with this role.
-pub async fn token(data: &Path, role: &str) -> Result<(), Error> {
-    if !data.join("demo.key").exists() {
-        return Err(Error::Other(format!("there is no demo in {}: run `sunhwan demo` first", data.display())));
-    }
-    let app = App::build(demo_config(data, "127.0.0.1:0")?, Clock::System).await?;
-    let account = app.explorer.accounts.iter().find(|account| account.role.eq_ignore_ascii_case(role));
-    let account = account.ok_or_else(|| {
-        let known: Vec<&str> = app.explorer.accounts.iter().map(|account| account.role.as_str()).collect();
-        Error::Other(format!("the demo has nobody for {role}; it has {}", known.join(", ")))
-    })?;
-    let directory = app.directory.now();
-    let person = directory.employee_by_email(&account.email);
-    let person = person.ok_or_else(|| Error::Other("the demo's people are not there".into()))?;
-    let now = app.clock.now();
-    let session = access::open_session(&app.db, person.key, now).await?;
-    let issued = app
-        .keys
-        .issue(person.key, session, Standing::default(), now)
-        .map_err(|error| Error::Other(error.to_string()))?;
-    println!("{}", issued.token);
-    Ok(())
 }

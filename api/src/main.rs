@@ -53,9 +53,8 @@ enum Command {
     },
     /// Print an access token of the demo, for curl and other clients.
     Token {
-        /// STAFF, LEADER, EXECUTIVE, CEO, CCO, CS_OFFICE, COMPLIANCE, HR, AUDITOR or ADMIN.
-        #[arg(long)]
-        role: String,
+        #[command(flatten)]
+        who: Who,
         /// The demo's folder.
         #[arg(long, default_value = "data")]
         data: PathBuf,
@@ -86,6 +85,18 @@ enum Command {
     Policy,
     /// Print `docs/CONFIGURATION.md`.
     Config,
+}
+
+/// Whose token: one of the two.
+#[derive(clap::Args)]
+#[group(required = true, multiple = false)]
+struct Who {
+    /// STAFF, LEADER, EXECUTIVE, CEO, CCO, CS_OFFICE, COMPLIANCE, HR, AUDITOR or ADMIN.
+    #[arg(long)]
+    role: Option<String>,
+    /// A customer's number.
+    #[arg(long)]
+    customer: Option<String>,
 }
 
 #[derive(Subcommand)]
@@ -202,7 +213,11 @@ fn run(cli: Cli) -> Result<(), sunhwan::cli::Error> {
                     Command::Serve => sunhwan::cli::serve(cli.config.as_deref()).await,
                     Command::Migrate => sunhwan::cli::migrate(cli.config.as_deref()).await,
                     Command::Demo { data, listen } => sunhwan::cli::demo(&data, &listen).await,
-                    Command::Token { role, data } => sunhwan::cli::token(&data, &role).await,
+                    Command::Token { who, data } => match (who.role, who.customer) {
+                        (Some(role), _) => sunhwan::cli::token::of_role(&data, &role).await,
+                        (None, Some(number)) => sunhwan::cli::token::of_customer(&data, &number).await,
+                        (None, None) => Ok(()),
+                    },
                     Command::Import { what } => import(cli.config.as_deref(), what).await,
                     Command::Audit { command, data } => {
                         let config = sunhwan::cli::audit::config(cli.config.as_deref(), data.as_deref())?;

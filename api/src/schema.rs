@@ -15,7 +15,7 @@ use crate::{
         delegation_limit_node,
     },
     files::{FilesMutation, Upload, upload_node},
-    kernel::{cx::Cx, error::Fault, events::Feed, i18n::Args, id::AnyId, policy::Action},
+    kernel::{actor::Actor, cx::Cx, error::Fault, events::Feed, i18n::Args, id::AnyId, policy::Action},
     notification::{
         Notification, NotificationMutation, NotificationQuery, NotificationSubscription, notification_node,
     },
@@ -26,7 +26,7 @@ use crate::{
     },
     praise::{
         ModerationMutation, ParticipationQuery, PraiseComment, PraiseMutation, PraisePost, PraiseQuery,
-        PraiseSubscription, RelayQuery, StatisticsQuery, praise_comment_node, praise_post_node,
+        PraiseSubscription, RelayQuery, ScreeningMutation, StatisticsQuery, praise_comment_node, praise_post_node,
     },
 };
 use async_graphql::{
@@ -93,6 +93,7 @@ pub struct Mutation(
     CustomerImportMutation,
     PraiseMutation,
     ModerationMutation,
+    ScreeningMutation,
     LimitMutation,
     DelegationMutation,
 );
@@ -135,7 +136,7 @@ const MOST_NODES: usize = 100;
 impl NodeQuery {
     /// Any object by its global id; null if there is none, or not for this viewer.
     async fn node(&self, ctx: &Context<'_>, #[graphql(desc = "The global id.")] id: ID) -> Result<Option<Node>, Fault> {
-        Cx::of(ctx)?.allow(Action::Node)?;
+        Cx::of(ctx)?.permit(Action::Node)?;
         node(ctx, &id).await
     }
 
@@ -154,7 +155,7 @@ impl NodeQuery {
         ctx: &Context<'_>,
         #[graphql(desc = "The global ids.")] ids: Vec<ID>,
     ) -> Result<Vec<Option<Node>>, Fault> {
-        Cx::of(ctx)?.allow(Action::Nodes)?;
+        Cx::of(ctx)?.permit(Action::Nodes)?;
         if ids.len() > MOST_NODES {
             return Err(Fault::BadInput("fault-too-many-ids", Args::default().with("max", MOST_NODES as i64)));
         }
@@ -162,9 +163,18 @@ impl NodeQuery {
     }
 }
 
+/// What a customer may see any of; which of it is for the type's own function. Employees have no guard of their own, for one.
+fn shows_to_customers(id: &AnyId) -> bool {
+    matches!(id, AnyId::ContractId(_) | AnyId::CustomerId(_) | AnyId::PraisePostId(_) | AnyId::ValueTagId(_))
+}
+
 async fn node(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Fault> {
     let (cx, directory) = (Cx::of(ctx)?, Directory::of(ctx)?);
-    Ok(match AnyId::decode(id).ok_or(Fault::bad_input("fault-invalid-id"))? {
+    let id = AnyId::decode(id).ok_or(Fault::bad_input("fault-invalid-id"))?;
+    if matches!(cx.actor, Actor::Customer(_)) && !shows_to_customers(&id) {
+        return Ok(None);
+    }
+    Ok(match id {
         AnyId::AbsenceId(id) => absence_node(cx, directory, id).await?.map(Node::Absence),
         AnyId::AccessRecordId(id) => access_record_node(cx, directory, id).await?.map(Node::AccessRecord),
         AnyId::AuditRecordId(id) => audit_record_node(cx, directory, id).await?.map(Node::AuditRecord),

@@ -1,6 +1,6 @@
 //! Who changed what, written in the change's own transaction (X6). Ids, codes and field names only: never personal text.
 
-use crate::ids::{AuditRecordId, EmployeeId, SessionId};
+use crate::ids::{AuditRecordId, SessionId};
 use sea_orm::{FromJsonQueryResult, entity::prelude::*};
 use serde::{Deserialize, Serialize};
 
@@ -11,8 +11,9 @@ pub struct Model {
     pub at: DateTimeUtc,
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: AuditRecordId,
-    /// Absent for what nobody signed in did: a failed sign-in.
-    pub actor_id: Option<EmployeeId>,
+    /// An employee, or a customer, whose records have no session. Absent for what nobody signed in did: a failed sign-in.
+    pub actor_id: Option<Uuid>,
+    /// The employee's.
     pub session_id: Option<SessionId>,
     pub action: String,
     pub object_type: String,

@@ -19,6 +19,7 @@ mod m20261122_203000_create_executive_term;
 mod m20261122_230000_create_customer;
 mod m20261122_230100_create_delegation;
 mod m20261122_230200_create_processing_scope;
+mod m20261123_001000_hold_customers_praise;
 mod support;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -48,6 +49,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_230000_create_customer::Migration),
             Box::new(m20261122_230100_create_delegation::Migration),
             Box::new(m20261122_230200_create_processing_scope::Migration),
+            Box::new(m20261123_001000_hold_customers_praise::Migration),
         ]
     }
 }

@@ -169,6 +169,30 @@ async fn limits_are_changed_in_a_fixed_number_of_statements() {
     }
 }
 
+/// P1, P3: taking a customer's praise in, and screening it, takes the same statements however many are praised.
+#[tokio::test]
+async fn customers_praise_has_a_fixed_number_of_statements() {
+    let app = TestApp::start().await;
+    let customer = customer(&app, "C-1001").await;
+    let (staff, cs, theirs) = (app.sign_in("staff").await, app.sign_in("cs").await, app.as_customer(&customer));
+    for people in [&["mate"][..], &["mate", "chief", "other"]] {
+        let people: Vec<&str> = people.iter().map(|who| app.company.id(who)).collect();
+        let recorded = json!({ "recipientIds": people, "message": "010-1234-5678", "onBehalfOfCustomerId": customer,
+            "channel": "BRANCH", "idempotencyKey": people.len().to_string() });
+        // The key forgotten and looked up, the customer locked, the post, its recipients, the event, the audit record, the key.
+        let (statements, made) = app.statements(change(&staff, "createPraisePost", recorded)).await;
+        assert_eq!((statements, made.refusals()), (8, vec![]), "{}", made.text);
+        // Who asks looked up; the customer locked, the post, its recipients, the event, the audit record.
+        let own = json!({ "recipientIds": people, "message": "감사합니다" });
+        let (statements, answer) = app.statements(change(&theirs, "createPraisePost", own)).await;
+        assert_eq!((statements, answer.refusals()), (6, vec![]), "{}", answer.text);
+        // The post locked, decided, shown; the event, the audit record, the post as it is now.
+        let screen = json!({ "postId": made.json["data"]["createPraisePost"]["praisePost"]["id"], "show": true });
+        let (statements, answer) = app.statements(change(&cs, "screenPraisePost", screen)).await;
+        assert_eq!((statements, answer.refusals()), (6, vec![]), "{}", answer.text);
+    }
+}
+
 /// P7, P8: what becomes of a text takes the same few statements however much was said about it.
 #[tokio::test]
 async fn what_becomes_of_a_text_has_a_fixed_number_of_statements() {

@@ -1,6 +1,6 @@
 //! X1, X5: every root field, called as nobody, as a role that may not, and as one that may.
 
-use crate::documents::{absent, ask, document, get, praise, propose};
+use crate::documents::{absent, ask, customer, document, get, praise, propose};
 use entity::ids::{
     AbsenceId, ApprovalRequestId, CustomerId, DecisionId, DelegationLimitId, EmployeeId, LegalHoldId, PraiseCommentId,
     PraisePostId,
@@ -98,6 +98,7 @@ pub fn variables(app: &TestApp, field: &str, post: &str, change: &str) -> Value 
         "editPraisePost" => json!({ "input": { "postId": post, "expectedVersion": 1, "message": "다시 감사합니다" } }),
         "deletePraisePost" => json!({ "input": { "postId": post } }),
         "hidePraisePost" => json!({ "input": { "postId": post, "hidden": false } }),
+        "screenPraisePost" => json!({ "input": { "postId": post, "show": true } }),
         "deletePraiseComment" => json!({ "input": { "commentId": foreign::<PraiseCommentId>() } }),
         "hidePraiseComment" => json!({ "input": { "commentId": foreign::<PraiseCommentId>(), "reason": "욕설" } }),
         "praiseRelay" => json!({ "id": post }),
@@ -176,6 +177,34 @@ async fn x5_every_root_field_refuses_nobody_and_each_role_as_the_table_says() {
                 true => assert!(answer.json.get("errors").is_none(), "{} as {role:?}: {}", row.field, answer.text),
                 false => assert_eq!(answer.code(), "FORBIDDEN", "{} as {role:?}", row.field),
             }
+        }
+    }
+}
+
+/// X1: customers may do what the table says, and nothing else.
+#[tokio::test]
+async fn x1_every_root_field_refuses_customers_what_the_table_does_not_open() {
+    let app = TestApp::start().await;
+    let post = praise(&app, "other", &["mate"], "끝까지 도와주셔서 감사합니다").await;
+    let change = propose(&app, "hr", "other", &["STAFF", "AUDITOR"]).await;
+    let client = app.as_customer(&customer(&app, "C-1001").await);
+    for row in policy::TABLE {
+        let (root, field) = row.field.split_once('.').unwrap();
+        let open = Reach::of_customers(row.action) != Reach::None;
+        match root {
+            "Query" | "Mutation" => {
+                let answer = ask(&client, field, variables(&app, field, &post, &change)).await;
+                match open {
+                    true => assert!(answer.json.get("errors").is_none(), "{}: {}", row.field, answer.text),
+                    false => assert_eq!(answer.code(), "FORBIDDEN", "{}: {}", row.field, answer.text),
+                }
+            }
+            "Subscription" => {
+                let refused = client.subscribe(&document(field), json!({})).await.next().await.unwrap();
+                assert_eq!(refused["errors"][0]["extensions"]["code"], "FORBIDDEN", "{}", row.field);
+            }
+            // A guarded field: those of what customers see are tested with it.
+            _ => {}
         }
     }
 }

@@ -262,6 +262,12 @@ impl TestApp {
         self.keys.issue(who, session, standing, self.now()).unwrap().token
     }
 
+    /// A client that is a customer's app (X1).
+    pub fn as_customer(&self, id: &str) -> Client {
+        let customer = entity::ids::CustomerId::decode(id).unwrap();
+        self.anonymous().with_token(&self.keys.issue_to_customer(customer, self.now()).unwrap().token)
+    }
+
     pub fn key(&self, who: &str) -> EmployeeId {
         EmployeeId::decode(self.company.id(who)).unwrap()
     }

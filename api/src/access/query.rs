@@ -6,12 +6,13 @@ use crate::{
         types::{AuditRecord, AuditRecordConnection, Viewer},
     },
     kernel::{
+        actor::Actor,
         connection,
         cx::Cx,
         error::Fault,
         id::{self, AnyId},
         page::{PageArgs, Position},
-        policy::Action,
+        policy::{Action, Permit},
         text,
     },
     org::Directory,
@@ -36,10 +37,17 @@ pub struct ViewerQuery;
 impl ViewerQuery {
     /// Who is asking; null if nobody is signed in.
     async fn viewer(&self, ctx: &Context<'_>) -> Result<Option<Viewer>, Fault> {
-        let Some(scope) = Cx::of(ctx)?.actor.allow_anonymous(Action::Viewer)? else { return Ok(None) };
+        let cx = Cx::of(ctx)?;
+        if let Actor::Anonymous = cx.actor {
+            return Ok(None);
+        }
+        let scope = match cx.permit(Action::Viewer)? {
+            Permit::Employee(scope) => scope,
+            Permit::Customer(scope) => return Ok(Some(Viewer::Customer(scope.customer()))),
+        };
         let employee = Directory::of(ctx)?.employee(scope.employee()).ok_or(Fault::Unauthenticated)?.clone();
         let actor = scope.actor();
-        Ok(Some(Viewer {
+        Ok(Some(Viewer::Employee {
             employee,
             must_change_password: actor.must_change_password,
             needs_second_factor: actor.needs_second_factor,

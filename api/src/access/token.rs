@@ -6,9 +6,10 @@ use base64::{
     engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD},
 };
 use chrono::{DateTime, TimeDelta, Utc};
-use entity::ids::{EmployeeId, SessionId};
+use entity::ids::{CustomerId, EmployeeId, SessionId};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, decode_header, encode};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use std::{
     collections::HashMap,
     sync::{PoisonError, RwLock},
@@ -16,7 +17,10 @@ use std::{
 
 pub use crate::kernel::seal::fresh_key;
 
-const AUDIENCE: &str = "sunhwan";
+/// Of a token for an employee.
+const EMPLOYEES: &str = "sunhwan";
+/// Of a token for a customer. A token has one kind of principal, and says it where every verifier must look (RFC 8725, 3.12).
+const CUSTOMERS: &str = "sunhwan:customers";
 /// Clocks of two nodes may differ by this much.
 const LEEWAY: TimeDelta = TimeDelta::seconds(5);
 
@@ -28,13 +32,20 @@ pub struct Keys {
     signing: EncodingKey,
     verifying: HashMap<String, (DecodingKey, String)>,
     /// Tokens whose signature was right, because checking it takes longer than most of what is asked with them.
-    known: RwLock<HashMap<Box<str>, Claims>>,
+    known: RwLock<HashMap<Box<str>, Claimed>>,
 }
 
 /// Of tokens that are remembered; then all are forgotten, and checked again as they come.
 const MOST_KNOWN: usize = 50_000;
 
-/// What a token says.
+/// Whom a token speaks for.
+#[derive(Clone, Debug)]
+pub enum Claimed {
+    Employee(Claims),
+    Customer(CustomerClaims),
+}
+
+/// What an employee's token says.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Claims {
     iss: String,
@@ -51,6 +62,17 @@ pub struct Claims {
     /// A second factor was shown in this session.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub mfa: bool,
+}
+
+/// What a customer's token says.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct CustomerClaims {
+    iss: String,
+    aud: String,
+    pub sub: CustomerId,
+    iat: i64,
+    nbf: i64,
+    exp: i64,
 }
 
 /// How somebody signed in.
@@ -110,7 +132,7 @@ impl Keys {
         let expires_at = now + self.lifetime;
         let claims = Claims {
             iss: self.issuer.clone(),
-            aud: AUDIENCE.to_owned(),
+            aud: EMPLOYEES.to_owned(),
             sub: employee,
             sid: session,
             iat: now.timestamp(),
@@ -119,13 +141,35 @@ impl Keys {
             otp: standing.one_time,
             mfa: standing.second_factor,
         };
+        Ok(Issued { token: self.sign(&claims)?, expires_at })
+    }
+
+    /// A token for a customer. It belongs to no session: it is worth something until it ends, or the customer is erased.
+    pub fn issue_to_customer(
+        &self,
+        customer: CustomerId,
+        now: DateTime<Utc>,
+    ) -> Result<Issued, jsonwebtoken::errors::Error> {
+        let expires_at = now + self.lifetime;
+        let claims = CustomerClaims {
+            iss: self.issuer.clone(),
+            aud: CUSTOMERS.to_owned(),
+            sub: customer,
+            iat: now.timestamp(),
+            nbf: now.timestamp(),
+            exp: expires_at.timestamp(),
+        };
+        Ok(Issued { token: self.sign(&claims)?, expires_at })
+    }
+
+    fn sign(&self, claims: &impl Serialize) -> Result<String, jsonwebtoken::errors::Error> {
         let mut header = Header::new(Algorithm::EdDSA);
         header.kid = Some(self.signing_id.clone());
-        Ok(Issued { token: encode(&header, &claims, &self.signing)?, expires_at })
+        encode(&header, claims, &self.signing)
     }
 
     /// The claims of a token that we signed, for us, and that is in force now.
-    pub fn verify(&self, token: &str, now: DateTime<Utc>) -> Option<Claims> {
+    pub fn verify(&self, token: &str, now: DateTime<Utc>) -> Option<Claimed> {
         let known = self.known.read().unwrap_or_else(PoisonError::into_inner).get(token).cloned();
         let claims = match known {
             Some(claims) => claims,
@@ -139,23 +183,30 @@ impl Keys {
                 claims
             }
         };
-        let in_force = claims.exp > (now - LEEWAY).timestamp()
-            && claims.nbf <= (now + LEEWAY).timestamp()
-            && claims.exp > claims.nbf;
+        let (nbf, exp) = match &claims {
+            Claimed::Employee(claims) => (claims.nbf, claims.exp),
+            Claimed::Customer(claims) => (claims.nbf, claims.exp),
+        };
+        let in_force = exp > (now - LEEWAY).timestamp() && nbf <= (now + LEEWAY).timestamp() && exp > nbf;
         in_force.then_some(claims)
     }
 
     /// One algorithm; the key is chosen from ours by its id, and nothing else in the header is believed.
-    fn check(&self, token: &str) -> Option<Claims> {
+    fn check(&self, token: &str) -> Option<Claimed> {
         let header = decode_header(token).ok()?;
         let (key, _) = self.verifying.get(header.kid.as_deref()?)?;
         let mut validation = Validation::new(Algorithm::EdDSA);
         validation.set_issuer(&[&self.issuer]);
-        validation.set_audience(&[AUDIENCE]);
+        validation.set_audience(&[EMPLOYEES, CUSTOMERS]);
         validation.set_required_spec_claims(&["exp", "nbf", "iss", "aud", "sub"]);
         // The library would ask the system for the time; ours is checked at each use.
         validation.validate_exp = false;
-        Some(decode(token, key, &validation).ok()?.claims)
+        let claims: Value = decode(token, key, &validation).ok()?.claims;
+        match claims.get("aud")?.as_str()? {
+            EMPLOYEES => serde_json::from_value(claims).ok().map(Claimed::Employee),
+            CUSTOMERS => serde_json::from_value(claims).ok().map(Claimed::Customer),
+            _ => None,
+        }
     }
 
     /// The public keys, for `/.well-known/jwks.json`.
@@ -199,11 +250,34 @@ mod tests {
     fn x3_a_token_is_in_force_for_its_ten_minutes() {
         let keys = keys("k1", &fresh_key().unwrap());
         let issued = keys.issue(EMPLOYEE, SESSION, Standing::default(), now()).unwrap();
-        let claims = keys.verify(&issued.token, now()).unwrap();
+        let Some(Claimed::Employee(claims)) = keys.verify(&issued.token, now()) else { panic!() };
         assert_eq!((claims.sub, claims.sid, claims.otp), (EMPLOYEE, SESSION, false));
         assert!(keys.verify(&issued.token, now() + TimeDelta::minutes(9)).is_some());
         assert!(keys.verify(&issued.token, now() + TimeDelta::minutes(11)).is_none());
         assert!(keys.verify(&issued.token, now() - TimeDelta::minutes(1)).is_none());
+    }
+
+    /// X1, X3: a token speaks for one kind of principal, and no id of the other kind makes it another's.
+    #[test]
+    fn x3_a_customers_token_is_no_employees() {
+        let key = fresh_key().unwrap();
+        let keys = keys("k1", &key);
+        let customer = CustomerId(Uuid::from_u128(3));
+        let issued = keys.issue_to_customer(customer, now()).unwrap();
+        let Some(Claimed::Customer(claims)) = keys.verify(&issued.token, now()) else { panic!() };
+        assert_eq!(claims.sub, customer);
+        assert!(keys.verify(&issued.token, now() + TimeDelta::minutes(11)).is_none());
+        let mut header = Header::new(Algorithm::EdDSA);
+        header.kid = Some("k1".into());
+        let time = now().timestamp();
+        let claims = |aud: Value| {
+            serde_json::json!({ "iss": "https://sunhwan.test", "aud": aud, "sub": customer, "iat": time, "nbf": time,
+                "exp": time + 600 })
+        };
+        for aud in [serde_json::json!("sunhwan"), serde_json::json!(["sunhwan:customers", "sunhwan"])] {
+            assert!(keys.verify(&sign(&key, &header, &claims(aud.clone())), now()).is_none(), "{aud}");
+        }
+        assert!(keys.verify(&sign(&key, &header, &claims(serde_json::json!("sunhwan:customers"))), now()).is_some());
     }
 
     /// X3, RFC 8725: what is missing or another's makes the token worthless.

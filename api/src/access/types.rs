@@ -3,6 +3,7 @@
 use crate::{
     access::{factor::Challenge, gate::Door, session::Renewed, store},
     connection,
+    customer::Customer,
     kernel::{
         cx::Cx,
         error::Fault,
@@ -13,43 +14,59 @@ use crate::{
     notification::{self, NotificationPreference},
     org::{Directory, Employee, Role},
 };
-use async_graphql::{Context, ID, Object, SimpleObject};
-use entity::{audit_record, ids::AuditRecordId};
+use async_graphql::{ComplexObject, Context, ID, Object, SimpleObject};
+use entity::{
+    audit_record,
+    ids::{AuditRecordId, CustomerId, EmployeeId},
+};
 use std::sync::Arc;
 
-pub struct Viewer {
-    pub employee: Arc<Employee>,
-    pub must_change_password: bool,
-    pub needs_second_factor: bool,
+pub enum Viewer {
+    Employee { employee: Arc<Employee>, must_change_password: bool, needs_second_factor: bool },
+    Customer(CustomerId),
 }
 
 /// Who is asking.
 #[Object]
 impl Viewer {
-    /// The employee who is signed in.
-    async fn employee(&self) -> &Arc<Employee> {
-        &self.employee
+    /// The employee who is signed in. Null for a customer.
+    async fn employee(&self) -> Option<&Arc<Employee>> {
+        match self {
+            Self::Employee { employee, .. } => Some(employee),
+            Self::Customer(_) => None,
+        }
     }
 
-    /// The roles by which the policy decides what they may do.
+    /// The customer who is signed in by their own app (X1), masked. Null for an employee.
+    async fn customer(&self, ctx: &Context<'_>) -> Result<Option<Customer>, Fault> {
+        match self {
+            Self::Employee { .. } => Ok(None),
+            Self::Customer(id) => Customer::load(ctx, *id).await,
+        }
+    }
+
+    /// The roles by which the policy decides what they may do. A customer has none, and the policy a column of their own.
     async fn roles(&self) -> Vec<Role> {
-        self.employee.role_set.iter().map(Role::from).collect()
+        match self {
+            Self::Employee { employee, .. } => employee.role_set.iter().map(Role::from).collect(),
+            Self::Customer(_) => Vec::new(),
+        }
     }
 
     /// Whether they signed in with a one-time password: until it is changed, nothing but `changePassword` and `signOut`
     /// is open to them.
     async fn must_change_password(&self) -> bool {
-        self.must_change_password
+        matches!(self, Self::Employee { must_change_password: true, .. })
     }
 
     /// Whether one of their roles asks for a second factor that this session has not shown (X2): until then nothing but
     /// `enrollSecondFactor`, `confirmSecondFactor`, `changePassword` and `signOut` is open to them.
     async fn needs_second_factor(&self) -> bool {
-        self.needs_second_factor
+        matches!(self, Self::Employee { needs_second_factor: true, .. })
     }
 
     /// How many notifications they have not read (L4), counted to 10,000. Null until a password is chosen and the second
-    /// factor shown.
+    /// factor shown, and for a customer.
     async fn unread_notification_count(&self, ctx: &Context<'_>) -> Result<Option<i32>, Fault> {
         let cx = Cx::of(ctx)?;
         match cx.allow(Action::Notifications) {
@@ -59,7 +76,7 @@ impl Viewer {
     }
 
     /// What they are told by mail as well (L4), for each kind of notification. Null until a password is chosen and the
-    /// second factor shown.
+    /// second factor shown, and for a customer.
     async fn notification_preferences(&self, ctx: &Context<'_>) -> Result<Option<Vec<NotificationPreference>>, Fault> {
         let cx = Cx::of(ctx)?;
         match cx.allow(Action::Notifications) {
@@ -87,7 +104,7 @@ pub struct Tokens {
 
 impl Tokens {
     pub fn new(given: Renewed, door: Door<'_>) -> Self {
-        let viewer = door.directory.employee(given.employee).map(|employee| Viewer {
+        let viewer = door.directory.employee(given.employee).map(|employee| Viewer::Employee {
             needs_second_factor: door.gate.second_factor_required
                 && !given.standing.second_factor
                 && employee.role_set.asks_second_factor(),
@@ -126,12 +143,13 @@ impl SecondFactorChallenge {
 
 /// What one change left behind for auditors (X6): ids, codes and field names, never personal text.
 #[derive(SimpleObject)]
+#[graphql(complex)]
 pub struct AuditRecord {
     /// Global id.
     pub id: ID,
     /// When it was done.
     at: DateTime,
-    /// Who did it; absent for what nobody signed in did, such as a refused sign-in.
+    /// The employee who did it; absent for what a customer did, and for what nobody signed in did, such as a refused sign-in.
     actor: Option<Arc<Employee>>,
     /// The mutation's name.
     action: String,
@@ -145,14 +163,31 @@ pub struct AuditRecord {
     client_ip: Option<String>,
     /// The request's id, as in the answer's `x-request-id` and in the log.
     request_id: String,
+    #[graphql(skip)]
+    by_customer: Option<CustomerId>,
+}
+
+#[ComplexObject]
+impl AuditRecord {
+    /// The customer who did it, by their own app; masked, and absent for what an employee or nobody did. Null where the policy
+    /// hides customers.
+    async fn customer(&self, ctx: &Context<'_>) -> Result<Option<Customer>, Fault> {
+        match self.by_customer {
+            Some(id) if Cx::of(ctx)?.allow(Action::Customer).is_ok() => Customer::load(ctx, id).await,
+            _ => Ok(None),
+        }
+    }
 }
 
 impl AuditRecord {
     pub fn new(row: audit_record::Model, directory: &Directory) -> Self {
+        let actor = row.actor_id.and_then(|id| directory.employee(EmployeeId(id))).cloned();
+        let by_customer = row.actor_id.filter(|_| actor.is_none() && row.session_id.is_none()).map(CustomerId);
         Self {
             id: row.id.encode(),
             at: DateTime(row.at),
-            actor: row.actor_id.and_then(|id| directory.employee(id)).cloned(),
+            actor,
+            by_customer,
             object_id: row.object_id.and_then(|id| AnyId::of_type(&row.object_type, id)).map(AnyId::encode),
             action: row.action,
             object_type: row.object_type,

@@ -2,7 +2,11 @@
 
 use crate::{
     connection,
-    customer::{contracts::Counts, store, types::Customer},
+    customer::{
+        contracts::Counts,
+        store,
+        types::{Customer, reaches},
+    },
     kernel::{cx::Cx, error::Fault, id::PublicId, money::Money, policy::Action, scalar::Date},
 };
 use async_graphql::{ComplexObject, Context, ID, SimpleObject};
@@ -13,10 +17,9 @@ use entity::{
 
 /// A contract by id, as far as the viewer may see its customer.
 pub async fn contract_node(cx: &Cx, id: ContractId) -> Result<Option<Contract>, Fault> {
-    match cx.allow(Action::Customer) {
-        Ok(_) => Ok(store::contract(&cx.db, id).await?.map(Contract::new)),
-        Err(_) => Ok(None),
-    }
+    let Ok(permit) = cx.permit(Action::Customer) else { return Ok(None) };
+    let contract = store::contract(&cx.db, id).await?.filter(|contract| reaches(&permit, contract.customer_id));
+    Ok(contract.map(Contract::new))
 }
 
 /// A customer's contract (계약, C5).

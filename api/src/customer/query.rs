@@ -4,7 +4,7 @@ use crate::{
     customer::{
         rules,
         store::{self, CustomerFilter as Filter},
-        types::{Customer, CustomerConnection, CustomerTier},
+        types::{self, Customer, CustomerConnection, CustomerTier},
         vault::{Sought, Vault},
     },
     kernel::{
@@ -122,13 +122,17 @@ impl CustomerQuery {
         Ok(Some(CustomerConnection::new(list, slice, total)))
     }
 
-    /// One customer by id, masked; null if there is none. Null, with an error, for roles that may not read it.
+    /// One customer by id, masked; null if there is none, or not for this viewer: a customer reads themself alone. Null, with an
+    /// error, for roles that may not read it.
     async fn customer(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The customer's id.")] id: ID,
     ) -> Result<Option<Customer>, Fault> {
-        Cx::of(ctx)?.allow(Action::Customer)?;
-        Customer::load(ctx, id::parse(&id)?).await
+        let (permit, id) = (Cx::of(ctx)?.permit(Action::Customer)?, id::parse(&id)?);
+        match types::reaches(&permit, id) {
+            true => Customer::load(ctx, id).await,
+            false => Ok(None),
+        }
     }
 }

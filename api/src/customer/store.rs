@@ -81,6 +81,18 @@ pub async fn customer(db: &impl ConnectionTrait, id: CustomerId) -> Result<Optio
     customer::Entity::find_by_id(id).one(db).await
 }
 
+/// Whether this is a customer who was not erased (C4).
+pub async fn is_there(db: &Db, id: CustomerId) -> Result<bool, DbErr> {
+    let there = customer::Entity::find_by_id(id).filter(Column::ErasedAt.is_null());
+    Ok(there.select_only().column(Column::Id).into_tuple::<CustomerId>().one(db.reader()).await?.is_some())
+}
+
+/// By number; one who was erased has none.
+pub async fn by_number(db: &Db, number: &str) -> Result<Option<CustomerId>, DbErr> {
+    let one = customer::Entity::find().filter(Column::Number.eq(number));
+    one.select_only().column(Column::Id).into_tuple().one(db.reader()).await
+}
+
 pub async fn customers_by_id(db: &Db, ids: &[CustomerId]) -> Result<Vec<customer::Model>, DbErr> {
     let reader = db.reader();
     let these = db::any_of(reader.get_database_backend(), Column::Id, ids.iter().map(|id| id.0));

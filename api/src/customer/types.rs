@@ -16,7 +16,7 @@ use crate::{
         error::Fault,
         id::PublicId,
         page::{PageArgs, Position, Slice, Total},
-        policy::Action,
+        policy::{Action, Permit},
         scalar::{Date, DateTime},
     },
     org::{Directory, Employee},
@@ -41,8 +41,6 @@ pub struct Customer {
     vulnerable: Option<Vulnerability>,
     /// Whether they agreed to be contacted.
     contact_consent: bool,
-    /// Whether who meets them next is to take care (V12).
-    caution: bool,
     /// When their data was erased (C4), absent if it was not.
     erased_at: Option<DateTime>,
     /// Why it was erased, absent if it was not.
@@ -56,7 +54,7 @@ pub struct Customer {
 #[ComplexObject]
 impl Customer {
     /// Their name, masked: 홍*동. Absent once they are erased.
-    async fn masked_name(&self, ctx: &Context<'_>) -> Result<Option<String>, Fault> {
+    pub async fn masked_name(&self, ctx: &Context<'_>) -> Result<Option<String>, Fault> {
         Ok(Vault::person(Vault::ring(ctx)?, &self.row)?.name.as_deref().map(masking::name))
     }
 
@@ -68,6 +66,11 @@ impl Customer {
     /// Their e-mail address, masked: h***@example.com. Absent if there is none.
     async fn masked_email(&self, ctx: &Context<'_>) -> Result<Option<String>, Fault> {
         Ok(Vault::person(Vault::ring(ctx)?, &self.row)?.email.as_deref().map(masking::email))
+    }
+
+    /// Whether who meets them next is to take care (V12). Null for the customer themself.
+    async fn caution(&self, ctx: &Context<'_>) -> Result<Option<bool>, Fault> {
+        Ok(Cx::of(ctx)?.allow(Action::CustomerCaution).is_ok().then_some(self.row.caution))
     }
 
     /// The employee that they also are, absent if they are none. Null where the policy hides it.
@@ -127,7 +130,6 @@ impl Customer {
             since_on: Date(row.since_on),
             vulnerable: row.vulnerable.map(Into::into),
             contact_consent: row.contact_consent,
-            caution: row.caution,
             erased_at: row.erased_at.map(DateTime),
             erasure_reason: row.erasure_reason.map(Into::into),
             version: row.version,
@@ -145,11 +147,20 @@ impl Customer {
     }
 }
 
+/// Whether it is this customer's row that they may see: everyone who reads customers at all reads all of them, masked; a
+/// customer nobody but themself.
+pub fn reaches(permit: &Permit, id: CustomerId) -> bool {
+    match permit {
+        Permit::Employee(_) => true,
+        Permit::Customer(scope) => scope.customer() == id,
+    }
+}
+
 /// A customer by id, as far as the viewer may see any.
 pub async fn customer_node(ctx: &Context<'_>, id: CustomerId) -> Result<Option<Customer>, Fault> {
-    match Cx::of(ctx)?.allow(Action::Customer) {
-        Ok(_) => Customer::load(ctx, id).await,
-        Err(_) => Ok(None),
+    match Cx::of(ctx)?.permit(Action::Customer) {
+        Ok(permit) if reaches(&permit, id) => Customer::load(ctx, id).await,
+        _ => Ok(None),
     }
 }
 

@@ -79,6 +79,11 @@ impl Vault {
         open(&key, customer, (column, row), sealed).map(Some)
     }
 
+    /// What a customer is called, in the clear: for rules, never for an answer.
+    pub fn name(ring: &Ring, customer: &customer::Model) -> Result<Option<String>, Fault> {
+        Ok(Self::person(ring, customer)?.name)
+    }
+
     /// Who a customer is; nothing once they are erased.
     pub(super) fn person(ring: &Ring, customer: &customer::Model) -> Result<Person, Fault> {
         let Some(key) = Self::key(ring, customer)? else { return Ok(Person::default()) };

@@ -53,7 +53,7 @@ fn record(action: Action, who: EmployeeId, at: DateTime<Utc>, on: (&str, Uuid), 
     Model {
         at,
         id: AuditRecordId(id::fresh(at)),
-        actor_id: Some(who),
+        actor_id: Some(who.0),
         session_id: Some(SessionId(session)),
         action: action.row().field.trim_start_matches("Mutation.").to_owned(),
         object_type: on.0.to_owned(),

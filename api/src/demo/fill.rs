@@ -220,6 +220,9 @@ async fn praise(
             hidden_by: fate.hidden.and_then(|hiding| ids.employees.get(hiding.by)).copied(),
             hidden_reason: fate.hidden.map(|hiding| hiding.reason.to_owned()),
             relay_id: fate.relay,
+            channel: None,
+            recorded_by: None,
+            held_at: None,
         });
         let recipient = |employee_id| praise_recipient::Model { post_id: id, employee_id, created_at: post.at };
         recipients.extend(praised.into_iter().map(recipient));

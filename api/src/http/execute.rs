@@ -2,6 +2,7 @@
 
 use crate::{
     app::App,
+    customer,
     document::{self, Checked, Rejection},
     http::{
         answer::{self, Coded, Malformed},
@@ -62,6 +63,7 @@ impl Moment {
     pub fn holder(&self, caller: &Caller) -> String {
         match &self.actor {
             Actor::Employee(actor) => format!("person {}", actor.id.0),
+            Actor::Customer(actor) => format!("customer {}", actor.id.0),
             Actor::Anonymous => stranger(caller.client_ip.as_deref()),
         }
     }
@@ -95,7 +97,14 @@ pub async fn now(app: &App, caller: &Caller) -> Result<Moment, Malformed> {
         app.config.second_factor_required,
         now,
     );
-    Ok(Moment { now, actor: actor.map_err(|_| bad_token())?, directory })
+    let actor = actor.map_err(|_| bad_token())?;
+    // C4: looked up each time and kept nowhere, so that an erased customer is out with the next request. It is one row by its key.
+    if let Actor::Customer(actor) = &actor
+        && !customer::is_there(&app.db, actor.id).await.map_err(|_| unavailable())?
+    {
+        return Err(bad_token());
+    }
+    Ok(Moment { now, actor, directory })
 }
 
 /// Whether the document may run, for this actor.
@@ -116,8 +125,13 @@ fn examine(app: &App, moment: &Moment, asked: &Asked) -> Result<Checked, Rejecti
         });
     }
     let span = tracing::Span::current();
-    if let Actor::Employee(actor) = &moment.actor {
-        span.record("actor", tracing::field::display(actor.id.0.simple()));
+    let who = match &moment.actor {
+        Actor::Anonymous => None,
+        Actor::Employee(actor) => Some(actor.id.0),
+        Actor::Customer(actor) => Some(actor.id.0),
+    };
+    if let Some(who) = who {
+        span.record("actor", tracing::field::display(who.simple()));
     }
     if let Some(name) = &asked.operation_name {
         span.record("operation", name.chars().take(LONGEST_LOGGED_NAME).collect::<String>());
@@ -135,7 +149,7 @@ pub fn request(
 ) -> Request {
     let Moment { now, actor, directory } = moment;
     let viewer = match &actor {
-        Actor::Anonymous => None,
+        Actor::Anonymous | Actor::Customer(_) => None,
         Actor::Employee(actor) => Some(actor.id),
     };
     let cx = Cx {

@@ -1,6 +1,13 @@
 //! From the `Authorization` header to whoever asks.
 
-use crate::{access::EndedSessions, access::token::Keys, kernel::actor::Actor, org::Directory};
+use crate::{
+    access::{
+        EndedSessions,
+        token::{Claimed, Keys},
+    },
+    kernel::actor::{Actor, CustomerActor},
+    org::Directory,
+};
 use actix_web::http::header::{self, HeaderMap};
 use chrono::{DateTime, Utc};
 use std::sync::Arc;
@@ -27,7 +34,8 @@ pub fn scheme(value: &str) -> Result<String, Unacceptable> {
     Ok(token.trim().to_owned())
 }
 
-/// Nobody, if there is no token. The roles are those of the employee's record now, never the token's (X3).
+/// Nobody, if there is no token. The roles are those of the employee's record now, never the token's (X3). Whether a customer
+/// is still there is for the caller to look up: they are too many to be held in memory.
 pub fn actor(
     token: Option<&str>,
     keys: &Keys,
@@ -37,7 +45,10 @@ pub fn actor(
     now: DateTime<Utc>,
 ) -> Result<Actor, Unacceptable> {
     let Some(token) = token else { return Ok(Actor::Anonymous) };
-    let claims = keys.verify(token, now).ok_or(Unacceptable)?;
+    let claims = match keys.verify(token, now).ok_or(Unacceptable)? {
+        Claimed::Employee(claims) => claims,
+        Claimed::Customer(claims) => return Ok(Actor::Customer(CustomerActor { id: claims.sub })),
+    };
     if ended.contains(claims.sid) {
         return Err(Unacceptable);
     }

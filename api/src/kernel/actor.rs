@@ -1,8 +1,8 @@
-//! Who asks: nobody, or an employee in a session, with the roles that the employee record gives now.
+//! Who asks: nobody, an employee in a session, with the roles that the employee record gives now, or a customer.
 
 use entity::{
     employee_role::Role,
-    ids::{DepartmentId, EmployeeId, SessionId},
+    ids::{CustomerId, DepartmentId, EmployeeId, SessionId},
 };
 use std::sync::Arc;
 
@@ -10,6 +10,13 @@ use std::sync::Arc;
 pub enum Actor {
     Anonymous,
     Employee(Arc<EmployeeActor>),
+    Customer(CustomerActor),
+}
+
+/// A customer by their own app. They have neither roles nor a session here: an access token, for as long as their record is there.
+#[derive(Clone, Copy)]
+pub struct CustomerActor {
+    pub id: CustomerId,
 }
 
 pub struct EmployeeActor {

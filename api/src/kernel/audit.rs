@@ -50,7 +50,9 @@ pub async fn write(tx: &Tx, cx: &Cx, action: Action, record: &Record<'_>) -> Res
 pub fn row(cx: &Cx, action: Action, record: &Record<'_>) -> audit_record::ActiveModel {
     let (actor_id, session_id) = match &cx.actor {
         Actor::Anonymous => (None, None),
-        Actor::Employee(actor) => (Some(actor.id), Some(actor.session)),
+        Actor::Employee(actor) => (Some(actor.id.0), Some(actor.session)),
+        // Without a session: that tells them from employees (decision 10).
+        Actor::Customer(actor) => (Some(actor.id.0), None),
     };
     audit_record::Model {
         id: AuditRecordId(id::fresh(cx.now)),

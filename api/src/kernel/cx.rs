@@ -5,7 +5,7 @@ use crate::kernel::{
     db::Db,
     error::Fault,
     i18n::Locale,
-    policy::{Action, Scope},
+    policy::{Action, Permit, Scope},
 };
 use async_graphql::Context;
 use chrono::{DateTime, Utc};
@@ -46,15 +46,20 @@ impl Cx {
         ctx.data_opt::<Self>().ok_or(Fault::Unauthenticated)
     }
 
-    /// Who asks, if somebody is signed in.
+    /// Which employee asks, if one does.
     pub fn employee(&self) -> Option<EmployeeId> {
         match &self.actor {
-            Actor::Anonymous => None,
+            Actor::Anonymous | Actor::Customer(_) => None,
             Actor::Employee(actor) => Some(actor.id),
         }
     }
 
     pub fn allow(&self, action: Action) -> Result<Scope, Fault> {
         self.actor.allow(action)
+    }
+
+    /// As `allow`, where customers may be allowed too.
+    pub fn permit(&self, action: Action) -> Result<Permit, Fault> {
+        self.actor.permit(action)
     }
 }

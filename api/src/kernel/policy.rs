@@ -1,10 +1,10 @@
 //! Who may do what, over whose rows: one table, and the only way to a `Scope`. It is printed as `docs/POLICY.md`.
 
 use crate::kernel::{
-    actor::{ALL_ROLES, Actor, EmployeeActor},
+    actor::{ALL_ROLES, Actor, CustomerActor, EmployeeActor},
     error::Fault,
 };
-use entity::ids::{DepartmentId, EmployeeId};
+use entity::ids::{CustomerId, DepartmentId, EmployeeId};
 use std::{fmt::Write, sync::Arc};
 
 /// Over whose rows. A role that may not do it at all has `None`; of several roles the widest counts.
@@ -69,6 +69,7 @@ table! {
     Employee            "Query.employee"                false     [All      All      All      All      All      All      All      All      All      All]
     Employees           "Query.employees"               false     [All      All      All      All      All      All      All      All      All      All]
     EmployeeNumber      "Employee.number"               false     [Own      Dept     Division All      Own      Own      Own      All      All      All]
+    EmployeeEmail       "Employee.email"                false     [All      All      All      All      All      All      All      All      All      All]
     EmployeeRoles       "Employee.roles"                false     [Own      Dept     Division All      Own      Own      Own      All      All      All]
     EmployeeJoinedOn    "Employee.joinedOn"             false     [Own      Dept     Division All      Own      Own      Own      All      All      All]
     EmployeeLeftOn      "Employee.leftOn"               false     [Own      Dept     Division All      Own      Own      Own      All      All      All]
@@ -104,6 +105,7 @@ table! {
 
     Customers           "Query.customers"               false     [All      All      All      All      All      All      All      No       All      No]
     Customer            "Query.customer"                false     [All      All      All      All      All      All      All      No       All      No]
+    CustomerCaution     "Customer.caution"              false     [All      All      All      All      All      All      All      All      All      All]
     CustomerEmployee    "Customer.employee"             false     [Own      Own      Own      Own      All      All      All      No       All      No]
     CreateCustomer      "Mutation.createCustomer"       false     [No       No       No       No       No       All      No       No       No       No]
     UpdateCustomer      "Mutation.updateCustomer"       false     [No       No       No       No       No       All      No       No       No       No]
@@ -126,6 +128,7 @@ table! {
     PraisePostHidden    "PraisePost.hidden"             false     [Own      Own      Own      Own      Own      All      Own      Own      Own      Own]
     PraiseCommentHidden "PraiseComment.hidden"          false     [Own      Own      Own      Own      Own      All      Own      Own      Own      Own]
     PraisePostHistory   "PraisePost.history"            false     [Own      Own      Own      Own      Own      All      Own      Own      Own      Own]
+    PraisePostCustomer  "PraisePost.customer"           false     [All      All      All      All      All      All      All      No       All      No]
     PraiseBoard         "Subscription.praiseBoard"      false     [All      All      All      All      All      All      All      All      All      All]
     MakeDecision        "Mutation.makeDecision"         false     [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
     WithdrawRequest     "Mutation.withdrawRequest"      false     [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
@@ -147,6 +150,7 @@ table! {
     DeletePraiseComment "Mutation.deletePraiseComment"  false     [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
     HidePraisePost      "Mutation.hidePraisePost"       false     [No       No       No       No       No       All      No       No       No       No]
     HidePraiseComment   "Mutation.hidePraiseComment"    false     [No       No       No       No       No       All      No       No       No       No]
+    ScreenPraisePost    "Mutation.screenPraisePost"     false     [No       No       No       No       No       All      No       No       No       No]
     CommentOnPraise     "Mutation.commentOnPraise"      false     [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
     AddReaction         "Mutation.addReaction"          false     [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
     RemoveReaction      "Mutation.removeReaction"       false     [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
@@ -157,6 +161,19 @@ table! {
     ApproveDelegationLimit "Mutation.approveDelegationLimit" false [No      No       All      All      All      No       No       No       No       No]
     RejectDelegationLimit "Mutation.rejectDelegationLimit" false  [No       No       All      All      All      No       No       No       No       No]
 }
+
+/// What is open to customers, and over whose rows: what is theirs, or what is everyone's. Everything else is refused to them.
+const CUSTOMERS: [(Action, Reach); 9] = [
+    (Action::Viewer, Own),
+    (Action::Node, Own),
+    (Action::Nodes, Own),
+    (Action::Customer, Own),
+    (Action::ValueTags, All),
+    (Action::PraisePost, Own),
+    (Action::PraisePosts, Own),
+    (Action::PraisePostCustomer, Own),
+    (Action::CreatePraisePost, Own),
+];
 
 /// What a one-time password opens, beside what is open to everyone.
 const BEFORE_PASSWORD_CHANGE: [Action; 2] = [Action::ChangePassword, Action::SignOut];
@@ -178,6 +195,11 @@ impl Reach {
         let cells = ALL_ROLES.into_iter().zip(action.row().reach);
         cells.filter(|(role, _)| actor.roles.contains(*role)).map(|(_, reach)| reach).max().unwrap_or(No)
     }
+
+    /// What the table gives to customers.
+    pub fn of_customers(action: Action) -> Self {
+        CUSTOMERS.iter().find(|(open, _)| *open == action).map_or(No, |(_, reach)| *reach)
+    }
 }
 
 /// Leave to do one thing over certain rows. Stores demand one, and only the policy gives it.
@@ -185,6 +207,18 @@ impl Reach {
 pub struct Scope {
     actor: Arc<EmployeeActor>,
     reach: Reach,
+}
+
+/// As `Scope`, for a customer: over what is their own. What is for employees demands a `Scope`, which no customer is given.
+#[derive(Clone, Copy)]
+pub struct CustomerScope {
+    actor: CustomerActor,
+}
+
+/// Leave for whoever asks, where not only employees may.
+pub enum Permit {
+    Employee(Scope),
+    Customer(CustomerScope),
 }
 
 /// The rows that a scope covers, for a `WHERE`.
@@ -223,10 +257,21 @@ impl Scope {
     }
 }
 
+impl CustomerScope {
+    pub fn customer(self) -> CustomerId {
+        self.actor.id
+    }
+}
+
 impl Actor {
     /// The scope of this action, or why there is none.
     pub fn allow(&self, action: Action) -> Result<Scope, Fault> {
-        let Self::Employee(actor) = self else { return Err(Fault::Unauthenticated) };
+        let actor = match self {
+            Self::Anonymous => return Err(Fault::Unauthenticated),
+            // Also of what is open to them: what asks for a `Scope` shows rows that are not theirs.
+            Self::Customer(_) => return Err(Fault::Forbidden),
+            Self::Employee(actor) => actor,
+        };
         let open = |more: &[Action]| action.row().anonymous || more.contains(&action);
         if actor.must_change_password && !open(&BEFORE_PASSWORD_CHANGE) {
             return Err(Fault::PasswordChangeRequired);
@@ -237,6 +282,16 @@ impl Actor {
         match Reach::of(actor, action) {
             No => Err(Fault::Forbidden),
             reach => Ok(Scope { actor: actor.clone(), reach }),
+        }
+    }
+
+    /// As `allow`, where the table may open it to customers too.
+    pub fn permit(&self, action: Action) -> Result<Permit, Fault> {
+        match self {
+            Self::Customer(actor) if Reach::of_customers(action) != No => {
+                Ok(Permit::Customer(CustomerScope { actor: *actor }))
+            }
+            _ => self.allow(action).map(Permit::Employee),
         }
     }
 
@@ -254,7 +309,7 @@ pub fn print() -> String {
     let mut page = String::from(
         "# Who may do what\n\n\
         Printed by `sunhwan policy` from `api/src/kernel/policy.rs`; a test compares. A row for every root field and every field\n\
-        that may be hidden, a column for every role; a cell says over whose rows. Of several roles the widest counts.\n\n\
+        that may be hidden, a column for every role and one for customers; a cell says over whose rows. Of several roles the widest counts.\n\n\
         `·` not at all · `Own` what is theirs · `Dept` their department, those they lead, and all below · `Division` the division\n\
         they work in or answer for · `All` everything. *Anonymous*: open without signing in. Refused is `FORBIDDEN`, no identity is\n\
         `UNAUTHENTICATED`, a hidden field is null, and a row out of reach is the same as a row that is not there.\n\n\
@@ -263,11 +318,11 @@ pub fn print() -> String {
     for role in ALL_ROLES {
         let _ = write!(page, " {} |", sea_orm::ActiveEnum::to_value(&role));
     }
-    page.push_str("\n| --- | --- |");
+    page.push_str(" Customer |\n| --- | --- | --- |");
     page.push_str(&" --- |".repeat(ALL_ROLES.len()));
     for row in TABLE {
         let _ = write!(page, "\n| `{}` | {} |", row.field, if row.anonymous { "yes" } else { "·" });
-        for reach in row.reach {
+        for reach in row.reach.into_iter().chain([Reach::of_customers(row.action)]) {
             let cell = match reach {
                 No => "·".to_owned(),
                 reach => format!("{reach:?}"),
@@ -328,12 +383,30 @@ mod tests {
         Ok(())
     }
 
+    /// X1: what is not opened to customers by name is refused to them, and what asks for an employee's scope always.
+    #[test]
+    fn x1_customers_have_no_scope_of_employees() {
+        let customer = Actor::Customer(CustomerActor { id: CustomerId(Uuid::from_u128(7)) });
+        for row in TABLE {
+            assert!(matches!(customer.allow(row.action), Err(Fault::Forbidden)), "{}", row.field);
+            match customer.permit(row.action) {
+                Ok(Permit::Customer(scope)) => {
+                    assert!(CUSTOMERS.iter().any(|(open, _)| *open == row.action), "{}", row.field);
+                    assert_eq!(scope.customer(), CustomerId(Uuid::from_u128(7)));
+                }
+                Ok(Permit::Employee(_)) => panic!("{}", row.field),
+                Err(fault) => assert!(matches!(fault, Fault::Forbidden), "{}", row.field),
+            }
+        }
+    }
+
     /// X5: refused is FORBIDDEN, no identity is UNAUTHENTICATED.
     #[test]
     fn x5_refused_and_unknown_are_different_faults() {
         assert!(matches!(Actor::Anonymous.allow(Action::Employees), Err(Fault::Unauthenticated)));
         assert!(matches!(actor(&[Role::Staff]).allow(Action::SetEmployeeRoles), Err(Fault::Forbidden)));
         assert!(matches!(actor(&[]).allow(Action::Employees), Err(Fault::Forbidden)));
+        assert!(matches!(Actor::Anonymous.permit(Action::Customer), Err(Fault::Unauthenticated)));
         assert!(matches!(Actor::Anonymous.allow_anonymous(Action::Viewer), Ok(None)));
         assert!(matches!(Actor::Anonymous.allow_anonymous(Action::Employees), Err(Fault::Unauthenticated)));
     }

@@ -1,6 +1,7 @@
 notification-actor = { $name }
 notification-somebody = Somebody
 notification-praised = { $actor } praised you on the praise board.
+notification-praised-by-customer = A customer praised you on the praise board.
 notification-mentioned = { $actor } mentioned you in a comment on the praise board.
 notification-commented = { $actor } commented on your praise.
 notification-replied = { $actor } answered your comment.

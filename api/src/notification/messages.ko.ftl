@@ -1,6 +1,7 @@
 notification-actor = { $name } 님이
 notification-somebody = 누군가
 notification-praised = { $actor } 칭찬마당에서 회원님을 칭찬했습니다.
+notification-praised-by-customer = 고객님이 칭찬마당에서 회원님을 칭찬했습니다.
 notification-mentioned = { $actor } 칭찬마당 댓글에서 회원님을 언급했습니다.
 notification-commented = { $actor } 회원님의 칭찬 글에 댓글을 남겼습니다.
 notification-replied = { $actor } 회원님의 댓글에 답글을 남겼습니다.

@@ -70,6 +70,8 @@ pub fn title(locale: Locale, row: &notification::Model, directory: &Directory) -
         None => text(locale, "notification-somebody", &Args::default()),
     };
     let key = match row.kind {
+        // Who praises and is no employee is a customer.
+        Kind::Praised if row.actor_id.is_none() => "notification-praised-by-customer",
         Kind::Praised => "notification-praised",
         Kind::Mentioned => "notification-mentioned",
         Kind::Commented => "notification-commented",

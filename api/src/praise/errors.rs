@@ -81,6 +81,20 @@ pub enum PraiseErrorCode {
     IdempotencyKeyInvalid,
     /// The idempotency key was used for a call with another input (I3).
     IdempotencyKeyReused,
+    /// There is no such customer, or their data was erased.
+    UnknownCustomer,
+    /// Praise that is recorded for a customer says by which way it came (P1).
+    ChannelMissing,
+    /// Only praise that is recorded for a customer has a channel.
+    ChannelWithoutCustomer,
+    /// Only the front line and the CS office record praise for customers (P1).
+    NotFrontLine,
+    /// A customer's praise continues no relay (P8).
+    ContinuedByCustomer,
+    /// The post waits to be screened: `screenPraisePost` decides on it (P3).
+    PostHeld,
+    /// Somebody has decided on the post already, or it was never held (P3).
+    NotHeld,
 }
 
 user_error!(PraiseError, PraiseErrorCode, "Why praise, a comment or a reaction was refused. Nothing was changed.");
@@ -183,6 +197,21 @@ impl From<Refusal> for Said<PraiseErrorCode> {
             Refusal::KeyReused => {
                 (Code::IdempotencyKeyReused, vec!["idempotencyKey".into()], "praise-key-reused", none())
             }
+            Refusal::UnknownCustomer => {
+                (Code::UnknownCustomer, vec!["onBehalfOfCustomerId".into()], "praise-unknown-customer", none())
+            }
+            Refusal::ChannelMissing => (Code::ChannelMissing, vec!["channel".into()], "praise-channel-missing", none()),
+            Refusal::ChannelWithoutCustomer => {
+                (Code::ChannelWithoutCustomer, vec!["channel".into()], "praise-channel-without-customer", none())
+            }
+            Refusal::NotFrontLine => {
+                (Code::NotFrontLine, vec!["onBehalfOfCustomerId".into()], "praise-not-front-line", none())
+            }
+            Refusal::ContinuedByCustomer => {
+                (Code::ContinuedByCustomer, vec!["continuesPostId".into()], "praise-continued-by-customer", none())
+            }
+            Refusal::PostHeld => (Code::PostHeld, vec!["postId".into()], "praise-post-held", none()),
+            Refusal::NotHeld => (Code::NotHeld, vec!["postId".into()], "praise-not-held", none()),
         };
         Self { code, field, key, args }
     }

@@ -1,13 +1,15 @@
-//! The praise board (칭찬마당): colleagues praise each other in public, comment and react, and executives take part.
+//! The praise board (칭찬마당): colleagues praise each other in public, customers praise them, colleagues comment and react, and
+//! executives take part.
 //!
 //! An employee praises one to ten colleagues, never themself (P1); a colleague's praise shows at once (P3). Comments
 //! have one level of replies and may mention people; each kind of reaction counts once per person (P4). A post *awaits
 //! an executive* until one has commented on it (P6).
 //!
-//! `participation`: how executives keep to it (P5). `moderation`: what becomes of a text later (P7). `relay`: who was praised
+//! `customers`: praise by customers, and its screening (P1, P3). `participation`: how executives keep to it (P5). `moderation`: what becomes of a text later (P7). `relay`: who was praised
 //! praises on (P8). `statistics`: figures (P10).
 
 mod ahead;
+mod customers;
 mod errors;
 mod images;
 mod loader;
@@ -23,6 +25,7 @@ mod store;
 mod subscription;
 mod types;
 
+pub use customers::{ScreeningMutation, forget as forget_customer};
 pub use images::forget_images;
 pub use moderation::ModerationMutation;
 pub use mutation::PraiseMutation;

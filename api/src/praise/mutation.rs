@@ -1,21 +1,25 @@
 //! Praising, commenting, reacting.
 
 use crate::{
+    customer::Vault,
     kernel::{
         cx::Cx,
-        error::{Fault, outcome},
+        error::{Fault, Stop, outcome},
         id,
-        policy::Action,
+        policy::{Action, Permit},
     },
     org::Directory,
     praise::{
+        customers::{self, service::Bringer},
         errors::PraiseError,
         moderation::rules::Sight,
+        rules::Refusal,
         service::{self, NewComment, NewPost, Reacting},
-        types::{PraiseComment, PraisePost, ReactionKind},
+        types::{PraiseChannel, PraiseComment, PraisePost, ReactionKind},
     },
 };
 use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
+use entity::{ids::CustomerId, praise_post};
 
 /// Whom to praise, and what for.
 #[derive(InputObject)]
@@ -30,6 +34,10 @@ pub struct CreatePraisePostInput {
     continues_post_id: Option<ID>,
     /// Images that it shows, 0 to 5 in this order: uploads of one's own that are ready and that no post shows yet (P3).
     image_ids: Option<Vec<ID>>,
+    /// The customer whose praise it is, if an employee of the front line or the CS office records it for them (P1).
+    on_behalf_of_customer_id: Option<ID>,
+    /// By which way the customer's praise came: with `onBehalfOfCustomerId`, and needed there.
+    channel: Option<PraiseChannel>,
     /// Makes a retry safe: the same key with the same input within 7 days answers the first post (I3).
     idempotency_key: Option<ID>,
 }
@@ -109,23 +117,26 @@ pub struct PraiseMutation;
 
 #[Object]
 impl PraiseMutation {
-    /// Praises colleagues in public (P1, P3), and may continue a relay (P8).
+    /// Praises colleagues in public (P1, P3), and may continue a relay (P8). A customer praises by their own app, or an employee
+    /// records it for them: such a post is held (`heldSince`) if something in it is doubtful by rule, until the CS office has screened it.
     async fn create_praise_post(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Whom to praise, and what for.")] input: CreatePraisePostInput,
     ) -> Result<CreatePraisePostPayload, Fault> {
-        let cx = Cx::of(ctx)?;
-        let scope = cx.allow(Action::CreatePraisePost)?;
-        let directory = Directory::of(ctx)?;
+        let (cx, directory) = (Cx::of(ctx)?, Directory::of(ctx)?);
+        let permit = cx.permit(Action::CreatePraisePost)?;
+        let customer = input.on_behalf_of_customer_id.as_ref().map(id::parse).transpose()?;
         let new = NewPost {
             recipients: input.recipient_ids.iter().map(id::parse).collect::<Result<_, _>>()?,
             tags: input.tag_ids.iter().flatten().map(id::parse).collect::<Result<_, _>>()?,
             images: input.image_ids.iter().flatten().map(id::parse).collect::<Result<_, _>>()?,
             message: input.message,
             continues: input.continues_post_id.as_ref().map(id::parse).transpose()?,
+            for_customer: None,
         };
-        let created = service::create(cx, directory, &scope, new, input.idempotency_key.map(|key| key.0)).await;
+        let key = input.idempotency_key.map(|key| key.0);
+        let created = create(ctx, &permit, new, (customer, input.channel.map(Into::into)), key).await;
         Ok(match outcome(created)? {
             Ok(post) => {
                 CreatePraisePostPayload { praise_post: Some(PraisePost::new(post, directory)), user_errors: Vec::new() }
@@ -184,6 +195,33 @@ impl PraiseMutation {
         let (praise_post, user_errors) = react(ctx, &scope, &input.post_id, input.kind, Reacting::Remove).await?;
         Ok(RemoveReactionPayload { praise_post, user_errors })
     }
+}
+
+/// By whom, for whom: the three ways in which praise comes.
+async fn create(
+    ctx: &Context<'_>,
+    permit: &Permit,
+    mut new: NewPost,
+    (customer, channel): (Option<CustomerId>, Option<praise_post::PraiseChannel>),
+    key: Option<String>,
+) -> Result<praise_post::Model, Stop<Refusal>> {
+    let (cx, directory) = (Cx::of(ctx)?, Directory::of(ctx)?);
+    let by = match (permit, customer, channel) {
+        (Permit::Employee(scope), None, None) => return service::create(cx, directory, scope, new, key).await,
+        (Permit::Customer(scope), None, None) => Bringer::Themself(*scope),
+        (Permit::Customer(_), Some(_), _) => return Err(Stop::refused(Refusal::UnknownCustomer)),
+        (_, None, Some(_)) => return Err(Stop::refused(Refusal::ChannelWithoutCustomer)),
+        (Permit::Employee(_), Some(_), None) => return Err(Stop::refused(Refusal::ChannelMissing)),
+        (Permit::Employee(scope), Some(customer), Some(channel)) => {
+            // For whom customers are not to be read there are none.
+            if cx.allow(Action::Customer).is_err() {
+                return Err(Stop::refused(Refusal::UnknownCustomer));
+            }
+            new.for_customer = Some((customer, channel));
+            Bringer::Recorder { scope, customer, channel }
+        }
+    };
+    customers::service::create(cx, directory, Vault::ring(ctx)?, by, new, key).await
 }
 
 async fn react(

@@ -7,12 +7,12 @@ use crate::{
         error::Fault,
         id,
         page::{PageArgs, Position},
-        policy::Action,
+        policy::{Action, Permit},
         scalar::DateTime,
     },
     org::{Directory, ValueTag},
     praise::{
-        ahead,
+        ahead, customers,
         store::{self, PostFilter},
         types::{PraiseOrigin, PraisePost, PraisePostConnection},
     },
@@ -38,6 +38,9 @@ pub struct PraisePostFilter {
     /// True: those that the CS office has hidden (P7); the CS office sees all of them, everyone else their own. Else none of
     /// them.
     hidden: Option<bool>,
+    /// True: customers' praise that waits to be screened (P3); the CS office sees all of it, everyone else what they recorded, and a
+    /// customer their own. Else none of it, but among a customer's own.
+    held: Option<bool>,
 }
 
 /// In which order.
@@ -65,7 +68,7 @@ pub struct PraiseQuery;
 
 #[Object]
 impl PraiseQuery {
-    /// The board: praise, newest first unless ordered otherwise.
+    /// The board: praise, newest first unless ordered otherwise. For a customer: their own alone.
     async fn praise_posts(
         &self,
         ctx: &Context<'_>,
@@ -77,7 +80,7 @@ impl PraiseQuery {
         #[graphql(desc = "Which posts.")] filter: Option<PraisePostFilter>,
         #[graphql(desc = "In which order.")] order_by: Option<PraisePostOrder>,
     ) -> Result<PraisePostConnection, Fault> {
-        let scope = Cx::of(ctx)?.allow(Action::PraisePosts)?;
+        let permit = Cx::of(ctx)?.permit(Action::PraisePosts)?;
         let filter = filter.unwrap_or_default();
         let filter = PostFilter {
             recipient: filter.recipient_id.as_ref().map(id::parse).transpose()?,
@@ -88,12 +91,13 @@ impl PraiseQuery {
             awaiting_executive: false,
             origin: filter.origin.map(Into::into),
             hidden: filter.hidden.unwrap_or_default(),
+            held: filter.held.unwrap_or_default(),
         };
         let oldest_first = order_by.is_some_and(|order| match order.field {
             PraisePostOrderField::CreatedAt => order.direction == OrderDirection::Asc,
         });
         let list = if oldest_first { OLDEST_FIRST } else { NEWEST_FIRST };
-        posts(ctx, &scope, list, &filter, PageArgs { first, after, last, before }).await
+        posts(ctx, &permit, list, &filter, PageArgs { first, after, last, before }).await
     }
 
     /// One post by id; null if there is none, or not for this viewer.
@@ -103,8 +107,11 @@ impl PraiseQuery {
         #[graphql(desc = "The post's id.")] id: ID,
     ) -> Result<Option<PraisePost>, Fault> {
         let cx = Cx::of(ctx)?;
-        let scope = cx.allow(Action::PraisePost)?;
-        let post = store::post(cx.db.reader(), &scope, id::parse(&id)?).await?;
+        let id = id::parse(&id)?;
+        let post = match cx.permit(Action::PraisePost)? {
+            Permit::Employee(scope) => store::post(cx.db.reader(), &scope, id).await?,
+            Permit::Customer(scope) => customers::own_post(&cx.db, scope, id).await?,
+        };
         let directory = Directory::of(ctx)?;
         Ok(post.map(|post| PraisePost::new(post, directory)))
     }
@@ -122,26 +129,30 @@ impl PraiseQuery {
     ) -> Result<Option<PraisePostConnection>, Fault> {
         let scope = Cx::of(ctx)?.allow(Action::AwaitingExecutive)?;
         let filter = PostFilter { awaiting_executive: true, ..PostFilter::default() };
-        posts(ctx, &scope, AWAITING, &filter, PageArgs { first, after, last, before }).await.map(Some)
+        posts(ctx, &Permit::Employee(scope), AWAITING, &filter, PageArgs { first, after, last, before }).await.map(Some)
     }
 
     /// The company's values that praise can name (가치 태그), in the company's order; a handful.
     async fn value_tags(&self, ctx: &Context<'_>) -> Result<Vec<Arc<ValueTag>>, Fault> {
-        Cx::of(ctx)?.allow(Action::ValueTags)?;
+        Cx::of(ctx)?.permit(Action::ValueTags)?;
         Ok(Directory::of(ctx)?.value_tags().to_vec())
     }
 }
 
 async fn posts(
     ctx: &Context<'_>,
-    scope: &crate::kernel::policy::Scope,
+    permit: &Permit,
     list: &str,
     filter: &PostFilter,
     args: PageArgs,
 ) -> Result<PraisePostConnection, Fault> {
     let page = args.page(list)?;
     let (db, count) = (&Cx::of(ctx)?.db, connection::wants_total(ctx));
-    let (slice, total) = store::posts(db, scope, filter, list == NEWEST_FIRST, &page, count).await?;
+    let newest_first = list == NEWEST_FIRST;
+    let (slice, total) = match permit {
+        Permit::Employee(scope) => store::posts(db, scope, filter, newest_first, &page, count).await?,
+        Permit::Customer(scope) => customers::own_posts(db, *scope, filter, newest_first, &page, count).await?,
+    };
     let directory = Directory::of(ctx)?;
     let mut slice = slice.map(|row| (Position::at(row.created_at, row.id.0), PraisePost::new(row, directory)));
     let mut posts: Vec<&mut PraisePost> = slice.rows.iter_mut().map(|(_, post)| post).collect();

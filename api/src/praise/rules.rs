@@ -46,6 +46,13 @@ pub enum Refusal {
     StaleVersion,
     KeyInvalid { max: usize },
     KeyReused,
+    UnknownCustomer,
+    ChannelMissing,
+    ChannelWithoutCustomer,
+    NotFrontLine,
+    ContinuedByCustomer,
+    PostHeld,
+    NotHeld,
 }
 
 /// How somebody stands to the company.

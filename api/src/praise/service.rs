@@ -19,13 +19,15 @@ use crate::{
         statistics, store,
     },
 };
+use chrono::{DateTime, Utc};
 use entity::{
-    ids::{EmployeeId, EmployeeIds, PraiseCommentId, PraisePostId, UploadId, ValueTagId, ValueTagIds},
+    ids::{CustomerId, EmployeeId, EmployeeIds, PraiseCommentId, PraisePostId, UploadId, ValueTagId, ValueTagIds},
     praise_comment,
-    praise_post::{self, PraiseOrigin},
+    praise_post::{self, PraiseChannel, PraiseOrigin},
     praise_reaction::{self, ReactionKind},
 };
 use serde::Serialize;
+use uuid::Uuid;
 
 #[derive(Serialize)]
 pub struct NewPost {
@@ -38,6 +40,9 @@ pub struct NewPost {
     // Left out, so that what was asked without images before they were known is still the same.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub images: Vec<UploadId>,
+    /// The customer for whom it is recorded, and by which way it came (P1).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub for_customer: Option<(CustomerId, PraiseChannel)>,
 }
 
 /// P1, P3: praise by a colleague, on the board at once.
@@ -48,8 +53,8 @@ pub async fn create(
     new: NewPost,
     key: Option<String>,
 ) -> Result<praise_post::Model, Stop<Refusal>> {
-    let key = idempotency_key(scope, Action::CreatePraisePost, key, &new)?;
-    let tags: Vec<_> = new.tags.iter().map(|tag| (*tag, directory.value_tag(*tag).is_some())).collect();
+    let key = idempotency_key(scope.employee().0, Action::CreatePraisePost, key, &new)?;
+    let tags = tags(directory, &new.tags);
     let people = standings(directory, &new.recipients);
     let images = images::standings(cx, scope, &new.images).await?;
     let checked = match (rules::create(scope.employee(), &people, &tags, &new.message), rules::images(&images)) {
@@ -64,32 +69,10 @@ pub async fn create(
             None => return Err(Stop::Refused(refusals)),
         },
     };
-    let post = praise_post::Model {
-        id: PraisePostId(id::fresh(cx.now)),
-        origin: PraiseOrigin::Colleague,
-        author_id: scope.employee(),
-        message,
-        recipient_ids: EmployeeIds(new.recipients),
-        tag_ids: ValueTagIds(new.tags),
-        comment_count: 0,
-        clap_count: 0,
-        heart_count: 0,
-        cheer_count: 0,
-        thanks_count: 0,
-        impressed_count: 0,
-        executive_commented_at: None,
-        created_at: cx.now,
-        version: 1,
-        revision: 1,
-        edited_at: None,
-        deleted_at: None,
-        hidden_at: None,
-        hidden_by: None,
-        hidden_reason: None,
-        relay_id: None,
-    };
-    if let Some(continues) = new.continues {
-        return continue_relay(cx, scope, (post, &new.images), continues, key.as_ref()).await;
+    let (continues, images) = (new.continues, new.images.clone());
+    let post = fresh_post(PraisePostId(id::fresh(cx.now)), scope.employee(), new, message, cx.now);
+    if let Some(continues) = continues {
+        return continue_relay(cx, scope, (post, &images), continues, key.as_ref()).await;
     }
     let made = Change {
         event: "praisePostCreated",
@@ -97,10 +80,10 @@ pub async fn create(
         object_id: post.id.0,
         version: post.revision,
         part: None,
-        fields: if new.images.is_empty() { &ALWAYS } else { &WITH_IMAGES },
+        fields: if images.is_empty() { &ALWAYS } else { &WITH_IMAGES },
     };
     let write = || {
-        let writes = change::insert(store::new_post(&post, &new.images), cx, Action::CreatePraisePost, &made);
+        let writes = change::insert(store::new_post(&post, &images), cx, Action::CreatePraisePost, &made);
         match &key {
             Some(key) => writes.insert(key.keep(cx, post.id.0)),
             None => writes,
@@ -113,7 +96,7 @@ pub async fn create(
                 Some(first) => found(cx, scope, PraisePostId(first)).await,
                 // Somebody was faster with one of the images: oneself, in another window.
                 None if store::image_taken(&error) => {
-                    Err(Stop::Refused(rules::images(&images::standings(cx, scope, &new.images).await?)))
+                    Err(Stop::Refused(rules::images(&images::standings(cx, scope, &images).await?)))
                 }
                 // The key's time was over, and it is free again.
                 None => {
@@ -123,6 +106,43 @@ pub async fn create(
             }
         }
         Err(error) => Err(error.into()),
+    }
+}
+
+/// A colleague's post that nobody has said anything about yet.
+pub fn fresh_post(
+    id: PraisePostId,
+    author: EmployeeId,
+    new: NewPost,
+    message: String,
+    now: DateTime<Utc>,
+) -> praise_post::Model {
+    praise_post::Model {
+        id,
+        origin: PraiseOrigin::Colleague,
+        author_id: author,
+        message,
+        recipient_ids: EmployeeIds(new.recipients),
+        tag_ids: ValueTagIds(new.tags),
+        comment_count: 0,
+        clap_count: 0,
+        heart_count: 0,
+        cheer_count: 0,
+        thanks_count: 0,
+        impressed_count: 0,
+        executive_commented_at: None,
+        created_at: now,
+        version: 1,
+        revision: 1,
+        edited_at: None,
+        deleted_at: None,
+        hidden_at: None,
+        hidden_by: None,
+        hidden_reason: None,
+        relay_id: None,
+        channel: None,
+        recorded_by: None,
+        held_at: None,
     }
 }
 
@@ -176,7 +196,7 @@ pub async fn comment(
     new: NewComment,
     key: Option<String>,
 ) -> Result<praise_comment::Model, Stop<Refusal>> {
-    let key = idempotency_key(scope, Action::CommentOnPraise, key, &new)?;
+    let key = idempotency_key(scope.employee().0, Action::CommentOnPraise, key, &new)?;
     if let Some(first) = made_before(cx, key.as_ref()).await? {
         let comment = store::comment(cx.db.writer(), PraiseCommentId(first)).await?;
         return comment.ok_or(Stop::refused(Refusal::PostNotFound));
@@ -294,7 +314,11 @@ async fn lock_shown(tx: &Tx, scope: &Scope, id: PraisePostId) -> Result<praise_p
     post.filter(|post| Text::from(post).shows()).ok_or(Stop::refused(Refusal::PostNotFound))
 }
 
-fn standings(directory: &Directory, people: &[EmployeeId]) -> Vec<(EmployeeId, Standing)> {
+pub fn tags(directory: &Directory, tags: &[ValueTagId]) -> Vec<(ValueTagId, bool)> {
+    tags.iter().map(|tag| (*tag, directory.value_tag(*tag).is_some())).collect()
+}
+
+pub fn standings(directory: &Directory, people: &[EmployeeId]) -> Vec<(EmployeeId, Standing)> {
     let standing = |id: &EmployeeId| match directory.employee(*id) {
         None => Standing::Unknown,
         Some(person) if person.is_active() => Standing::Active,
@@ -303,8 +327,8 @@ fn standings(directory: &Directory, people: &[EmployeeId]) -> Vec<(EmployeeId, S
     people.iter().map(|id| (*id, standing(id))).collect()
 }
 
-fn idempotency_key(
-    scope: &Scope,
+pub fn idempotency_key(
+    principal: Uuid,
     action: Action,
     key: Option<String>,
     input: &impl Serialize,
@@ -313,11 +337,11 @@ fn idempotency_key(
     if key.is_empty() || key.len() > LONGEST_KEY || key.chars().any(char::is_control) {
         return Err(Stop::refused(Refusal::KeyInvalid { max: LONGEST_KEY }));
     }
-    Ok(Some(Key::new(scope.employee().0, action, key, input)))
+    Ok(Some(Key::new(principal, action, key, input)))
 }
 
 /// What the same call made before (I3).
-async fn made_before(cx: &Cx, key: Option<&Key>) -> Result<Option<uuid::Uuid>, Stop<Refusal>> {
+pub async fn made_before(cx: &Cx, key: Option<&Key>) -> Result<Option<Uuid>, Stop<Refusal>> {
     let Some(key) = key else { return Ok(None) };
     match key.seen(cx).await? {
         Seen::Never => Ok(None),

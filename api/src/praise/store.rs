@@ -28,7 +28,9 @@ use sea_orm::{
 
 /// What everyone sees: neither hidden nor deleted (P7).
 pub const SHOWN: &str = "praise_post.hidden_at IS NULL AND praise_post.deleted_at IS NULL";
-const HIDDEN: &str = "praise_post.hidden_at IS NOT NULL AND praise_post.deleted_at IS NULL";
+const HIDDEN: &str =
+    "praise_post.hidden_at IS NOT NULL AND praise_post.held_at IS NULL AND praise_post.deleted_at IS NULL";
+const HELD: &str = "praise_post.held_at IS NOT NULL AND praise_post.deleted_at IS NULL";
 /// A comment that lists show: one that everyone reads, or one that is kept for the replies to it.
 const LISTED: &str = "(c.reply_count > 0 OR (c.deleted_at IS NULL AND c.hidden_at IS NULL))";
 
@@ -44,6 +46,8 @@ pub struct PostFilter {
     pub origin: Option<PraiseOrigin>,
     /// Those that the CS office has hidden, and no others.
     pub hidden: bool,
+    /// Those that wait to be screened, and no others.
+    pub held: bool,
 }
 
 /// A page of posts. What is asked for decides which index is walked: that of the recipient, of the value, or the board's.
@@ -56,19 +60,24 @@ pub async fn posts(
     count: bool,
 ) -> Result<(Slice<praise_post::Model>, Option<Total>), DbErr> {
     let (mut list, order) = filtered(filter);
-    list.and_where(Expr::cust(if filter.hidden { HIDDEN } else { SHOWN }));
-    // Hidden ones are listed for the CS office, and each author's for the author.
-    if filter.hidden && Reach::of(scope.actor(), Action::PraisePostHidden) != Reach::All {
-        list.and_where(praise_post::Column::AuthorId.eq(scope.employee()));
+    list.and_where(Expr::cust(match (filter.held, filter.hidden) {
+        (true, _) => HELD,
+        (false, true) => HIDDEN,
+        (false, false) => SHOWN,
+    }));
+    // Hidden and held ones are listed for the CS office, and for each what they wrote or recorded.
+    if (filter.hidden || filter.held) && Reach::of(scope.actor(), Action::PraisePostHidden) != Reach::All {
+        let own = praise_post::Column::AuthorId.eq(scope.employee());
+        list.and_where(own.or(praise_post::Column::RecordedBy.eq(scope.employee())));
     }
     let total = if count { Some(page::total(db.reader(), list.clone()).await?) } else { None };
     page::keyset(&mut list, page, order, newest_first);
     Ok((page::fetch(db.reader(), &list, page).await?, total))
 }
 
-type Order = ((sea_orm::DynIden, sea_orm::DynIden), (sea_orm::DynIden, sea_orm::DynIden));
+pub type Order = ((sea_orm::DynIden, sea_orm::DynIden), (sea_orm::DynIden, sea_orm::DynIden));
 
-fn filtered(filter: &PostFilter) -> (SelectStatement, Order) {
+pub fn filtered(filter: &PostFilter) -> (SelectStatement, Order) {
     let post = || praise_post::Entity.into_iden();
     let mut list = praise_post::Entity::find().into_query();
     let mut order =
@@ -96,7 +105,9 @@ fn filtered(filter: &PostFilter) -> (SelectStatement, Order) {
         }
     }
     if let Some(author) = filter.author {
-        list.and_where(praise_post::Column::AuthorId.eq(author));
+        // A customer's id is nobody's to look for here.
+        list.and_where(praise_post::Column::AuthorId.eq(author))
+            .and_where(praise_post::Column::Origin.eq(PraiseOrigin::Colleague));
     }
     match filter.origin {
         // As the partial index says it, and as a text: a parameter would not find the index.
@@ -144,7 +155,7 @@ pub async fn posts_by_id(db: &Db, ids: &[PraisePostId]) -> Result<Vec<praise_pos
     praise_post::Entity::find().filter(these).all(db.reader()).await
 }
 
-/// What a new post is made of, to be written at once.
+/// What a colleague's new post is made of, to be written at once.
 pub fn new_post(post: &praise_post::Model, images: &[UploadId]) -> Writes {
     let (post_id, created_at) = (post.id, post.created_at);
     // A new post has none of these yet: what is left out is not written.
@@ -155,6 +166,9 @@ pub fn new_post(post: &praise_post::Model, images: &[UploadId]) -> Writes {
         hidden_by: NotSet,
         hidden_reason: NotSet,
         relay_id: NotSet,
+        channel: NotSet,
+        recorded_by: NotSet,
+        held_at: NotSet,
         ..post.clone().into_active_model()
     };
     let mut writes = Writes::default().insert(row);

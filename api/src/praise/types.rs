@@ -2,19 +2,22 @@
 
 use crate::{
     connection,
+    customer::{self, Customer},
     files::{Files, Image},
     kernel::{
+        actor::Actor,
         batch,
         connection::wants_total,
         cx::Cx,
         error::Fault,
         id::PublicId,
         page::{Page, PageArgs, Position, Slice, Total},
-        policy::Action,
+        policy::{Action, Permit},
         scalar::DateTime,
     },
     org::{Directory, Employee, ValueTag},
     praise::{
+        customers,
         images::PostImages,
         loader::{CommentPage, CommentTotal, ViewerReactions},
         moderation::{
@@ -30,7 +33,7 @@ use crate::{
 };
 use async_graphql::{ComplexObject, Context, Enum, ID, SimpleObject};
 use entity::{
-    ids::{PraiseCommentId, PraisePostId},
+    ids::{CustomerId, PraiseCommentId, PraisePostId},
     praise_comment, praise_post, praise_reaction,
 };
 use std::sync::Arc;
@@ -43,11 +46,11 @@ pub struct PraisePost {
     pub id: ID,
     /// Whether a colleague or a customer praises. Both weigh the same (P2).
     origin: PraiseOrigin,
-    /// The colleague who praises. Null for a customer's praise.
+    /// The colleague who praises. Null for a customer's praise, which has a `customerName`.
     author: Option<Arc<Employee>>,
     /// Who is praised, 1 to 10 people in the author's order (P1).
     recipients: Vec<Arc<Employee>>,
-    /// What for, in 1 to 2,000 characters (P3).
+    /// What for, in 1 to 2,000 characters (P3). Empty once the customer who wrote it was erased (C4).
     message: String,
     /// The company's values that it names, 0 to 5 (P3).
     tags: Vec<Arc<ValueTag>>,
@@ -63,8 +66,16 @@ pub struct PraisePost {
     executive_commented_at: Option<DateTime>,
     /// When its author last edited it (P7). Null if never.
     edited_at: Option<DateTime>,
-    /// That the CS office has hidden it, and why (P7): its author and the CS office alone see it then. Null while it shows.
+    /// That the CS office has hidden it, and why (P7): its author, who recorded it for a customer, and the CS office alone see it then.
+    /// Null while it shows, and while it is held.
     hidden: Option<PraiseHiding>,
+    /// By which way a customer's praise came. Null for a colleague's.
+    channel: Option<PraiseChannel>,
+    /// Who recorded it for the customer (P1). Null for a colleague's praise, and if the customer wrote it themself.
+    recorded_by: Option<Arc<Employee>>,
+    /// Since when it waits to be screened (P3): then the CS office, who recorded it and the customer alone see it. Null for all other
+    /// posts.
+    held_since: Option<DateTime>,
     /// Rises with every change of its text; send it back as `expectedVersion`.
     version: i32,
     /// Rises with everything that happens to it, comments and reactions too: of two readings the higher one is newer.
@@ -75,6 +86,8 @@ pub struct PraisePost {
     text: Text,
     #[graphql(skip)]
     in_relay: bool,
+    #[graphql(skip)]
+    customer_key: Option<CustomerId>,
     /// The page of comments that was asked for, if it was read together with the post's list.
     #[graphql(skip)]
     pub ready: Option<ReadyComments>,
@@ -129,7 +142,24 @@ pub struct PraiseComment {
 
 #[ComplexObject]
 impl PraisePost {
-    /// Comments, oldest first, without the replies, which hang on their comment.
+    /// The customer who praises, masked: 홍*동. Null for a colleague's praise, and once the customer was erased.
+    async fn customer_name(&self, ctx: &Context<'_>) -> Result<Option<String>, Fault> {
+        let Some(id) = self.customer_key else { return Ok(None) };
+        match Customer::load(ctx, id).await? {
+            Some(customer) => customer.masked_name(ctx).await,
+            None => Ok(None),
+        }
+    }
+
+    /// The customer who praises. Null for a colleague's praise, and where the policy hides it.
+    async fn customer(&self, ctx: &Context<'_>) -> Result<Option<Customer>, Fault> {
+        match (self.customer_key, Cx::of(ctx)?.permit(Action::PraisePostCustomer)) {
+            (Some(id), Ok(permit)) if customer::reaches(&permit, id) => Customer::load(ctx, id).await,
+            _ => Ok(None),
+        }
+    }
+
+    /// Comments, oldest first, without the replies, which hang on their comment. What colleagues say is not for customers: none.
     async fn comments(
         &self,
         ctx: &Context<'_>,
@@ -139,6 +169,12 @@ impl PraisePost {
         #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "With `last`: end before the row with this cursor.")] before: Option<String>,
     ) -> Result<PraiseCommentConnection, Fault> {
+        if let Actor::Customer(_) = Cx::of(ctx)?.actor {
+            let (list, page) =
+                ("no comments", PageArgs { first, after: None, last, before: None }.page("no comments")?);
+            let none = Slice::cut(Vec::new(), &page);
+            return Ok(PraiseCommentConnection::new(list, none, wants_total(ctx).then(|| Total::of(0))));
+        }
         let total = match wants_total(ctx) {
             true => Some(batch::load(ctx, CommentTotal(self.key)).await?.unwrap_or(Total::of(0))),
             false => None,
@@ -296,7 +332,7 @@ impl PraisePost {
     }
 
     pub fn new(row: praise_post::Model, directory: &Directory) -> Self {
-        let text = Text::from(&row);
+        let (text, customer_key) = (Text::from(&row), row.customer());
         let counts = [
             (ReactionKind::Clap, row.clap_count),
             (ReactionKind::Heart, row.heart_count),
@@ -307,7 +343,8 @@ impl PraisePost {
         Self {
             id: row.id.encode(),
             origin: row.origin.into(),
-            author: directory.employee(row.author_id).cloned(),
+            author: directory.employee(row.author_id).filter(|_| customer_key.is_none()).cloned(),
+            customer_key,
             recipients: row.recipient_ids.0.iter().filter_map(|id| directory.employee(*id)).cloned().collect(),
             message: row.message,
             tags: row.tag_ids.0.iter().filter_map(|id| directory.value_tag(*id)).cloned().collect(),
@@ -321,7 +358,15 @@ impl PraisePost {
                 .collect(),
             executive_commented_at: row.executive_commented_at.map(DateTime),
             edited_at: row.edited_at.map(DateTime),
-            hidden: PraiseHiding::new(row.hidden_at, row.hidden_by, row.hidden_reason, directory),
+            hidden: PraiseHiding::new(
+                row.hidden_at.filter(|_| row.held_at.is_none()),
+                row.hidden_by,
+                row.hidden_reason,
+                directory,
+            ),
+            channel: row.channel.map(Into::into),
+            recorded_by: row.recorded_by.and_then(|id| directory.employee(id)).cloned(),
+            held_since: row.held_at.map(DateTime),
             version: row.version,
             revision: row.revision,
             key: row.id,
@@ -367,10 +412,15 @@ impl PraiseComment {
 
 /// A post by its id, as far as the viewer may see it; those of `nodes` in one statement.
 pub async fn praise_post_node(ctx: &Context<'_>, id: PraisePostId) -> Result<Option<PraisePost>, Fault> {
-    if Cx::of(ctx)?.allow(Action::PraisePost).is_err() {
-        return Ok(None);
+    let (cx, directory) = (Cx::of(ctx)?, Directory::of(ctx)?);
+    match cx.permit(Action::PraisePost) {
+        Ok(Permit::Employee(_)) => {}
+        Ok(Permit::Customer(scope)) => {
+            let own = customers::own_post(&cx.db, scope, id).await?;
+            return Ok(own.map(|row| PraisePost::new(row, directory)));
+        }
+        Err(_) => return Ok(None),
     }
-    let directory = Directory::of(ctx)?;
     Ok(batch::load(ctx, id).await?.and_then(|row| PraisePost::seen(row, directory, sight(ctx)?)))
 }
 
@@ -399,6 +449,22 @@ pub enum PraiseOrigin {
     Colleague,
     /// A customer (고객).
     Customer,
+}
+
+/// By which way a customer's praise came. Expect new values.
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "praise_post::PraiseChannel")]
+pub enum PraiseChannel {
+    /// The customers' app.
+    App,
+    /// The web site.
+    Web,
+    /// The call centre (콜센터).
+    CallCenter,
+    /// A branch or counter (창구).
+    Branch,
+    /// A letter (편지).
+    Letter,
 }
 
 /// A way to react to praise; each person once in each way (P4).

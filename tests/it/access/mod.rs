@@ -1,4 +1,5 @@
 mod audit_log;
+mod customers;
 mod links;
 mod lock_out;
 mod mail;

@@ -44,7 +44,7 @@ impl Log {
         audit_record::Model {
             at: self.app.now(),
             id: AuditRecordId(id::fresh(self.app.now())),
-            actor_id: Some(self.app.key("staff")),
+            actor_id: Some(self.app.key("staff").0),
             session_id: None,
             action: "signIn".into(),
             object_type: "Employee".into(),

@@ -300,7 +300,7 @@ async fn c4_a_request_about_a_forgotten_customer_ends() {
     line(&app).await;
     let hong = customer(&app, "C-1").await;
     let request = ask_for(&app.sign_in("staff").await, case(&hong, "A", 200_000)).await;
-    let erased = json!({ "customerId": hong, "reason": "CUSTOMER_REQUEST", "idempotencyKey": "once" });
+    let erased = json!({ "customerId": hong, "reason": "CUSTOMER_REQUEST" });
     let erased = change(&app.sign_in("cs").await, "eraseCustomer", erased).await;
     assert!(erased.json["data"]["eraseCustomer"]["customer"].is_object(), "{}", erased.text);
     let chief = app.sign_in("chief").await;

@@ -1,5 +1,6 @@
 mod board;
 mod comments;
+mod customers;
 mod images;
 mod moderation;
 mod participation;

@@ -58,8 +58,8 @@ impl AuthorityLine {
 }
 
 fn authority(basis: &Value) -> Authority {
-    let limit = |window: &str| basis["limit"][window].as_i64();
-    let used = |window: &str| basis["used"][window].as_i64().unwrap_or_default();
+    let limit = |window: &str| basis.get("limit")?.get(window)?.as_i64();
+    let used = |window: &str| basis.get("used").and_then(|used| used.get(window)?.as_i64()).unwrap_or_default();
     Authority {
         limit: None,
         allowance: rules::Allowance {

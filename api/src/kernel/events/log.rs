@@ -24,7 +24,7 @@ const FORGOTTEN_AT_ONCE: u64 = 5_000;
 
 pub fn row(cx: &Cx, change: &Change<'_>) -> event::ActiveModel {
     let actor = match &cx.actor {
-        Actor::Anonymous => None,
+        Actor::Anonymous | Actor::Customer(_) => None,
         Actor::Employee(actor) => Some(actor.id),
     };
     row_by(actor, cx.now, change)

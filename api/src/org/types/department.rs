@@ -2,7 +2,7 @@
 
 use crate::{
     connection,
-    kernel::{error::Fault, id::PublicId},
+    kernel::{cx::Cx, error::Fault, id::PublicId},
     org::{directory::Directory, types::Employee},
 };
 use async_graphql::{ComplexObject, Context, Enum, ID, SimpleObject};
@@ -41,16 +41,17 @@ pub struct Department {
 
 #[ComplexObject]
 impl Department {
-    /// Who heads it, absent while nobody does.
+    /// Who heads it, absent while nobody does. Null for customers.
     async fn leader(&self, ctx: &Context<'_>) -> Result<Option<Arc<Employee>>, Fault> {
         let directory = Directory::of(ctx)?;
-        Ok(self.leader_id.and_then(|id| directory.employee(id)).cloned())
+        Ok(self.leader_id.filter(|_| is_employee(ctx)).and_then(|id| directory.employee(id)).cloned())
     }
 
-    /// Of a division: the executive who answers for it (담당임원). Absent for any other department.
+    /// Of a division: the executive who answers for it (담당임원). Absent for any other department, and null for
+    /// customers.
     async fn responsible_executive(&self, ctx: &Context<'_>) -> Result<Option<Arc<Employee>>, Fault> {
         let directory = Directory::of(ctx)?;
-        Ok(self.responsible_executive_id.and_then(|id| directory.employee(id)).cloned())
+        Ok(self.responsible_executive_id.filter(|_| is_employee(ctx)).and_then(|id| directory.employee(id)).cloned())
     }
 
     /// The division it belongs to: itself, if it is one.
@@ -58,6 +59,11 @@ impl Department {
         let directory = Directory::of(ctx)?;
         Ok(self.path.first().and_then(|id| directory.department(*id)).cloned())
     }
+}
+
+/// Who stands where in the company is for those who work in it.
+fn is_employee(ctx: &Context<'_>) -> bool {
+    Cx::of(ctx).is_ok_and(|cx| cx.employee().is_some())
 }
 
 impl Department {

@@ -18,8 +18,6 @@ pub struct Employee {
     pub id: ID,
     /// Full name.
     pub name: String,
-    /// E-mail address at work, unique in the company.
-    pub email: String,
     /// Rank (직급), as the company writes it, for example 대리 or 부장.
     pub rank: String,
     /// What their work is (직무); it decides what authority they have.
@@ -32,6 +30,8 @@ pub struct Employee {
     pub status: EmployeeStatus,
     /// Rises with every change of the record; send it back as `expectedVersion`.
     pub version: i32,
+    #[graphql(skip)]
+    pub email: String,
     #[graphql(skip)]
     pub key: EmployeeId,
     #[graphql(skip)]
@@ -51,6 +51,11 @@ impl Employee {
     /// Employee number (사번), unique in the company. Null where the policy hides it.
     async fn number(&self, ctx: &Context<'_>) -> Result<Option<&str>, Fault> {
         Ok(self.shows(ctx, Action::EmployeeNumber)?.then_some(self.guarded_number.as_str()))
+    }
+
+    /// E-mail address at work, unique in the company. Null where the policy hides it: for customers.
+    async fn email(&self, ctx: &Context<'_>) -> Result<Option<&str>, Fault> {
+        Ok(self.shows(ctx, Action::EmployeeEmail)?.then_some(self.email.as_str()))
     }
 
     /// Their roles (X1). Null where the policy hides them.
@@ -83,8 +88,11 @@ impl Employee {
     }
 
     /// The people above them, nearest first: the leaders up the tree, the division's responsible executive, the CEO
-    /// (O1). Nobody stands above themself.
+    /// (O1). Nobody stands above themself. Empty for customers.
     async fn line_of_command(&self, ctx: &Context<'_>) -> Result<Vec<Arc<Employee>>, Fault> {
+        if Cx::of(ctx)?.employee().is_none() {
+            return Ok(Vec::new());
+        }
         Ok(rules::line_of_command(Directory::of(ctx)?, self))
     }
 }

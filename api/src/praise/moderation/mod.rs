@@ -11,6 +11,7 @@ pub mod types;
 
 pub use loader::EarlierTexts;
 pub use mutation::ModerationMutation;
+pub use store::hide_post as hide;
 
 use crate::org::{Directory, settings::Setting};
 use chrono::{DateTime, TimeDelta, Utc};

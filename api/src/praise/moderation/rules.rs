@@ -24,6 +24,8 @@ pub const LONGEST_REASON: usize = 500;
 #[derive(Clone, Copy, Debug)]
 pub struct Text {
     pub author: EmployeeId,
+    /// Who recorded it for a customer: they see what they recorded.
+    pub recorder: Option<EmployeeId>,
     pub created_at: DateTime<Utc>,
     pub version: i32,
     pub deleted: bool,
@@ -34,6 +36,7 @@ impl From<&praise_post::Model> for Text {
     fn from(row: &praise_post::Model) -> Self {
         Self {
             author: row.author_id,
+            recorder: row.recorded_by,
             created_at: row.created_at,
             version: row.version,
             deleted: row.deleted_at.is_some(),
@@ -46,6 +49,7 @@ impl From<&praise_comment::Model> for Text {
     fn from(row: &praise_comment::Model) -> Self {
         Self {
             author: row.author_id,
+            recorder: None,
             created_at: row.created_at,
             version: row.version,
             deleted: row.deleted_at.is_some(),
@@ -76,7 +80,8 @@ impl Sight {
 
     /// P7: hidden shows to its author and the CS office alone, deleted to nobody.
     pub fn sees(self, text: Text) -> bool {
-        !text.deleted && (!text.hidden || self.all || text.author == self.viewer)
+        let own = text.author == self.viewer || text.recorder == Some(self.viewer);
+        !text.deleted && (!text.hidden || self.all || own)
     }
 }
 
@@ -148,7 +153,7 @@ mod tests {
     const OTHER: EmployeeId = EmployeeId(Uuid::from_u128(2));
 
     fn text() -> Text {
-        Text { author: ME, created_at: DateTime::UNIX_EPOCH, version: 1, deleted: false, hidden: false }
+        Text { author: ME, recorder: None, created_at: DateTime::UNIX_EPOCH, version: 1, deleted: false, hidden: false }
     }
 
     #[test]
@@ -179,6 +184,8 @@ mod tests {
         ] {
             assert_eq!(sights.map(|sight| sight.sees(Text { deleted, hidden, ..text() })), seen);
         }
+        let recorded = Text { author: EmployeeId(Uuid::from_u128(3)), recorder: Some(ME), hidden: true, ..text() };
+        assert_eq!(sights.map(|sight| sight.sees(recorded)), [true, false, true]);
     }
 
     #[test]

@@ -108,6 +108,9 @@ pub async fn hide_post(
         return Err(Stop::refused(Refusal::PostNotFound));
     }
     rules::is_current(text, hide.expected_version).map_err(Stop::refused)?;
+    if post.held_at.is_some() {
+        return Err(Stop::refused(Refusal::PostHeld));
+    }
     if text.hidden == hide.hidden {
         return Ok(post);
     }

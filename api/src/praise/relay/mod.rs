@@ -9,3 +9,4 @@ mod store;
 pub mod types;
 
 pub use query::RelayQuery;
+pub use store::insert_post;

@@ -1,0 +1,15 @@
+//! Praise by customers (P1, P3): by their own app, or recorded for them by the front line. It shows at once if nothing in it is
+//! doubtful by rule; else it is *held* until the CS office has screened it, and meanwhile counts nowhere.
+//!
+//! A held post is a hidden one (`hidden_at`) that also says that nobody has decided yet (`held_at`): whatever leaves hidden posts
+//! out leaves it out. Of a customer's post `author_id` is the customer's id. Its event comes when it shows: until then the
+//! board's listeners hear nothing of it.
+
+mod mutation;
+pub mod rules;
+pub mod service;
+mod store;
+
+pub use mutation::ScreeningMutation;
+pub use service::forget;
+pub use store::{own_post, own_posts};
