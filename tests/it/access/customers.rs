@@ -65,7 +65,7 @@ async fn x1_a_customer_sees_their_own_record_and_contracts_alone() {
     let tag = tags[0]["id"].as_str().unwrap();
     ValueTagId::decode(tag).unwrap();
     let hidden = [&other, &others_contract, app.company.id("staff"), app.company.id("team")];
-    let ids: Vec<&str> = [&mine, &my_contract, tag].into_iter().chain(hidden.map(|id| id.as_ref())).collect();
+    let ids: Vec<&str> = [&mine, &my_contract, tag].into_iter().chain(hidden).collect();
     let nodes = client.data("query($ids: [ID!]!) { nodes(ids: $ids) { id } }", json!({ "ids": ids })).await;
     let seen: Vec<_> = nodes["nodes"].as_array().unwrap().iter().map(|node| node["id"].as_str()).collect();
     assert_eq!(seen, [Some(mine.as_str()), Some(&my_contract), Some(tag), None, None, None, None]);
