@@ -42,3 +42,5 @@ fault-calendar-days = Ask for 1 to { $max } days, from the first to the last.
 fault-period = A period runs from its first day to its last, 5 years at most.
 fault-one-of = Give one of these fields, not both.
 fault-quarters = Give 1 to 40 quarters.
+fault-future = What is still to come can't be explained.
+fault-unknown-employee = There is no such employee, or not for you.

@@ -42,3 +42,5 @@ fault-calendar-days = 한 번에 1일부터 { $max }일까지 조회할 수 있�
 fault-period = 기간은 시작일부터 종료일까지이고 5년을 넘을 수 없습니다.
 fault-one-of = 두 항목 가운데 하나만 지정해 주십시오.
 fault-quarters = 분기는 1개에서 40개까지 조회할 수 있습니다.
+fault-future = 아직 오지 않은 때는 설명할 수 없습니다.
+fault-unknown-employee = 해당하는 직원이 없거나, 볼 수 있는 범위가 아닙니다.
