@@ -45,7 +45,7 @@ pub struct EraseCustomerPayload {
 pub struct PlaceLegalHoldInput {
     /// The customer.
     customer_id: ID,
-    /// The number of the case, 60 letters, digits and `-_/.:#` at most; never personal text.
+    /// The number of the case, 60 characters at most: digits, `-/._` and short letters; never personal text.
     reference: String,
     /// Makes a retry safe: the same key with the same input within 7 days answers the first hold (I3).
     idempotency_key: Option<ID>,

@@ -21,9 +21,10 @@ use crate::{
 use chrono::{DateTime, Utc};
 use entity::{
     customer::{self, ErasureReason},
-    ids::{CustomerId, LegalHoldId},
+    ids::{ContractId, CustomerId, LegalHoldId},
     legal_hold,
 };
+use sea_orm::DbErr;
 
 fn not_found() -> Stop<Refusal> {
     Stop::refused(Refusal::NotFound { field: "customerId" })
@@ -31,6 +32,11 @@ fn not_found() -> Stop<Refusal> {
 
 fn no_hold() -> Stop<Refusal> {
     Stop::refused(Refusal::NotFound { field: "id" })
+}
+
+/// The same key, at the same moment, for another customer was faster.
+fn reused(error: DbErr) -> Stop<Refusal> {
+    if Key::broken_by(&error) { Stop::refused(Refusal::KeyReused) } else { error.into() }
 }
 
 /// C4: on request.
@@ -80,10 +86,26 @@ async fn forget(
     (reason, at): (ErasureReason, DateTime<Utc>),
 ) -> Result<customer::Model, Fault> {
     let gone = rules::erased(customer, reason, at);
+    let contracts = store::lock_numbered_contracts(tx, gone.id).await?;
     save(tx, &gone).await?;
-    store::blank_contracts(tx, gone.id).await?;
     change::write(tx, cx, Action::EraseCustomer, &changed("customerErased", &gone, &["erasedAt"])).await?;
+    if !contracts.is_empty() {
+        store::blank_contracts(tx, gone.id).await?;
+        let blanked: Vec<Change<'_>> = contracts.into_iter().map(blanked).collect();
+        change::write_all(tx, cx, Action::EraseCustomer, &blanked).await?;
+    }
     Ok(gone)
+}
+
+fn blanked((id, version): (ContractId, i32)) -> Change<'static> {
+    Change {
+        event: "contractUpdated",
+        object_type: "Contract",
+        object_id: id.0,
+        version: version + 1,
+        part: None,
+        fields: &["number"],
+    }
 }
 
 /// C4: until it is lifted the customer is not erased.
@@ -99,7 +121,7 @@ pub async fn place_hold(
     let reference = reference(case.trim()).map_err(Stop::refused)?;
     let tx = cx.db.begin().await?;
     let customer = lock(&tx, id).await?.ok_or_else(not_found)?;
-    // The same key is of the same customer, so whoever has it waits at the lock.
+    // The same call is of the same customer, so whoever repeats it waits at the lock; `reused` is for other customers.
     if let Some(key) = &key {
         match key.seen_in(&tx, cx.now).await? {
             Seen::Before(first) => return store::hold(&tx, LegalHoldId(first)).await?.ok_or_else(not_found),
@@ -122,7 +144,7 @@ pub async fn place_hold(
     store::place(&tx, &hold).await?;
     change::write(&tx, cx, Action::PlaceLegalHold, &held("legalHoldPlaced", &hold)).await?;
     if let Some(key) = &key {
-        key.keep_in(&tx, cx, hold.id.0).await?;
+        key.keep_in(&tx, cx, hold.id.0).await.map_err(reused)?;
     }
     tx.commit().await?;
     Ok(hold)

@@ -4,7 +4,7 @@ use crate::kernel::db::{self, Db, Tx};
 use chrono::{DateTime, Utc};
 use entity::{
     contract, customer,
-    ids::{CustomerId, EmployeeId, LegalHoldId},
+    ids::{ContractId, CustomerId, EmployeeId, LegalHoldId},
     legal_hold::{self, Column as Hold},
 };
 use sea_orm::{
@@ -18,13 +18,21 @@ pub async fn is_held(tx: &Tx, customer: CustomerId) -> Result<bool, DbErr> {
     Ok(standing.limit(1).one(tx).await?.is_some())
 }
 
+/// Their contracts that have a number, and in which version; locked, in the order of their ids.
+pub async fn lock_numbered_contracts(tx: &Tx, customer: CustomerId) -> Result<Vec<(ContractId, i32)>, DbErr> {
+    use contract::Column as C;
+    let theirs = contract::Entity::find().filter(C::CustomerId.eq(customer)).filter(C::Number.is_not_null());
+    let rows = theirs.order_by_asc(C::Id).lock_exclusive().all(tx).await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.version)).collect())
+}
+
 /// The numbers of their contracts are theirs, too.
 pub async fn blank_contracts(tx: &Tx, customer: CustomerId) -> Result<(), DbErr> {
     use contract::Column::{CustomerId, Number, Version};
     let blank = contract::Entity::update_many()
         .col_expr(Number, Expr::value(Option::<String>::None))
         .col_expr(Version, Expr::col(Version).add(1));
-    blank.filter(CustomerId.eq(customer)).exec(tx).await.map(|_| ())
+    blank.filter(CustomerId.eq(customer)).filter(Number.is_not_null()).exec(tx).await.map(|_| ())
 }
 
 /// Some of those whose last case was before this moment and who are not held, the longest ago first.
