@@ -104,7 +104,7 @@ impl App {
         let watch = Watch::new((db.clone(), clock.clone()), (directory.clone(), ended.clone()), seen, longest_blind);
         events::begin_anew(&db).await?;
         let feed = Feed::open(&db).await?;
-        let jobs = customer::register_erasure(background::jobs(files.clone()), directory.clone());
+        let jobs = customer::register_erasure(background::jobs(files.clone()), directory.clone(), gate.secrets.clone());
         let jobs = praise::statistics::register(jobs, directory.clone());
         let schema = schema::builder().data(directory.clone()).data(ended.clone()).data(keys.clone());
         let schema = schema.data(gate.secrets.clone()).data(gate).data(feed.clone()).data(files.clone()).finish();

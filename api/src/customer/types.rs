@@ -37,7 +37,7 @@ pub struct Customer {
     tier: CustomerTier,
     /// Since when they are a customer.
     since_on: Date,
-    /// Whether they are a vulnerable consumer (취약소비자), and why; absent if they are not.
+    /// Whether they are a vulnerable consumer (취약소비자), and why; absent if they are not, or erased.
     vulnerable: Option<Vulnerability>,
     /// Whether they agreed to be contacted.
     contact_consent: bool,
@@ -70,7 +70,7 @@ impl Customer {
         Ok(Vault::person(Vault::ring(ctx)?, &self.row)?.email.as_deref().map(masking::email))
     }
 
-    /// The employee that they also are, absent if they are none. Null where the policy hides it.
+    /// The employee that they also are, absent if they are none, or erased. Null where the policy hides it.
     async fn employee(&self, ctx: &Context<'_>) -> Result<Option<Arc<Employee>>, Fault> {
         let directory = Directory::of(ctx)?;
         let person = self.row.employee_id.and_then(|id| directory.employee(id));

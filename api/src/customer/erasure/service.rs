@@ -3,10 +3,15 @@
 use crate::{
     customer::{
         disclosure::reference,
-        erasure::{rules, store},
+        erasure::{
+            listing::Listed,
+            rules::{self, Mark},
+            store,
+        },
         rules::Refusal,
         service::changed,
         store::{lock, save},
+        vault::Sought,
     },
     kernel::{
         change::{self, Change},
@@ -16,6 +21,7 @@ use crate::{
         id,
         idempotency::{Key, LONGEST_KEY, Seen},
         policy::{Action, Scope},
+        secret::Ring,
     },
 };
 use chrono::{DateTime, Utc};
@@ -42,6 +48,7 @@ fn reused(error: DbErr) -> Stop<Refusal> {
 /// C4: on request.
 pub async fn erase(
     cx: &Cx,
+    ring: &Ring,
     id: CustomerId,
     reason: ErasureReason,
     expected_version: Option<i32>,
@@ -49,43 +56,46 @@ pub async fn erase(
     let tx = cx.db.begin().await?;
     let customer = lock(&tx, id).await?.ok_or_else(not_found)?;
     rules::erase(&customer, store::is_held(&tx, id).await?, expected_version).map_err(Stop::refused)?;
-    let gone = forget(&tx, cx, &customer, (reason, cx.now)).await?;
+    let gone = forget(&tx, (cx, ring), &customer, (reason, cx.now)).await?;
     tx.commit().await?;
+    tell(ring, &gone);
     Ok(gone)
 }
 
 /// C4: once their time is over. False if meanwhile a case, a hold or somebody else came before.
-pub async fn erase_due(cx: &Cx, id: CustomerId, before: DateTime<Utc>) -> Result<bool, Fault> {
+pub async fn erase_due(cx: &Cx, ring: &Ring, id: CustomerId, before: DateTime<Utc>) -> Result<bool, Fault> {
     let tx = cx.db.begin().await?;
     let Some(customer) = lock(&tx, id).await? else { return Ok(false) };
     let due = customer.last_case_at.is_some_and(|last| last < before);
     if !due || rules::erase(&customer, store::is_held(&tx, id).await?, None).is_err() {
         return Ok(false);
     }
-    forget(&tx, cx, &customer, (ErasureReason::RetentionOver, cx.now)).await?;
+    let gone = forget(&tx, (cx, ring), &customer, (ErasureReason::RetentionOver, cx.now)).await?;
     tx.commit().await?;
+    tell(ring, &gone);
     Ok(true)
 }
 
 /// C4: what was done before a backup was restored, once more; a hold of then says nothing of now. False if they are erased, or
 /// unknown to the backup.
-pub async fn repeat(cx: &Cx, id: CustomerId, done: (ErasureReason, DateTime<Utc>)) -> Result<bool, Fault> {
+pub async fn repeat(cx: &Cx, ring: &Ring, id: CustomerId, done: (ErasureReason, DateTime<Utc>)) -> Result<bool, Fault> {
     let tx = cx.db.begin().await?;
     let Some(customer) = lock(&tx, id).await?.filter(|customer| customer.erased_at.is_none()) else {
         return Ok(false);
     };
-    forget(&tx, cx, &customer, done).await?;
+    let gone = forget(&tx, (cx, ring), &customer, done).await?;
     tx.commit().await?;
+    tell(ring, &gone);
     Ok(true)
 }
 
 async fn forget(
     tx: &Tx,
-    cx: &Cx,
+    (cx, ring): (&Cx, &Ring),
     customer: &customer::Model,
     (reason, at): (ErasureReason, DateTime<Utc>),
 ) -> Result<customer::Model, Fault> {
-    let gone = rules::erased(customer, reason, at);
+    let gone = rules::erased(customer, (reason, at), mark(ring, customer));
     let contracts = store::lock_numbered_contracts(tx, gone.id).await?;
     save(tx, &gone).await?;
     change::write(tx, cx, Action::EraseCustomer, &changed("customerErased", &gone, &["erasedAt"])).await?;
@@ -95,6 +105,19 @@ async fn forget(
         change::write_all(tx, cx, Action::EraseCustomer, &blanked).await?;
     }
     Ok(gone)
+}
+
+/// Under the first key alone: the number is gone then, and `rekey` can't make it anew.
+fn mark(ring: &Ring, customer: &customer::Model) -> Option<Mark> {
+    let index = Sought::ErasedNumber.blind(ring, customer.number.as_deref()?).into_iter().next()?;
+    Some(Mark { index, key_id: ring.first_id().to_owned() })
+}
+
+/// The log has the list's lines, too, whether or not there is a file for them.
+fn tell(ring: &Ring, gone: &customer::Model) {
+    if let Some(listed) = Listed::of(gone) {
+        tracing::info!(target: "sunhwan::erasure", line = listed.line(ring), "erased");
+    }
 }
 
 fn blanked((id, version): (ContractId, i32)) -> Change<'static> {

@@ -63,10 +63,14 @@ pub async fn set_listed(db: &Db, these: &[CustomerId], now: DateTime<Utc>) -> Re
     listed.filter(these).exec(db.writer()).await.map(|_| ())
 }
 
-/// Everyone who was ever erased.
-pub async fn all_erased(db: &Db) -> Result<Vec<customer::Model>, DbErr> {
-    let erased = customer::Entity::find().filter(customer::Column::ErasedAt.is_not_null());
-    erased.order_by_asc(customer::Column::ErasedAt).all(db.reader()).await
+/// Some of those who were ever erased, by id, after this one.
+pub async fn all_erased(db: &Db, after: Option<CustomerId>, most: u64) -> Result<Vec<customer::Model>, DbErr> {
+    use customer::Column as C;
+    let mut erased = customer::Entity::find().filter(C::ErasedAt.is_not_null());
+    if let Some(after) = after {
+        erased = erased.filter(C::Id.gt(after));
+    }
+    erased.order_by_asc(C::Id).limit(most).all(db.reader()).await
 }
 
 pub async fn hold(db: &impl ConnectionTrait, id: LegalHoldId) -> Result<Option<legal_hold::Model>, DbErr> {

@@ -57,6 +57,7 @@ pub enum Problem {
     Repeated { line: usize },
     UnknownCustomer,
     OtherCustomer,
+    Erased,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

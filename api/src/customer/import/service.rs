@@ -10,6 +10,7 @@ use crate::{
         rules::{Edit, Refusal},
         service::{ALL, changed, compose, differing, write},
         store::taken,
+        vault::Sought,
     },
     kernel::{
         change::{self, Change},
@@ -25,7 +26,7 @@ use entity::{
     contract, customer,
     ids::{ContractId, CustomerId},
 };
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// What is to be written: new records, and those that differ, with what of them does.
 #[derive(Default)]
@@ -47,8 +48,9 @@ pub async fn import_customers(
         Ok(edits) => edits,
         Err(findings) => return Ok(Report { findings, ..Report::default() }),
     };
-    let (report, mut plan) = plan_customers(cx, ring, &edits, today).await?;
-    if dry_run || plan.rows.is_empty() {
+    let (mut report, mut plan) = plan_customers(cx, ring, &edits, today).await?;
+    report.findings = erased(cx, ring, rows, &plan).await?;
+    if dry_run || plan.rows.is_empty() || !report.findings.is_empty() {
         return Ok(report);
     }
     let tx = cx.db.begin().await?;
@@ -94,6 +96,21 @@ async fn plan_customers(
     // Two imports of the same new numbers wait for each other in one order, and never both at once.
     plan.rows.sort_by(|(one, _), (other, _)| one.number.cmp(&other.number));
     Ok((report, plan))
+}
+
+/// C4: rows of who was erased: they would be made again.
+async fn erased(cx: &Cx, ring: &Ring, rows: &[Row], plan: &Customers) -> Result<Vec<Finding>, Fault> {
+    let new = plan.rows.iter().filter(|(row, _)| !plan.read.contains_key(&row.id));
+    let mut numbers = HashMap::new();
+    for number in new.filter_map(|(row, _)| row.number.as_deref()) {
+        numbers.extend(Sought::ErasedNumber.blind(ring, number).into_iter().map(|mark| (mark, number)));
+    }
+    let found = store::erased_numbers(&cx.db, numbers.keys().cloned().collect()).await?;
+    let gone: HashSet<&str> = found.iter().filter_map(|mark| numbers.get(mark).copied()).collect();
+    let column = Some(Column::Number);
+    let is_gone = |row: &&Row| row.cells.get(&Column::Number).is_some_and(|number| gone.contains(number.trim()));
+    let found = rows.iter().filter(is_gone);
+    Ok(found.map(|row| Finding { line: Some(row.line), column, problem: Problem::Erased }).collect())
 }
 
 fn imported<'a>(row: &customer::Model, fields: &'a [&'static str]) -> Change<'a> {

@@ -1,15 +1,18 @@
 //! Every SQL statement of an import.
 
-use crate::kernel::{
-    bulk,
-    db::{Db, Tx},
+use crate::{
+    customer::store as customer_store,
+    kernel::{
+        bulk,
+        db::{Db, Tx},
+    },
 };
 use entity::{
     contract, customer,
     ids::{ContractId, CustomerId},
 };
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Numbers of one statement.
 const AT_ONCE: usize = 2_000;
@@ -21,6 +24,15 @@ pub async fn customers(db: &Db, numbers: &[&str]) -> Result<HashMap<String, cust
         let these = customer::Column::Number.is_in(some.iter().copied());
         let rows = customer::Entity::find().filter(these).all(db.reader()).await?;
         found.extend(rows.into_iter().filter_map(|row| Some((row.number.clone()?, row))));
+    }
+    Ok(found)
+}
+
+/// Which of these marks erased customers left of their numbers.
+pub async fn erased_numbers(db: &Db, marks: Vec<Vec<u8>>) -> Result<HashSet<Vec<u8>>, DbErr> {
+    let mut found = HashSet::new();
+    for some in marks.chunks(AT_ONCE) {
+        found.extend(customer_store::erased_numbers(db.reader(), some.to_vec()).await?);
     }
     Ok(found)
 }
