@@ -1,6 +1,6 @@
 //! C1, C5: customers and contracts from a table, all rows or none.
 
-use crate::documents::{change, customer, get, rows};
+use crate::documents::{self, change, customer, get, rows};
 use entity::{customer as record, ids::CustomerId};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use serde_json::{Value, json};
@@ -73,6 +73,7 @@ async fn c4_findings_repeat_nothing_personal() {
 
 /// Somebody else is faster: they change the customer after the import has read them and before it can lock them.
 async fn overtaken(app: &TestApp, id: CustomerId, faster: impl AsyncFnOnce(&Tx)) -> Value {
+    let cs = app.sign_in("cs").await;
     let tx = app.db.begin().await.unwrap();
     lock_for_case(&tx, id).await.unwrap();
     let change = async {
@@ -81,7 +82,8 @@ async fn overtaken(app: &TestApp, id: CustomerId, faster: impl AsyncFnOnce(&Tx))
         tx.commit().await.unwrap();
     };
     let row = json!({ "rows": [{ "number": "C-1", "name": "홍길순" }] });
-    tokio::join!(import(app, "importCustomers", row), change).0
+    let (answer, ()) = tokio::join!(documents::change(&cs, "importCustomers", row), change);
+    answer.json["data"]["importCustomers"].clone()
 }
 
 async fn now(app: &TestApp, id: CustomerId) -> record::Model {
