@@ -22,7 +22,6 @@ use entity::{
     customer::{self, CustomerTier},
     ids::CustomerId,
 };
-use sea_orm::ConnectionTrait;
 
 /// C1: a new customer, with a data key of their own (C4).
 pub async fn create(
@@ -40,7 +39,7 @@ pub async fn create(
     let today = directory.calendar().day_of(cx.now);
     let edit = rules::checked(wish, today, |id| directory.employee(id).is_some())?;
     let number = edit.number.as_deref().unwrap_or_default();
-    not_erased(cx.db.writer(), ring, number).await?;
+    store::not_erased(cx.db.writer(), Sought::ErasedNumber.blind(ring, number)).await?;
     let customer = compose(ring, CustomerId(id::fresh(cx.now)), (cx.now, today), &edit)?;
     let made = changed("customerCreated", &customer, &ALL);
     let writes = change::insert(store::insert(&customer), cx, Action::CreateCustomer, &made);
@@ -78,21 +77,13 @@ pub async fn update(
         return Ok(before);
     }
     if let Some(number) = after.number.as_deref().filter(|_| before.number != after.number) {
-        not_erased(&tx, ring, number).await?;
+        store::not_erased(&tx, Sought::ErasedNumber.blind(ring, number)).await?;
     }
     after.version += 1;
     store::save(&tx, &after).await.map_err(store::taken)?;
     change::write(&tx, cx, Action::UpdateCustomer, &changed("customerUpdated", &after, &fields)).await?;
     tx.commit().await?;
     Ok(after)
-}
-
-/// C4: who was erased does not come back by their number.
-async fn not_erased(db: &impl ConnectionTrait, ring: &Ring, number: &str) -> Result<(), Stop<Refusal>> {
-    match store::erased_numbers(db, Sought::ErasedNumber.blind(ring, number)).await?.is_empty() {
-        true => Ok(()),
-        false => Err(Stop::refused(Refusal::Erased { field: "number" })),
-    }
 }
 
 /// What a key of the customer's call is compared by: only who has the ring can tell what it was made of, because names and

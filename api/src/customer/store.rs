@@ -174,6 +174,14 @@ pub async fn erased_numbers(db: &impl ConnectionTrait, marks: Vec<Vec<u8>>) -> R
     found.filter(Column::ErasedNumberIndex.is_in(marks)).into_tuple().all(db).await
 }
 
+/// C4: who was erased does not come back by their number, of which these are the marks.
+pub async fn not_erased(db: &impl ConnectionTrait, marks: Vec<Vec<u8>>) -> Result<(), Stop<Refusal>> {
+    match erased_numbers(db, marks).await?.is_empty() {
+        true => Ok(()),
+        false => Err(Stop::refused(Refusal::Erased { field: "number" })),
+    }
+}
+
 /// Of all these customers, the last sold first.
 pub async fn contracts(db: &Db, customers: &[CustomerId]) -> Result<Vec<contract::Model>, DbErr> {
     use contract::Column as C;

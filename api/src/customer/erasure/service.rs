@@ -30,7 +30,6 @@ use entity::{
     ids::{ContractId, CustomerId, LegalHoldId},
     legal_hold,
 };
-use sea_orm::DbErr;
 
 fn not_found() -> Stop<Refusal> {
     Stop::refused(Refusal::NotFound { field: "customerId" })
@@ -38,11 +37,6 @@ fn not_found() -> Stop<Refusal> {
 
 fn no_hold() -> Stop<Refusal> {
     Stop::refused(Refusal::NotFound { field: "id" })
-}
-
-/// The same key, at the same moment, for another customer was faster.
-fn reused(error: DbErr) -> Stop<Refusal> {
-    if Key::broken_by(&error) { Stop::refused(Refusal::KeyReused) } else { error.into() }
 }
 
 /// C4: on request.
@@ -167,7 +161,7 @@ pub async fn place_hold(
     store::place(&tx, &hold).await?;
     change::write(&tx, cx, Action::PlaceLegalHold, &held("legalHoldPlaced", &hold)).await?;
     if let Some(key) = &key {
-        key.keep_in(&tx, cx, hold.id.0).await.map_err(reused)?;
+        key.keep_in(&tx, cx, hold.id.0).await.map_err(store::reused)?;
     }
     tx.commit().await?;
     Ok(hold)

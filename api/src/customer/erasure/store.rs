@@ -1,6 +1,13 @@
 //! Every SQL statement about erasure and legal holds.
 
-use crate::kernel::db::{self, Db, Tx};
+use crate::{
+    customer::rules::Refusal,
+    kernel::{
+        db::{self, Db, Tx},
+        error::Stop,
+        idempotency::Key,
+    },
+};
 use chrono::{DateTime, Utc};
 use entity::{
     contract, customer,
@@ -93,4 +100,9 @@ pub async fn lift(tx: &Tx, id: LegalHoldId, by: EmployeeId, at: DateTime<Utc>) -
         .col_expr(Hold::LiftedBy, Expr::value(by))
         .col_expr(Hold::LiftedAt, Expr::value(at));
     lifted.filter(Hold::Id.eq(id)).exec(tx).await.map(|_| ())
+}
+
+/// The same key, at the same moment, for another customer was faster.
+pub fn reused(error: DbErr) -> Stop<Refusal> {
+    if Key::broken_by(&error) { Stop::refused(Refusal::KeyReused) } else { error.into() }
 }
