@@ -83,6 +83,7 @@ impl App {
     /// Opens the database and reads what is kept in memory.
     pub async fn build(config: Config, clock: Clock) -> Result<Self, StartError> {
         messages::install();
+        install_forgetting();
         config.check()?;
         let keys = config.signing_keys.iter().map(|key| (key.id.as_str(), key.key.expose_secret()));
         let lifetime = TimeDelta::minutes(config.access_token_minutes.into());
@@ -104,7 +105,7 @@ impl App {
         let watch = Watch::new((db.clone(), clock.clone()), (directory.clone(), ended.clone()), seen, longest_blind);
         events::begin_anew(&db).await?;
         let feed = Feed::open(&db).await?;
-        let jobs = customer::register_erasure(background::jobs(files.clone()), directory.clone());
+        let jobs = customer::register_erasure(background::jobs(files.clone()), directory.clone(), gate.secrets.clone());
         let jobs = praise::statistics::register(jobs, directory.clone());
         let schema = schema::builder().data(directory.clone()).data(ended.clone()).data(keys.clone());
         let schema = schema.data(gate.secrets.clone()).data(gate).data(feed.clone()).data(files.clone()).finish();
@@ -149,6 +150,13 @@ impl App {
     pub fn is_demo(&self) -> bool {
         self.explorer.demo
     }
+}
+
+/// Who else keeps something of customers, beside the customers' own domain (C4).
+pub fn install_forgetting() {
+    customer::install_forgetting(vec![|tx, cx, action, id| {
+        Box::pin(async move { Ok(praise::forget_customer(tx, cx, action, id).await?) })
+    }]);
 }
 
 /// The keys that seal secrets at rest.

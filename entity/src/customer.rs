@@ -39,6 +39,9 @@ pub struct Model {
     pub erasure_reason: Option<ErasureReason>,
     /// When the list of erasures outside of the database was told of it.
     pub erasure_listed_at: Option<DateTimeUtc>,
+    /// What an erased customer's number is known by again (C4), and under which key.
+    pub erased_number_index: Option<Vec<u8>>,
+    pub erased_number_key_id: Option<String>,
     pub version: i32,
 }
 

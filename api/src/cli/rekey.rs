@@ -28,7 +28,8 @@ pub async fn rekey(config: Option<&Path>) -> Result<(), Error> {
         (0, true) => println!("There is no other key in `secret_keys`."),
         (0, false) => println!(
             "Nothing is under {} any more. Once every node has the new key in front, and after an hour, they may leave \
-             `secret_keys`; keep them as long as backups from before are kept, and `erasures list` writes the list anew.",
+             `secret_keys`; keep them as long as backups from before are kept, and `erasures list` writes the list anew. \
+             Numbers of customers who were erased before are recognised as long as the key of then is there.",
             earlier.join(", ")
         ),
         _ => println!(

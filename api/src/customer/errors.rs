@@ -38,7 +38,7 @@ pub enum CustomerErrorCode {
     NothingToReveal,
     /// For this reason the number of the case must be given.
     ReferenceMissing,
-    /// A reference is the number of a case: it has digits, and neither words, phone numbers nor other personal text.
+    /// A reference is the number of a case: without words, phone numbers and other personal text.
     ReferenceInvalid,
     /// The viewer has no case with this customer (C2).
     NotAssigned,

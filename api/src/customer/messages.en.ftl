@@ -35,3 +35,4 @@ customer-import-before-sold = It is before the day of sale.
 customer-import-repeated = The number stands in line { $line } too.
 customer-import-unknown-customer = There is no customer with this number.
 customer-import-other-customer = The contract belongs to another customer.
+customer-import-erased = The customer with this number was erased. Take the row out of the source.

@@ -35,3 +35,4 @@ customer-import-before-sold = 계약일보다 앞선 날짜입니다.
 customer-import-repeated = 같은 번호가 { $line }행에도 있습니다.
 customer-import-unknown-customer = 해당하는 고객번호가 없습니다.
 customer-import-other-customer = 다른 고객의 계약입니다.
+customer-import-erased = 개인정보가 파기된 고객의 번호입니다. 원본에서 이 행을 빼 주십시오.

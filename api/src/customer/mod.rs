@@ -28,8 +28,8 @@ mod vault;
 pub use contract_types::{Contract, contract_node};
 pub use disclosure::{AccessRecord, DisclosureMutation, DisclosureQuery, SEALED as ACCESS_RECORDS, access_record_node};
 pub use erasure::{
-    ErasureMutation, LegalHold, Listed, all_erased, erased, legal_hold_node, list_new as list_new_erasures,
-    register as register_erasure, repeat as repeat_erasure,
+    ErasureMutation, LegalHold, Listed, all_erased, erased, install_forgetting, legal_hold_node,
+    list_new as list_new_erasures, register as register_erasure, repeat as repeat_erasure,
 };
 pub use mutation::CustomerMutation;
 pub use query::CustomerQuery;

@@ -4,7 +4,7 @@ use crate::{
     customer::{
         rules::{self, Edit, Refusal},
         store,
-        vault::Vault,
+        vault::{Sought, Vault},
     },
     kernel::{
         change::{self, Change},
@@ -38,6 +38,8 @@ pub async fn create(
     }
     let today = directory.calendar().day_of(cx.now);
     let edit = rules::checked(wish, today, |id| directory.employee(id).is_some())?;
+    let number = edit.number.as_deref().unwrap_or_default();
+    store::not_erased(cx.db.writer(), Sought::ErasedNumber.blind(ring, number)).await?;
     let customer = compose(ring, CustomerId(id::fresh(cx.now)), (cx.now, today), &edit)?;
     let made = changed("customerCreated", &customer, &ALL);
     let writes = change::insert(store::insert(&customer), cx, Action::CreateCustomer, &made);
@@ -73,6 +75,9 @@ pub async fn update(
     let fields = differing(&before, &after);
     if fields.is_empty() {
         return Ok(before);
+    }
+    if let Some(number) = after.number.as_deref().filter(|_| before.number != after.number) {
+        store::not_erased(&tx, Sought::ErasedNumber.blind(ring, number)).await?;
     }
     after.version += 1;
     store::save(&tx, &after).await.map_err(store::taken)?;
@@ -136,6 +141,8 @@ fn blank(id: CustomerId, now: DateTime<Utc>, today: NaiveDate) -> customer::Mode
         erased_at: None,
         erasure_reason: None,
         erasure_listed_at: None,
+        erased_number_index: None,
+        erased_number_key_id: None,
         version: 1,
     }
 }

@@ -70,6 +70,10 @@ pub async fn customers(
         query.and_where(Column::ErasedAt.is_null());
     }
     let total = if count { Some(page::total(db, query.clone()).await?) } else { None };
+    if by_number {
+        // It holds of who is not erased, and it is what the index is read by.
+        query.and_where(Column::Number.is_not_null());
+    }
     match by_number {
         true => page::keyset_by_name(&mut query, page, Column::Number, list == NUMBER_LAST),
         false => page::keyset_by_day(&mut query, page, (Column::SinceOn, Column::Id), list == SINCE_NEWEST_FIRST),
@@ -173,6 +177,20 @@ pub fn taken(error: DbErr) -> Stop<Refusal> {
             Stop::refused(Refusal::EmployeeTaken)
         }
         error => error.into(),
+    }
+}
+
+/// Which of these marks erased customers left of their numbers (C4).
+pub async fn erased_numbers(db: &impl ConnectionTrait, marks: Vec<Vec<u8>>) -> Result<Vec<Vec<u8>>, DbErr> {
+    let found = customer::Entity::find().select_only().column(Column::ErasedNumberIndex);
+    found.filter(Column::ErasedNumberIndex.is_in(marks)).into_tuple().all(db).await
+}
+
+/// C4: who was erased does not come back by their number, of which these are the marks.
+pub async fn not_erased(db: &impl ConnectionTrait, marks: Vec<Vec<u8>>) -> Result<(), Stop<Refusal>> {
+    match erased_numbers(db, marks).await?.is_empty() {
+        true => Ok(()),
+        false => Err(Stop::refused(Refusal::Erased { field: "number" })),
     }
 }
 

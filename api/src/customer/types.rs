@@ -37,7 +37,7 @@ pub struct Customer {
     tier: CustomerTier,
     /// Since when they are a customer.
     since_on: Date,
-    /// Whether they are a vulnerable consumer (취약소비자), and why; absent if they are not.
+    /// Whether they are a vulnerable consumer (취약소비자), and why; absent if they are not, or erased.
     vulnerable: Option<Vulnerability>,
     /// Whether they agreed to be contacted.
     contact_consent: bool,
@@ -73,7 +73,7 @@ impl Customer {
         Ok(Cx::of(ctx)?.allow(Action::CustomerCaution).is_ok().then_some(self.row.caution))
     }
 
-    /// The employee that they also are, absent if they are none. Null where the policy hides it.
+    /// The employee that they also are, absent if they are none, or erased. Null where the policy hides it.
     async fn employee(&self, ctx: &Context<'_>) -> Result<Option<Arc<Employee>>, Fault> {
         let directory = Directory::of(ctx)?;
         let person = self.row.employee_id.and_then(|id| directory.employee(id));

@@ -149,6 +149,8 @@ pub enum Sought {
     Phone,
     PhoneEnd,
     Email,
+    /// A customer number, after its customer was erased (C4).
+    ErasedNumber,
 }
 
 impl Sought {
@@ -159,6 +161,7 @@ impl Sought {
             Self::Phone => ring.blind("customer.phone", value),
             Self::PhoneEnd => ring.blind("customer.phone_end", value),
             Self::Email => ring.blind("customer.email", value),
+            Self::ErasedNumber => ring.blind("customer.erased_number", value),
         }
     }
 }

@@ -59,7 +59,7 @@ pub async fn customers(db: &Db, ring: &Ring, seed: u64, now: DateTime<Utc>) -> R
     }
     let contracts = all.iter().flat_map(|customer| writer.contracts(customer)).collect();
     if let Some(last) = all.last_mut() {
-        *last = customer::erased(last, ErasureReason::CustomerRequest, now - TimeDelta::days(9));
+        *last = customer::erased(last, (ErasureReason::CustomerRequest, now - TimeDelta::days(9)), None);
     }
     let tx = db.begin().await?;
     insert::<entity::customer::Entity, _>(&tx, all.clone()).await?;

@@ -88,6 +88,87 @@ fn is_birth(digits: &[u32]) -> bool {
     (1..=12).contains(&(m * 10 + n)) && (1..=31).contains(&(d * 10 + e))
 }
 
+/// Whether it can be the number of a case, as registers and courts give them, which is kept for years and shown to many: digits,
+/// `-/._`, and short letters beside them (`CL-2026-00012`, `2026-자-00123`), or a few Latin letters alone. Words and names are too
+/// long for it; phone and resident registration numbers are none, whatever stands between their digits.
+pub fn is_case_number(text: &str) -> bool {
+    let chars: Vec<char> = text.chars().collect();
+    let pieces: Vec<(Kind, &[char])> = chars
+        .chunk_by(|one, other| Kind::of(*one) == Kind::of(*other))
+        .filter_map(|piece| Some((Kind::of(*piece.first()?), piece)))
+        .collect();
+    match pieces.as_slice() {
+        [(Kind::Latin, letters)] => letters.len() <= LATIN_LETTERS,
+        pieces => {
+            pieces.iter().any(|(kind, _)| *kind == Kind::Digits) && letters_are_short(pieces) && !holds_number(pieces)
+        }
+    }
+}
+
+/// Of one block.
+const LATIN_LETTERS: usize = 6;
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Digits,
+    Latin,
+    Hangul,
+    Joint,
+    Strange,
+}
+
+impl Kind {
+    fn of(c: char) -> Self {
+        match c {
+            '0'..='9' => Self::Digits,
+            'a'..='z' | 'A'..='Z' => Self::Latin,
+            '가'..='힣' => Self::Hangul,
+            '-' | '/' | '.' | '_' => Self::Joint,
+            _ => Self::Strange,
+        }
+    }
+}
+
+/// Three Hangul syllables are a name, unless digits stand right before and behind (`2026재가합12`); two words in a row are one, too.
+fn letters_are_short(pieces: &[(Kind, &[char])]) -> bool {
+    let is_digits =
+        |place: Option<usize>| place.and_then(|place| pieces.get(place)).is_some_and(|(kind, _)| *kind == Kind::Digits);
+    let short = pieces.iter().enumerate().all(|(place, (kind, piece))| match kind {
+        Kind::Digits | Kind::Joint => true,
+        Kind::Latin => piece.len() <= LATIN_LETTERS,
+        Kind::Hangul => {
+            piece.len() <= 2 || (piece.len() == 3 && is_digits(place.checked_sub(1)) && is_digits(Some(place + 1)))
+        }
+        Kind::Strange => false,
+    });
+    let joined: Vec<&(Kind, &[char])> = pieces.iter().filter(|(kind, _)| *kind != Kind::Joint).collect();
+    let is_word = |(kind, piece): &(Kind, &[char])| *kind == Kind::Latin && piece.len() > 2;
+    short && !joined.windows(2).any(|two| two.iter().all(|piece| is_word(piece)))
+}
+
+/// A phone or a resident registration number, in whichever groups its digits stand.
+fn holds_number(pieces: &[(Kind, &[char])]) -> bool {
+    let joined: Vec<&(Kind, &[char])> = pieces.iter().filter(|(kind, _)| *kind != Kind::Joint).collect();
+    joined.split(|(kind, _)| *kind != Kind::Digits).any(|groups| {
+        let digits = |some: &[&(Kind, &[char])]| some.iter().flat_map(|(_, piece)| piece.iter()).collect::<String>();
+        let whole = digits(groups);
+        let ranges = (0..groups.len()).flat_map(|from| (from + 1..=groups.len()).map(move |to| from..to));
+        whole.starts_with('0') && (9..=11).contains(&whole.len())
+            || ranges.filter_map(|range| groups.get(range)).any(|some| is_personal(&digits(some)))
+    })
+}
+
+/// A mobile phone number, or thirteen digits that begin with a birth date.
+fn is_personal(digits: &str) -> bool {
+    let birth: Vec<u32> = digits.chars().take(6).filter_map(|c| c.to_digit(10)).collect();
+    match digits.len() {
+        11 => digits.starts_with("010"),
+        12 => digits.starts_with("8210"),
+        13 => is_birth(&birth) && !digits.get(6..7).is_some_and(|digit| matches!(digit, "0" | "9")),
+        _ => false,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -107,6 +188,55 @@ mod tests {
             ["010-1234-5678", "901301-1234567", "900101-9234567", "19001011234567", "90010112345678", "900101", ""]
         {
             assert!(!holds_resident_number(text), "{text}");
+        }
+    }
+
+    /// C3.
+    #[test]
+    fn c3_the_number_of_a_case_says_nothing_personal() {
+        for number in [
+            "2026-자-00123",
+            "CL-2026-00012",
+            "2026-77001",
+            "C-1",
+            "CLAIM-3",
+            "CLAIM-1-2",
+            "A",
+            "B-12",
+            "FAR",
+            "2026재가합12",
+            "제2026-1호",
+            "HQ-CL-2026/17",
+            "2026-0012-00123",
+            "20260101-000123",
+        ] {
+            assert!(is_case_number(number), "{number}");
+        }
+        for personal in [
+            "TEL:010-1234-5678",
+            "010/1234/5678",
+            "010_1234_5678",
+            "01012345678",
+            "02-123-4567",
+            "CL-010-1234-5678",
+            "2026/010.1234.5678",
+            "82-10-1234-5678",
+            "900101/1234567",
+            "9001011234567",
+            "CL-900101_1234567",
+            "Hong.Gildong.1990",
+            "Kim.Minsu.1990",
+            "KimMinsu",
+            "홍길동",
+            "홍길동-2",
+            "1990-홍길동",
+            "홍길동 2",
+            "hong@example.com",
+            "가",
+            "-",
+            "",
+        ] {
+            assert!(!is_case_number(personal), "{personal}");
         }
     }
 

@@ -3,7 +3,7 @@
 use crate::documents::{change, customer, get, reveal};
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
-    contract, customer as record,
+    contract, customer as record, event,
     ids::{ContractId, CustomerId},
 };
 use sea_orm::{
@@ -13,8 +13,9 @@ use serde_json::{Value, json};
 use std::sync::Arc;
 use sunhwan::{
     app,
-    customer::{Listed, Vault, list_new_erasures, register_erasure, repeat_erasure},
-    kernel::{actor::Actor, cx::Cx, i18n::Locale, id::PublicId, jobs::Jobs},
+    config::SigningKey,
+    customer::{Listed, Vault, list_new_erasures, lock_for_case, register_erasure, repeat_erasure},
+    kernel::{actor::Actor, cx::Cx, i18n::Locale, id::PublicId, jobs::Jobs, secret::fresh_key},
     org::LiveDirectory,
 };
 use tests::TestApp;
@@ -23,6 +24,24 @@ use uuid::Uuid;
 async fn erase(app: &TestApp, who: &str, id: &str) -> tests::Answer {
     let input = json!({ "customerId": id, "reason": "CUSTOMER_REQUEST" });
     change(&app.sign_in(who).await, "eraseCustomer", input).await
+}
+
+/// C4: what they wrote in other domains goes in the same transaction.
+#[tokio::test]
+async fn c4_an_erased_customers_praise_keeps_no_word_of_theirs() {
+    let app = TestApp::start().await;
+    let id = customer(&app, "C-1").await;
+    let input = json!({ "recipientIds": [app.company.id("mate")], "message": "달빛처럼 친절하셨어요", "onBehalfOfCustomerId": id,
+        "channel": "CALL_CENTER" });
+    let made = change(&app.sign_in("cs").await, "createPraisePost", input).await;
+    assert_eq!(made.refusals(), [] as [&str; 0], "{}", made.text);
+    let words = "달빛처럼".as_bytes();
+    let found =
+        async || everything(&app).await.iter().any(|(_, value)| value.windows(words.len()).any(|part| part == words));
+    assert!(found().await, "the scan finds what is there");
+    assert!(erase(&app, "cs", &id).await.json["data"]["eraseCustomer"]["customer"].is_object());
+    assert!(!found().await);
+    assert_eq!(app.count("praise_post").await, 1);
 }
 
 async fn row(app: &TestApp, id: &str) -> record::Model {
@@ -134,6 +153,82 @@ async fn c4_nothing_in_any_table_says_who_an_erased_customer_was() {
     assert_eq!(retry.json["data"]["createCustomer"]["customer"]["number"], Value::Null);
 }
 
+/// C4: the number of an erased contract is a change of the contract, too.
+#[tokio::test]
+async fn c4_erased_contracts_say_that_they_changed() {
+    let app = TestApp::start().await;
+    let id = customer(&app, "C-1").await;
+    let cs = app.sign_in("cs").await;
+    let csv =
+        "증권번호,고객번호,상품,계약일,초년도보험료\nP-1,C-1,한빛운전자보험,2025-03-02,1000\nP-2,C-1,x,2025-03-02,1\n";
+    change(&cs, "importContracts", json!({ "csv": csv })).await;
+    assert_eq!(erase(&app, "cs", &id).await.refusals(), [] as [&str; 0]);
+    let contracts = contract::Entity::find().all(app.db.writer()).await.unwrap();
+    assert_eq!(
+        contracts.iter().map(|row| (row.number.clone(), row.version)).collect::<Vec<_>>(),
+        [(None, 2), (None, 2)]
+    );
+    let events = event::Entity::find().filter(event::Column::Name.eq("contractUpdated"));
+    let events = events.all(app.db.writer()).await.unwrap();
+    let mut told: Vec<_> = events.iter().map(|event| (event.object_id, event.version)).collect();
+    told.sort_unstable();
+    let mut ids: Vec<_> = contracts.iter().map(|row| (row.id.0, 2)).collect();
+    ids.sort_unstable();
+    assert_eq!(told, ids);
+}
+
+/// C4: who was erased does not come back with the next feed, nor by hand, as long as the key of then is there.
+#[tokio::test]
+async fn c4_an_erased_customer_does_not_come_back_by_their_number() {
+    let app = TestApp::start().await;
+    let id = customer(&app, "C-1").await;
+    let other = customer(&app, "C-2").await;
+    erase(&app, "cs", &id).await;
+    let next = SigningKey { id: "next".into(), key: fresh_key().unwrap().into() };
+    let app = app.another_node_with(|config| config.secret_keys.insert(0, next)).await;
+    let cs = app.sign_in("cs").await;
+    let csv = json!({ "csv": "고객번호,성명\nC-3,김철수\nC-1,홍길동\n" });
+    let refused = change(&cs, "importCustomers", csv).await;
+    assert_eq!(refused.refusals(), ["ROWS_REFUSED csv"]);
+    let findings = &refused.json["data"]["importCustomers"]["report"]["findings"];
+    assert_eq!((findings[0]["code"].as_str(), findings[0]["line"].as_i64()), (Some("ERASED"), Some(3)));
+    let made = change(&cs, "createCustomer", json!({ "number": "C-1", "name": "홍길동" })).await;
+    assert_eq!(made.refusals(), ["ERASED number"]);
+    let renamed = change(&cs, "updateCustomer", json!({ "id": other, "expectedVersion": 1, "number": "C-1" })).await;
+    assert_eq!(renamed.refusals(), ["ERASED number"]);
+}
+
+/// C4, I3: of one key for two customers one holds, whichever was faster; the other is told so.
+#[tokio::test]
+async fn c4_one_key_holds_one_of_two_customers() {
+    let app = TestApp::start().await;
+    let ids = [customer(&app, "C-1").await, customer(&app, "C-2").await];
+    let compliance = app.sign_in("compliance").await;
+    let tx = app.db.begin().await.unwrap();
+    for id in &ids {
+        lock_for_case(&tx, CustomerId::decode(id).unwrap()).await.unwrap();
+    }
+    let hold = async |id: &str| {
+        let input = json!({ "customerId": id, "reference": "2026-17", "idempotencyKey": "k" });
+        change(&compliance, "placeLegalHold", input).await
+    };
+    let release = async {
+        tokio::time::sleep(std::time::Duration::from_millis(400)).await;
+        tx.commit().await.unwrap();
+    };
+    let (one, other, ()) = tokio::join!(hold(&ids[0]), hold(&ids[1]), release);
+    let mut refusals = [one.refusals(), other.refusals()];
+    refusals.sort();
+    assert_eq!(
+        refusals,
+        [vec![], vec!["IDEMPOTENCY_KEY_REUSED idempotencyKey".to_owned()]],
+        "{} {}",
+        one.text,
+        other.text
+    );
+    assert_eq!(app.count("legal_hold").await, 1);
+}
+
 /// C4: what other domains sealed with a customer's key is gone with it.
 #[tokio::test]
 async fn c4_free_text_about_a_customer_opens_until_they_are_erased() {
@@ -194,7 +289,8 @@ async fn c4_customers_are_erased_when_their_time_is_over() {
     let hold = json!({ "customerId": ids[2], "reference": "2026-17" });
     change(&app.sign_in("compliance").await, "placeLegalHold", hold).await;
     let live = LiveDirectory::load(&app.db, sunhwan::kernel::clock::Clock::System).await.unwrap();
-    let jobs = register_erasure(Jobs::default(), live);
+    let ring = Arc::new(app::ring(&app.config).unwrap());
+    let jobs = register_erasure(Jobs::default(), live, ring);
     assert_eq!(jobs.run(&app.db, app.now()).await.unwrap(), 1);
     let mut erased = Vec::new();
     for id in &ids {
@@ -212,6 +308,8 @@ async fn c4_erasures_are_listed_outside_and_repeated_on_a_restored_database() {
     erase(&app, "cs", &id).await;
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("erasures");
+    // A node without a file leaves it to one that has it.
+    assert_eq!(list_new_erasures(&app.db, &ring, None, app.now()).await.unwrap(), 0);
     assert_eq!(list_new_erasures(&app.db, &ring, Some(&file), app.now()).await.unwrap(), 1);
     assert_eq!(list_new_erasures(&app.db, &ring, Some(&file), app.now()).await.unwrap(), 0);
     let text = std::fs::read_to_string(&file).unwrap();
@@ -231,9 +329,9 @@ async fn c4_erasures_are_listed_outside_and_repeated_on_a_restored_database() {
         db: app.db.clone(),
     };
     let done = (as_restored.reason, as_restored.at);
-    assert!(repeat_erasure(&cx, as_restored.customer, done).await.unwrap());
-    assert!(!repeat_erasure(&cx, as_restored.customer, done).await.unwrap());
+    assert!(repeat_erasure(&cx, &ring, as_restored.customer, done).await.unwrap());
+    assert!(!repeat_erasure(&cx, &ring, as_restored.customer, done).await.unwrap());
     assert_eq!(row(&app, &other).await.erased_at, Some(listed.at));
     let strange = CustomerId::decode(&tests::foreign::<CustomerId>()).unwrap();
-    assert!(!repeat_erasure(&cx, strange, done).await.unwrap());
+    assert!(!repeat_erasure(&cx, &ring, strange, done).await.unwrap());
 }

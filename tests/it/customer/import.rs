@@ -1,7 +1,14 @@
 //! C1, C5: customers and contracts from a table, all rows or none.
 
-use crate::documents::{change, get, rows};
+use crate::documents::{self, change, customer, get, rows};
+use entity::{customer as record, ids::CustomerId};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use serde_json::{Value, json};
+use std::time::Duration;
+use sunhwan::{
+    customer::{lock_for_case, touch_case},
+    kernel::{db::Tx, id::PublicId},
+};
 use tests::TestApp;
 
 async fn import(app: &TestApp, what: &str, input: Value) -> Value {
@@ -62,4 +69,50 @@ async fn c4_findings_repeat_nothing_personal() {
     assert_eq!(places, [(2, "name"), (2, "phone")]);
     assert!(!refused.to_string().contains("900101") && !refused.to_string().contains("01012"));
     assert_eq!(import(&app, "importCustomers", json!({})).await["userErrors"][0]["code"], "NOTHING_GIVEN");
+}
+
+/// Somebody else is faster: they change the customer after the import has read them and before it can lock them.
+async fn overtaken(app: &TestApp, id: CustomerId, faster: impl AsyncFnOnce(&Tx)) -> Value {
+    let cs = app.sign_in("cs").await;
+    let tx = app.db.begin().await.unwrap();
+    lock_for_case(&tx, id).await.unwrap();
+    let change = async {
+        tokio::time::sleep(Duration::from_millis(400)).await;
+        faster(&tx).await;
+        tx.commit().await.unwrap();
+    };
+    let row = json!({ "rows": [{ "number": "C-1", "name": "홍길순" }] });
+    let (answer, ()) = tokio::join!(documents::change(&cs, "importCustomers", row), change);
+    answer.json["data"]["importCustomers"].clone()
+}
+
+async fn now(app: &TestApp, id: CustomerId) -> record::Model {
+    record::Entity::find_by_id(id).one(app.db.writer()).await.unwrap().unwrap()
+}
+
+/// C4: a case that is closed meanwhile keeps the customer; the import changes what it is about.
+#[tokio::test]
+async fn c4_an_import_leaves_a_case_that_was_closed_meanwhile() {
+    let app = TestApp::start().await;
+    let id = CustomerId::decode(&customer(&app, "C-1").await).unwrap();
+    let at = app.now();
+    let done = overtaken(&app, id, async |tx: &Tx| touch_case(tx, id, at).await.unwrap()).await;
+    assert_eq!(counts(&done["report"]), (true, 0, 1, 0), "{done}");
+    let row = now(&app, id).await;
+    assert_eq!((row.last_case_at, row.version), (Some(at), 2));
+}
+
+/// C2: `rekey` is no new version, and is not undone.
+#[tokio::test]
+async fn c2_an_import_does_not_undo_rekey() {
+    let app = TestApp::start().await;
+    let id = CustomerId::decode(&customer(&app, "C-1").await).unwrap();
+    let done = overtaken(&app, id, async |tx: &Tx| {
+        let rekey = record::Entity::update_many().col_expr(record::Column::IndexKeyId, Expr::value("next"));
+        rekey.filter(record::Column::Id.eq(id)).exec(tx).await.unwrap();
+    });
+    let done = done.await;
+    assert_eq!(done["userErrors"][0]["code"], "STALE_VERSION", "{done}");
+    assert_eq!(done["userErrors"][0]["field"], Value::Null);
+    assert_eq!(now(&app, id).await.index_key_id.as_deref(), Some("next"));
 }

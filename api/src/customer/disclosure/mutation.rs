@@ -30,7 +30,7 @@ pub struct RevealCustomerInput {
     fields: Vec<CustomerField>,
     /// Why.
     reason: RevealReason,
-    /// The number of the case that it is for, 60 letters, digits and `-_/.:#` at most; never personal text. Required for
+    /// The number of the case that it is for, 60 characters at most: digits, `-/._` and short letters; never personal text. Required for
     /// `CASE_HANDLING`, `COMPLIANCE_REVIEW` and `LEGAL_REQUEST`.
     reference: Option<String>,
 }

@@ -1,9 +1,6 @@
 //! Who may see a customer in the clear now, and what they must say for it (C2, C3).
 
-use crate::{
-    customer::rules::{Refusal, phone},
-    kernel::text::holds_resident_number,
-};
+use crate::{customer::rules::Refusal, kernel::text::is_case_number};
 use chrono::TimeDelta;
 
 pub const LONGEST_REFERENCE: usize = 60;
@@ -84,12 +81,9 @@ pub fn purpose(fields: usize, reason: Reason, reference: Option<&str>) -> Result
     }
 }
 
-/// The number of a case, kept for years: no word, no phone number, and nothing else that says who somebody is.
+/// The number of a case, kept for years.
 pub fn reference(text: &str) -> Result<String, Refusal> {
-    let plain = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_/.:#".contains(&byte));
-    let numbered = text.bytes().any(|byte| byte.is_ascii_digit());
-    let personal = holds_resident_number(text) || phone(text).is_ok();
-    match plain && numbered && !personal && text.len() <= LONGEST_REFERENCE {
+    match text.chars().count() <= LONGEST_REFERENCE && is_case_number(text) {
         true => Ok(text.to_owned()),
         false => Err(Refusal::ReferenceInvalid { max: LONGEST_REFERENCE }),
     }

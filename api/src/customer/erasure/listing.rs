@@ -12,7 +12,11 @@ use entity::{
     ids::CustomerId,
 };
 use serde::{Deserialize, Serialize};
-use std::{fs::OpenOptions, io::Write, path::Path};
+use std::{
+    fs::OpenOptions,
+    io::{self, Read, Seek, SeekFrom, Write},
+    path::Path,
+};
 
 /// One erasure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,34 +76,57 @@ fn macs(ring: &Ring, line: &Line) -> Vec<String> {
 /// Erasures that are told at once.
 const AT_ONCE: u64 = 500;
 
-/// Tells the log, and the file if there is one, of erasures they have not been told of; returns how many. One that stands there
-/// twice, because a node died in between, is repeated twice and changes nothing.
+/// Tells the file of erasures it has not been told of; returns how many. One that stands there twice, because a node died in
+/// between, is repeated twice and changes nothing. Without a file nothing is told, and none is marked as if it were: a node that has
+/// one, now or later, tells it.
 pub async fn list_new(db: &Db, ring: &Ring, file: Option<&Path>, now: DateTime<Utc>) -> Result<usize, Fault> {
+    let Some(file) = file else { return Ok(0) };
     let new = store::unlisted(db, AT_ONCE).await?;
     let listed: Vec<Listed> = new.iter().filter_map(Listed::of).collect();
     if listed.is_empty() {
         return Ok(0);
     }
-    let lines: Vec<String> = listed.iter().map(|listed| listed.line(ring)).collect();
-    if let Some(file) = file {
-        let opened = OpenOptions::new().append(true).create(true).open(file);
-        let written = opened.and_then(|mut file| {
-            file.write_all((lines.join("\n") + "\n").as_bytes())?;
-            file.sync_data()
-        });
-        written.map_err(Fault::internal)?;
-    }
-    for line in &lines {
-        tracing::info!(target: "sunhwan::erasure", line, "erased");
-    }
+    let lines: String = listed.iter().map(|listed| listed.line(ring) + "\n").collect();
+    append(file, &lines).map_err(Fault::internal)?;
     let these: Vec<CustomerId> = listed.iter().map(|listed| listed.customer).collect();
     store::set_listed(db, &these, now).await?;
     Ok(these.len())
 }
 
+/// Whole lines or none: half a line of a full disk is taken back; behind half a line of who died a new one begins.
+fn append(file: &Path, lines: &str) -> io::Result<()> {
+    let mut file = OpenOptions::new().read(true).append(true).create(true).open(file)?;
+    let length = file.metadata()?.len();
+    let mut last = [b'\n'];
+    if length > 0 {
+        file.seek(SeekFrom::End(-1))?;
+        file.read_exact(&mut last)?;
+    }
+    let begin = if last == [b'\n'] { "" } else { "\n" };
+    let written = file.write_all(format!("{begin}{lines}").as_bytes()).and_then(|()| file.sync_data());
+    if written.is_err() {
+        // What hinders writing may hinder this, too; then the next one begins a new line.
+        file.set_len(length).ok();
+    }
+    written
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// C4.
+    #[test]
+    fn c4_a_line_never_goes_on_where_another_was_torn() {
+        let file = std::env::temp_dir().join(format!("erasures-{}", crate::kernel::secret::token().unwrap()));
+        append(&file, "one\n").unwrap();
+        append(&file, "two\n").unwrap();
+        std::fs::OpenOptions::new().append(true).open(&file).unwrap().write_all(b"to").unwrap();
+        append(&file, "three\nfour\n").unwrap();
+        assert_eq!(std::fs::read_to_string(&file).unwrap(), "one\ntwo\nto\nthree\nfour\n");
+        std::fs::remove_file(&file).unwrap();
+    }
+
     use crate::kernel::secret::fresh_key;
     use uuid::Uuid;
 

@@ -5,6 +5,7 @@
 //! their last case (`customer.retentionYears`); neither while a *legal hold* (법적 보존) stands. Each erasure is told to a file
 //! outside of the database, by which it is repeated on a restored backup.
 
+mod elsewhere;
 mod jobs;
 mod listing;
 mod loader;
@@ -14,6 +15,7 @@ mod service;
 mod store;
 mod types;
 
+pub use elsewhere::install as install_forgetting;
 pub use jobs::register;
 pub use listing::{Listed, list_new};
 pub use mutation::ErasureMutation;

@@ -8,6 +8,7 @@ use crate::{
         },
         errors::CustomerError,
         types::Customer,
+        vault::Vault,
     },
     kernel::{
         cx::Cx,
@@ -45,7 +46,7 @@ pub struct EraseCustomerPayload {
 pub struct PlaceLegalHoldInput {
     /// The customer.
     customer_id: ID,
-    /// The number of the case, 60 letters, digits and `-_/.:#` at most; never personal text.
+    /// The number of the case, 60 characters at most: digits, `-/._` and short letters; never personal text.
     reference: String,
     /// Makes a retry safe: the same key with the same input within 7 days answers the first hold (I3).
     idempotency_key: Option<ID>,
@@ -81,8 +82,10 @@ pub struct ErasureMutation;
 
 #[Object]
 impl ErasureMutation {
-    /// Erases who a customer is, for good (C4): destroys their data key, and blanks their number and those of their contracts.
-    /// Tier, dates, cases and figures stay. Refused while a legal hold stands.
+    /// Erases who a customer is, for good (C4): destroys their data key, and with it name, phone, e-mail and whatever
+    /// was written about them; blanks their number and those of their contracts, vulnerability, consent, caution and the employee
+    /// that they also are. Id, tier, dates, cases and figures stay, and a mark by which an import with their number is refused, which
+    /// tells nobody the number. Refused while a legal hold stands.
     async fn erase_customer(
         &self,
         ctx: &Context<'_>,
@@ -91,12 +94,17 @@ impl ErasureMutation {
         let cx = Cx::of(ctx)?;
         cx.allow(Action::EraseCustomer)?;
         let id = id::parse(&input.customer_id)?;
-        Ok(match outcome(service::erase(cx, id, input.reason.into(), input.expected_version).await)? {
-            Ok(row) => EraseCustomerPayload { customer: Some(Customer::new(Arc::new(row))), user_errors: Vec::new() },
-            Err(refusals) => {
-                EraseCustomerPayload { customer: None, user_errors: CustomerError::all(cx.locale, refusals) }
-            }
-        })
+        Ok(
+            match outcome(service::erase(cx, Vault::ring(ctx)?, id, input.reason.into(), input.expected_version).await)?
+            {
+                Ok(row) => {
+                    EraseCustomerPayload { customer: Some(Customer::new(Arc::new(row))), user_errors: Vec::new() }
+                }
+                Err(refusals) => {
+                    EraseCustomerPayload { customer: None, user_errors: CustomerError::all(cx.locale, refusals) }
+                }
+            },
+        )
     }
 
     /// Keeps a customer from being erased until it is lifted (법적 보존, C4).

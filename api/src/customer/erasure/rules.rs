@@ -22,8 +22,19 @@ pub fn due_before(now: DateTime<Utc>, years: i32) -> Option<DateTime<Utc>> {
     now.checked_sub_months(Months::new(u32::try_from(years).ok()?.max(1) * 12))
 }
 
-/// What is left: id, tier, dates, so that cases and figures stay.
-pub fn erased(customer: &customer::Model, reason: ErasureReason, now: DateTime<Utc>) -> customer::Model {
+/// What the number is known by again, and under which key; nothing but the key can tell the number.
+pub struct Mark {
+    pub index: Vec<u8>,
+    pub key_id: String,
+}
+
+/// What is left: id, tier, dates, so that cases and figures stay; and a mark, so that the next import does not bring them back.
+pub fn erased(
+    customer: &customer::Model,
+    (reason, now): (ErasureReason, DateTime<Utc>),
+    mark: Option<Mark>,
+) -> customer::Model {
+    let (index, key_id) = mark.map(|mark| (mark.index, mark.key_id)).unzip();
     customer::Model {
         number: None,
         data_key: None,
@@ -43,6 +54,8 @@ pub fn erased(customer: &customer::Model, reason: ErasureReason, now: DateTime<U
         erased_at: Some(now),
         erasure_reason: Some(reason),
         erasure_listed_at: None,
+        erased_number_index: index,
+        erased_number_key_id: key_id,
         version: customer.version + 1,
         ..customer.clone()
     }
@@ -82,6 +95,8 @@ mod tests {
             erased_at: None,
             erasure_reason: None,
             erasure_listed_at: None,
+            erased_number_index: None,
+            erased_number_key_id: None,
             version: 4,
         }
     }
@@ -93,7 +108,7 @@ mod tests {
         assert_eq!(erase(&customer(), false, Some(4)), Ok(()));
         assert_eq!(erase(&customer(), false, Some(3)), Err(Refusal::StaleVersion));
         assert_eq!(erase(&customer(), true, None), Err(Refusal::UnderLegalHold));
-        let gone = erased(&customer(), ErasureReason::CustomerRequest, now);
+        let gone = erased(&customer(), (ErasureReason::CustomerRequest, now), None);
         assert_eq!(erase(&gone, true, None), Err(Refusal::Erased { field: "customerId" }));
         assert_eq!((gone.version, gone.tier, gone.erased_at), (5, CustomerTier::Excellent, Some(now)));
         let left = [gone.name, gone.phone, gone.email, gone.data_key, gone.name_index, gone.phone_index];

@@ -1,10 +1,17 @@
 //! Every SQL statement about erasure and legal holds.
 
-use crate::kernel::db::{self, Db, Tx};
+use crate::{
+    customer::rules::Refusal,
+    kernel::{
+        db::{self, Db, Tx},
+        error::Stop,
+        idempotency::Key,
+    },
+};
 use chrono::{DateTime, Utc};
 use entity::{
     contract, customer,
-    ids::{CustomerId, EmployeeId, LegalHoldId},
+    ids::{ContractId, CustomerId, EmployeeId, LegalHoldId},
     legal_hold::{self, Column as Hold},
 };
 use sea_orm::{
@@ -18,13 +25,21 @@ pub async fn is_held(tx: &Tx, customer: CustomerId) -> Result<bool, DbErr> {
     Ok(standing.limit(1).one(tx).await?.is_some())
 }
 
+/// Their contracts that have a number, and in which version; locked, in the order of their ids.
+pub async fn lock_numbered_contracts(tx: &Tx, customer: CustomerId) -> Result<Vec<(ContractId, i32)>, DbErr> {
+    use contract::Column as C;
+    let theirs = contract::Entity::find().filter(C::CustomerId.eq(customer)).filter(C::Number.is_not_null());
+    let rows = theirs.order_by_asc(C::Id).lock_exclusive().all(tx).await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.version)).collect())
+}
+
 /// The numbers of their contracts are theirs, too.
 pub async fn blank_contracts(tx: &Tx, customer: CustomerId) -> Result<(), DbErr> {
     use contract::Column::{CustomerId, Number, Version};
     let blank = contract::Entity::update_many()
         .col_expr(Number, Expr::value(Option::<String>::None))
         .col_expr(Version, Expr::col(Version).add(1));
-    blank.filter(CustomerId.eq(customer)).exec(tx).await.map(|_| ())
+    blank.filter(CustomerId.eq(customer)).filter(Number.is_not_null()).exec(tx).await.map(|_| ())
 }
 
 /// Some of those whose last case was before this moment and who are not held, the longest ago first.
@@ -55,10 +70,14 @@ pub async fn set_listed(db: &Db, these: &[CustomerId], now: DateTime<Utc>) -> Re
     listed.filter(these).exec(db.writer()).await.map(|_| ())
 }
 
-/// Everyone who was ever erased.
-pub async fn all_erased(db: &Db) -> Result<Vec<customer::Model>, DbErr> {
-    let erased = customer::Entity::find().filter(customer::Column::ErasedAt.is_not_null());
-    erased.order_by_asc(customer::Column::ErasedAt).all(db.reader()).await
+/// Some of those who were ever erased, by id, after this one.
+pub async fn all_erased(db: &Db, after: Option<CustomerId>, most: u64) -> Result<Vec<customer::Model>, DbErr> {
+    use customer::Column as C;
+    let mut erased = customer::Entity::find().filter(C::ErasedAt.is_not_null());
+    if let Some(after) = after {
+        erased = erased.filter(C::Id.gt(after));
+    }
+    erased.order_by_asc(C::Id).limit(most).all(db.reader()).await
 }
 
 pub async fn hold(db: &impl ConnectionTrait, id: LegalHoldId) -> Result<Option<legal_hold::Model>, DbErr> {
@@ -81,4 +100,9 @@ pub async fn lift(tx: &Tx, id: LegalHoldId, by: EmployeeId, at: DateTime<Utc>) -
         .col_expr(Hold::LiftedBy, Expr::value(by))
         .col_expr(Hold::LiftedAt, Expr::value(at));
     lifted.filter(Hold::Id.eq(id)).exec(tx).await.map(|_| ())
+}
+
+/// The same key, at the same moment, for another customer was faster.
+pub fn reused(error: DbErr) -> Stop<Refusal> {
+    if Key::broken_by(&error) { Stop::refused(Refusal::KeyReused) } else { error.into() }
 }

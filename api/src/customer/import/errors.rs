@@ -36,6 +36,7 @@ pub fn explain(locale: Locale, finding: &Finding) -> String {
         Problem::Repeated { line } => ("customer-import-repeated", Args::default().with("line", whole(line))),
         Problem::UnknownCustomer => ("customer-import-unknown-customer", Args::default()),
         Problem::OtherCustomer => ("customer-import-other-customer", Args::default()),
+        Problem::Erased => ("customer-import-erased", Args::default()),
     };
     i18n::text(locale, key, &args)
 }

@@ -4,9 +4,9 @@ use crate::{
     customer::{
         errors::CustomerError,
         import::{
-            rules::{Column, Kind, Report},
+            rules::{Column, Finding, Kind, Problem, Report},
             service,
-            table::{Row, read_csv},
+            table::{MOST_ROWS, Row, read_csv},
             types::CustomerImportReport,
         },
         rules::Refusal,
@@ -27,7 +27,7 @@ pub struct ImportCustomersInput {
     /// As CSV with a header: 고객번호, 성명, 전화번호, 이메일, 등급, 가입일, 취약구분, 연락동의, or the names of `rows`. The first two
     /// are needed.
     csv: Option<String>,
-    /// As rows.
+    /// As rows; 50,000 at most, as in CSV.
     rows: Option<Vec<CustomerRowInput>>,
     /// Report only, change nothing.
     #[graphql(default)]
@@ -61,7 +61,7 @@ pub struct ImportContractsInput {
     /// As CSV with a header: 증권번호, 고객번호, 상품, 계약일, 갱신일, 만기일, 초년도보험료, or the names of `rows`. All but 갱신일 and
     /// 만기일 are needed.
     csv: Option<String>,
-    /// As rows.
+    /// As rows; 50,000 at most, as in CSV.
     rows: Option<Vec<ContractRowInput>>,
     /// Report only, change nothing.
     #[graphql(default)]
@@ -164,6 +164,10 @@ fn given(kind: Kind, csv: Option<&str>, rows: Option<Vec<Row>>) -> Given {
             Ok(rows) => Given::Rows(rows),
             Err(findings) => Given::Wrong(Report { findings, ..Report::default() }),
         },
+        (None, Some(rows)) if rows.len() > MOST_ROWS => {
+            let many = Finding { line: None, column: None, problem: Problem::TooManyRows };
+            Given::Wrong(Report { findings: vec![many], ..Report::default() })
+        }
         (None, Some(rows)) => Given::Rows(rows),
         _ => Given::Nothing,
     }
@@ -178,7 +182,13 @@ fn shown(cx: &Cx, kind: Kind, done: Result<Report, Vec<Refusal>>) -> Shown {
             let report = CustomerImportReport::new(kind, cx.locale, &report);
             (Some(report), CustomerError::all(cx.locale, wrong))
         }
-        Err(refusals) => (None, CustomerError::all(cx.locale, refusals)),
+        Err(refusals) => {
+            let named = |refusal: &Refusal| matches!(refusal, Refusal::NothingGiven);
+            let has_field = refusals.iter().all(named);
+            let said = CustomerError::all(cx.locale, refusals).into_iter();
+            // Its rows have numbers and versions, the input has none.
+            (None, said.map(|error| CustomerError { field: error.field.filter(|_| has_field), ..error }).collect())
+        }
     }
 }
 

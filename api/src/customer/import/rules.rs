@@ -11,6 +11,7 @@ use crate::{
     kernel::text::holds_resident_number,
 };
 use chrono::NaiveDate;
+use entity::{customer, ids::CustomerId};
 use std::collections::HashMap;
 
 /// Which table it is.
@@ -56,6 +57,7 @@ pub enum Problem {
     Repeated { line: usize },
     UnknownCustomer,
     OtherCustomer,
+    Erased,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -245,6 +247,24 @@ pub fn contracts(rows: &[Row]) -> Result<Vec<Wish>, Vec<Finding>> {
         findings.append(&mut reader.findings);
     }
     if findings.is_empty() { Ok(wishes) } else { Err(findings) }
+}
+
+/// What is to be written, on what the rows are now that they are locked. A case that was closed meanwhile stays; whoever changed
+/// anything else since they were read, be it `rekey`, which is no new version, would be undone.
+pub fn as_locked<'a>(
+    rows: impl Iterator<Item = &'a mut customer::Model>,
+    read: &HashMap<CustomerId, customer::Model>,
+    locked: &HashMap<CustomerId, customer::Model>,
+) -> Result<(), Refusal> {
+    for row in rows {
+        let Some(before) = read.get(&row.id) else { continue };
+        let now = locked.get(&row.id).ok_or(Refusal::StaleVersion)?;
+        row.last_case_at = now.last_case_at;
+        if *now != (customer::Model { last_case_at: now.last_case_at, ..before.clone() }) {
+            return Err(Refusal::StaleVersion);
+        }
+    }
+    Ok(())
 }
 
 fn repeated(reader: &mut Reader<'_>, seen: &mut HashMap<String, usize>, number: Option<&str>) {

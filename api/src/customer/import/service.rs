@@ -10,6 +10,7 @@ use crate::{
         rules::{Edit, Refusal},
         service::{ALL, changed, compose, differing, write},
         store::taken,
+        vault::Sought,
     },
     kernel::{
         change::{self, Change},
@@ -25,15 +26,14 @@ use entity::{
     contract, customer,
     ids::{ContractId, CustomerId},
 };
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// What is to be written: new records, and those that differ, with what of them does.
 #[derive(Default)]
 struct Customers {
-    rows: Vec<customer::Model>,
-    fields: Vec<Vec<&'static str>>,
-    /// The versions in which those that differ were read.
-    read: HashMap<CustomerId, i32>,
+    rows: Vec<(customer::Model, Vec<&'static str>)>,
+    /// Those that differ, as they were read.
+    read: HashMap<CustomerId, customer::Model>,
 }
 
 /// C1: customers by their numbers; who is new gets a data key of their own.
@@ -48,17 +48,17 @@ pub async fn import_customers(
         Ok(edits) => edits,
         Err(findings) => return Ok(Report { findings, ..Report::default() }),
     };
-    let (report, plan) = plan_customers(cx, ring, &edits, today).await?;
-    if dry_run || plan.rows.is_empty() {
+    let (mut report, mut plan) = plan_customers(cx, ring, &edits, today).await?;
+    report.findings = erased(cx, ring, rows, &plan).await?;
+    if dry_run || plan.rows.is_empty() || !report.findings.is_empty() {
         return Ok(report);
     }
     let tx = cx.db.begin().await?;
-    if !store::lock_customers(&tx, &plan.read).await? {
-        return Err(Stop::refused(Refusal::StaleVersion));
-    }
-    store::save_customers(&tx, &plan.rows).await.map_err(taken)?;
-    let changes: Vec<Change<'_>> =
-        plan.rows.iter().zip(&plan.fields).map(|(row, fields)| imported(row, fields)).collect();
+    let locked = store::lock_customers(&tx, plan.read.keys()).await?;
+    let rows = plan.rows.iter_mut().map(|(row, _)| row);
+    rules::as_locked(rows, &plan.read, &locked).map_err(Stop::refused)?;
+    store::save_customers(&tx, plan.rows.iter().map(|(row, _)| row)).await.map_err(taken)?;
+    let changes: Vec<Change<'_>> = plan.rows.iter().map(|(row, fields)| imported(row, fields)).collect();
     change::write_all(&tx, cx, Action::ImportCustomers, &changes).await?;
     tx.commit().await?;
     Ok(Report { applied: true, ..report })
@@ -76,8 +76,8 @@ async fn plan_customers(
     let (mut report, mut plan) = (Report::default(), Customers::default());
     for (number, edit) in edits {
         let Some(before) = known.get(number) else {
-            plan.rows.push(compose(ring, CustomerId(id::fresh(cx.now)), (cx.now, today), edit)?);
-            plan.fields.push(ALL.to_vec());
+            let new = compose(ring, CustomerId(id::fresh(cx.now)), (cx.now, today), edit)?;
+            plan.rows.push((new, ALL.to_vec()));
             report.created += 1;
             continue;
         };
@@ -88,13 +88,29 @@ async fn plan_customers(
             report.unchanged += 1;
             continue;
         }
-        plan.read.insert(before.id, before.version);
+        plan.read.insert(before.id, before.clone());
         after.version += 1;
-        plan.rows.push(after);
-        plan.fields.push(different);
+        plan.rows.push((after, different));
         report.changed += 1;
     }
+    // Two imports of the same new numbers wait for each other in one order, and never both at once.
+    plan.rows.sort_by(|(one, _), (other, _)| one.number.cmp(&other.number));
     Ok((report, plan))
+}
+
+/// C4: rows of who was erased: they would be made again.
+async fn erased(cx: &Cx, ring: &Ring, rows: &[Row], plan: &Customers) -> Result<Vec<Finding>, Fault> {
+    let new = plan.rows.iter().filter(|(row, _)| !plan.read.contains_key(&row.id));
+    let mut numbers = HashMap::new();
+    for number in new.filter_map(|(row, _)| row.number.as_deref()) {
+        numbers.extend(Sought::ErasedNumber.blind(ring, number).into_iter().map(|mark| (mark, number)));
+    }
+    let found = store::erased_numbers(&cx.db, numbers.keys().cloned().collect()).await?;
+    let gone: HashSet<&str> = found.iter().filter_map(|mark| numbers.get(mark).copied()).collect();
+    let column = Some(Column::Number);
+    let is_gone = |row: &&Row| row.cells.get(&Column::Number).is_some_and(|number| gone.contains(number.trim()));
+    let found = rows.iter().filter(is_gone);
+    Ok(found.map(|row| Finding { line: Some(row.line), column, problem: Problem::Erased }).collect())
 }
 
 fn imported<'a>(row: &customer::Model, fields: &'a [&'static str]) -> Change<'a> {
@@ -121,7 +137,9 @@ pub async fn import_contracts(cx: &Cx, rows: &[Row], dry_run: bool) -> Result<Re
     }
     let tx = cx.db.begin().await?;
     // Customers before contracts, as erasure does; a customer who is erased meanwhile is in another version.
-    if !store::lock_customers(&tx, &plan.owners).await? || !store::lock_contracts(&tx, &plan.read).await? {
+    let owners = store::lock_customers(&tx, plan.owners.keys()).await?;
+    let same = plan.owners.iter().all(|(id, version)| owners.get(id).is_some_and(|now| now.version == *version));
+    if !same || !store::lock_contracts(&tx, &plan.read).await? {
         return Err(Stop::refused(Refusal::StaleVersion));
     }
     store::save_contracts(&tx, &plan.rows).await.map_err(taken)?;
@@ -164,6 +182,8 @@ async fn plan_contracts(cx: &Cx, wishes: &[Wish]) -> Result<(Report, Contracts),
         plan.owners.insert(owner.id, owner.version);
         plan.rows.push(row);
     }
+    // As customers are.
+    plan.rows.sort_by(|one, other| one.number.cmp(&other.number));
     Ok((report, plan))
 }
 

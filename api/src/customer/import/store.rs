@@ -1,15 +1,18 @@
 //! Every SQL statement of an import.
 
-use crate::kernel::{
-    bulk,
-    db::{Db, Tx},
+use crate::{
+    customer::store as customer_store,
+    kernel::{
+        bulk,
+        db::{Db, Tx},
+    },
 };
 use entity::{
     contract, customer,
     ids::{ContractId, CustomerId},
 };
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Numbers of one statement.
 const AT_ONCE: usize = 2_000;
@@ -25,6 +28,15 @@ pub async fn customers(db: &Db, numbers: &[&str]) -> Result<HashMap<String, cust
     Ok(found)
 }
 
+/// Which of these marks erased customers left of their numbers.
+pub async fn erased_numbers(db: &Db, marks: Vec<Vec<u8>>) -> Result<HashSet<Vec<u8>>, DbErr> {
+    let mut found = HashSet::new();
+    for some in marks.chunks(AT_ONCE) {
+        found.extend(customer_store::erased_numbers(db.reader(), some.to_vec()).await?);
+    }
+    Ok(found)
+}
+
 /// By their numbers.
 pub async fn contracts(db: &Db, numbers: &[&str]) -> Result<HashMap<String, contract::Model>, DbErr> {
     let mut found = HashMap::new();
@@ -36,20 +48,23 @@ pub async fn contracts(db: &Db, numbers: &[&str]) -> Result<HashMap<String, cont
     Ok(found)
 }
 
-/// Locks these customers; whether they are all in the version in which they were read.
-pub async fn lock_customers(tx: &Tx, read: &HashMap<CustomerId, i32>) -> Result<bool, DbErr> {
-    let mut same = 0;
-    let mut ids: Vec<CustomerId> = read.keys().copied().collect();
+/// Locks these customers, in the order of their ids; as they are now.
+pub async fn lock_customers(
+    tx: &Tx,
+    these: impl Iterator<Item = &CustomerId>,
+) -> Result<HashMap<CustomerId, customer::Model>, DbErr> {
+    let mut locked = HashMap::new();
+    let mut ids: Vec<CustomerId> = these.copied().collect();
     ids.sort_unstable();
     for some in ids.chunks(AT_ONCE) {
         let these = customer::Entity::find().filter(customer::Column::Id.is_in(some.iter().copied()));
         let rows = these.order_by_asc(customer::Column::Id).lock_exclusive().all(tx).await?;
-        same += rows.iter().filter(|row| read.get(&row.id) == Some(&row.version)).count();
+        locked.extend(rows.into_iter().map(|row| (row.id, row)));
     }
-    Ok(same == read.len())
+    Ok(locked)
 }
 
-/// As `lock_customers`.
+/// Locks these contracts; whether they are all in the version in which they were read.
 pub async fn lock_contracts(tx: &Tx, read: &HashMap<ContractId, i32>) -> Result<bool, DbErr> {
     let mut same = 0;
     let mut ids: Vec<ContractId> = read.keys().copied().collect();
@@ -62,8 +77,8 @@ pub async fn lock_contracts(tx: &Tx, read: &HashMap<ContractId, i32>) -> Result<
     Ok(same == read.len())
 }
 
-pub async fn save_customers(tx: &Tx, rows: &[customer::Model]) -> Result<(), DbErr> {
-    bulk::upsert(tx, rows.iter().cloned().map(IntoActiveModel::into_active_model)).await
+pub async fn save_customers(tx: &Tx, rows: impl Iterator<Item = &customer::Model>) -> Result<(), DbErr> {
+    bulk::upsert(tx, rows.cloned().map(IntoActiveModel::into_active_model)).await
 }
 
 pub async fn save_contracts(tx: &Tx, rows: &[contract::Model]) -> Result<(), DbErr> {

@@ -70,6 +70,8 @@ pub enum CustomerImportCode {
     UnknownCustomer,
     /// The contract belongs to another customer.
     OtherCustomer,
+    /// The customer with this number was erased, and is not made again (C4).
+    Erased,
 }
 
 /// Findings that are told.
@@ -112,5 +114,6 @@ fn code(problem: Problem) -> CustomerImportCode {
         Problem::Repeated { .. } => Code::Repeated,
         Problem::UnknownCustomer => Code::UnknownCustomer,
         Problem::OtherCustomer => Code::OtherCustomer,
+        Problem::Erased => Code::Erased,
     }
 }
