@@ -193,7 +193,7 @@ impl<'a> Desk<'a> {
             let mut clerks = self.clerks.get(&kind).cloned().unwrap_or_default();
             let above = |person: &Arc<Employee>| line_of_command(directory, person).into_iter().next();
             clerks.sort_by_key(|person| {
-                !above(person).is_some_and(|above| directory.deputy_of(above.key, today).is_some())
+                above(person).is_none_or(|above| directory.deputy_of(above.key, today).is_none())
             });
             for clerk in clerks.into_iter().take(2) {
                 minutes += 13;

@@ -184,7 +184,7 @@ async fn start_node(app: &TestApp) -> (Child, String) {
     let mut command = Command::new(std::env::current_exe().unwrap());
     command.args(["--ignored", "--exact", "delegation::together::a_node_that_may_be_killed"]);
     command.env("SUNHWAN_TEST_NODE", app.node_settings().to_string()).env("SUNHWAN_TEST_PLACE", place.path());
-    let child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
     for _ in 0..500 {
         let address = std::fs::read_to_string(place.path()).unwrap();
         if address.ends_with('\n') {
@@ -192,6 +192,8 @@ async fn start_node(app: &TestApp) -> (Child, String) {
         }
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
+    child.kill().unwrap();
+    child.wait().unwrap();
     panic!("the node does not start");
 }
 
