@@ -30,7 +30,7 @@ pub enum DelegationErrorCode {
     InvalidText,
     /// A resident registration number (주민등록번호): the law forbids keeping one.
     ResidentNumber,
-    /// A claim's reference is letters, digits, and `-`, `/`, `.` or `_` between them.
+    /// A claim's reference is the number of a case: letters, digits, and `-`, `/`, `.` or `_` between them; nothing personal (C4).
     ReferenceInvalid,
     /// There is no such customer.
     CustomerNotFound,

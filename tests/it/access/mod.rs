@@ -12,3 +12,5 @@ mod sessions;
 mod sign_in;
 
 pub use links::mails;
+
+pub use sealed_log::keys as sealed_keys;

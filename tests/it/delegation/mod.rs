@@ -9,6 +9,7 @@ mod limits;
 mod live;
 mod report;
 mod scope;
+mod sealed;
 mod sequences;
 mod together;
 

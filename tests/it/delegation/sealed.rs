@@ -1,0 +1,72 @@
+//! D8, C3: decisions and the ledger are sealed: whoever owns the database changes them, but not unseen.
+
+use crate::{
+    access::sealed_keys,
+    delegation::desk::{case, decide, line},
+    documents::{change, customer},
+};
+use sea_orm::{ConnectionTrait, Statement};
+use serde_json::json;
+use sunhwan::{
+    delegation::ledger::{DECISIONS, ENTRIES},
+    kernel::seal::{SealKeys, Sealed, Sealer, verify},
+};
+use tests::{TestApp, on_postgres};
+
+async fn findings(app: &TestApp, sealed: &'static Sealed, keys: &SealKeys) -> usize {
+    verify(&app.db, sealed, keys, 1, &[], app.now()).await.unwrap().findings.len()
+}
+
+#[tokio::test]
+async fn d8_what_is_changed_in_the_ledger_is_found_also_if_the_owner_of_the_database_did_it() {
+    let app = TestApp::start().await;
+    line(&app).await;
+    let (staff, hong) = (app.sign_in("staff").await, customer(&app, "C-1").await);
+    for n in 0..3 {
+        let made = decide(&staff, case(&hong, &format!("A-{n}"), 10_000)).await;
+        if n == 0 {
+            change(&staff, "reverseDecision", json!({ "id": made["id"], "reason": "착오" })).await;
+        }
+    }
+    let keys = sealed_keys("k");
+    for (sealed, rows) in [(&DECISIONS, 3), (&ENTRIES, 4)] {
+        let mut sealer = Sealer::new(sealed);
+        sealer.pass(&app.db, &keys, app.now()).await.unwrap();
+        let report = verify(&app.db, sealed, &keys, 1, &[], app.now()).await.unwrap();
+        assert_eq!((report.rows, report.unsealed, report.findings.len()), (rows, 0, 0), "{}", sealed.table);
+        // No column is left out, also none that is added later.
+        let db = app.db.reader();
+        let all = Statement::from_string(db.get_database_backend(), format!("SELECT * FROM {}", sealed.table));
+        let mut columns = db.query_one_raw(all).await.unwrap().unwrap().column_names();
+        let mut known: Vec<&str> = sealed.columns.iter().map(|(name, _)| *name).chain(["seq"]).collect();
+        columns.sort();
+        known.sort();
+        assert_eq!(columns, known);
+    }
+    let run = async |sql: String| {
+        app.db.writer().execute_unprepared(&sql).await.unwrap_or_else(|error| panic!("{sql}: {error}"));
+    };
+    for (sealed, change) in [
+        (&DECISIONS, "amount = amount + 1"),
+        (&DECISIONS, "claim_reference = 'OTHER'"),
+        (&DECISIONS, "limit_id = NULL"),
+        (&ENTRIES, "amount = amount + 1"),
+        (&ENTRIES, "day = '2026-03-03'"),
+        (&ENTRIES, "reason = NULL"),
+    ] {
+        let table = sealed.table;
+        let on = if on_postgres() { format!(" ON {table}") } else { String::new() };
+        run(format!("CREATE TABLE kept AS SELECT * FROM {table}")).await;
+        run(format!("DROP TRIGGER IF EXISTS {table}_stays{on}")).await;
+        run(format!("UPDATE {table} SET {change}")).await;
+        assert!(findings(&app, sealed, &keys).await > 0, "{table}: {change} is not seen");
+        let column = change.split(' ').next().unwrap();
+        run(format!("UPDATE {table} SET {column} = (SELECT {column} FROM kept WHERE kept.seq = {table}.seq)")).await;
+        assert_eq!(findings(&app, sealed, &keys).await, 0, "{table}: as it was");
+        run("DROP TABLE kept".to_owned()).await;
+    }
+    let on = |table: &str| if on_postgres() { format!(" ON {table}") } else { String::new() };
+    run(format!("DROP TRIGGER ledger_entry_is_kept{}", on("ledger_entry"))).await;
+    run("DELETE FROM ledger_entry WHERE amount < 0".to_owned()).await;
+    assert!(findings(&app, &ENTRIES, &keys).await > 0, "a row that is gone");
+}
