@@ -230,7 +230,15 @@ impl TestApp {
     pub async fn clerk(&self) -> usize {
         let clock = Clock::Fixed(self.clock.clone());
         let clerk = Clerk { db: self.db.clone(), clock, directory: self.directory.clone() };
-        clerk.pass().await.unwrap()
+        // What a refused answer has locked is free a moment after the answer; the clerk passes over it, and comes again.
+        for _ in 0..3 {
+            let done = clerk.pass().await.unwrap();
+            if done > 0 {
+                return done;
+            }
+            tokio::time::sleep(Duration::from_millis(30)).await;
+        }
+        0
     }
 
     pub fn teller(&self) -> Teller {
