@@ -134,11 +134,12 @@ pub async fn lock_for_case(tx: &Tx, id: CustomerId) -> Result<Option<customer::M
     customer::Entity::find_by_id(id).lock(LockType::NoKeyUpdate).one(tx).await
 }
 
-/// C4: a case about them was open or closed at this moment. It is no change of the record: its version stays.
+/// C4: a case about them was open or closed at this moment. It is no change of the record: its version stays. Whoever is
+/// forgotten has no time to count.
 pub async fn touch_case(tx: &Tx, id: CustomerId, now: DateTime<Utc>) -> Result<(), DbErr> {
     let later = Expr::col(Column::LastCaseAt).is_null().or(Expr::col(Column::LastCaseAt).lt(now));
     let touch = customer::Entity::update_many().col_expr(Column::LastCaseAt, Expr::value(now));
-    touch.filter(Column::Id.eq(id)).filter(later).exec(tx).await.map(|_| ())
+    touch.filter(Column::Id.eq(id)).filter(Column::ErasedAt.is_null()).filter(later).exec(tx).await.map(|_| ())
 }
 
 /// D10: these customers' contracts that were sold or renewed on one of these days.

@@ -327,6 +327,7 @@ pub async fn reverse(
     };
     let reversed = of_decision("decisionReversed", id, 2, &["reversal"]);
     change::insert(store::reversal(entry), cx, Action::ReverseDecision, &reversed).run_in(&tx).await?;
+    customer::touch_case(&tx, customer.id, cx.now).await?;
     tx.commit().await?;
     Ok(decision)
 }

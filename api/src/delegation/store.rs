@@ -14,8 +14,8 @@ use entity::{
     ledger_entry,
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DatabaseConnection, DbErr, EntityTrait, IntoActiveModel,
-    QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DatabaseConnection, DbErr, EntityTrait, FromQueryResult,
+    IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
     sea_query::{Expr, ExprTrait, LockBehavior, LockType},
 };
 use std::collections::HashMap;
@@ -127,13 +127,17 @@ pub async fn due_requests(
     Ok(rows.into_iter().map(|row| row.id).collect())
 }
 
-/// Requests before somebody who stands in, whose holder is away today, or with somebody who has left: before whom they are, and
-/// the holder.
-pub async fn stood_in_for(
-    db: &DatabaseConnection,
-    today: NaiveDate,
-    most: u64,
-) -> Result<Vec<(ApprovalRequestId, Option<EmployeeId>, EmployeeId)>, DbErr> {
+/// A request that may have to be put before somebody else.
+#[derive(FromQueryResult)]
+pub struct Waiting {
+    pub id: ApprovalRequestId,
+    pub approver_id: Option<EmployeeId>,
+    pub holder_id: EmployeeId,
+    pub requested_by: EmployeeId,
+}
+
+/// Requests before somebody who stands in, whose holder is away today, or with somebody who has left.
+pub async fn stood_in_for(db: &DatabaseConnection, today: NaiveDate, most: u64) -> Result<Vec<Waiting>, DbErr> {
     use approval_request::Column;
     let gone = employee::Entity::find().select_only().column(employee::Column::Id);
     let gone = || gone.clone().filter(employee::Column::Status.eq(EmployeeStatus::Left)).into_query();
@@ -150,13 +154,13 @@ pub async fn stood_in_for(
         .add(Column::ApproverId.in_subquery(gone()));
     approval_request::Entity::find()
         .select_only()
-        .columns([Column::Id, Column::ApproverId, Column::HolderId])
+        .columns([Column::Id, Column::ApproverId, Column::HolderId, Column::RequestedBy])
         .filter(Column::Status.eq(ApprovalStatus::Pending))
         .filter(Column::Stage.eq(ApprovalStage::Line))
         .filter(unlike)
         .order_by_asc(Column::RequestedAt)
         .limit(most)
-        .into_tuple()
+        .into_model()
         .all(db)
         .await
 }

@@ -293,6 +293,87 @@ async fn d5_an_absence_that_begins_later_puts_a_request_before_the_deputy() {
     assert!(app.clerk().await > 0);
 }
 
+/// D5: no one approves their own request, also not as deputy: if it comes to that meanwhile it moves up at once, and not to and fro.
+#[tokio::test]
+async fn d5_a_request_whose_asker_comes_to_stand_in_moves_up() {
+    let app = TestApp::start().await;
+    line(&app).await;
+    let request = ask_for(&app.sign_in("staff").await, case(&customer(&app, "C-1").await, "A", 200_000)).await;
+    absent(&app, "chief", "staff").await;
+    app.reload().await;
+    assert_eq!((app.clerk().await, app.clerk().await), (1, 0));
+    let seen = get(&app.sign_in("staff").await, "approvalRequest", json!({ "id": request["id"] })).await;
+    assert_eq!((&seen["approver"]["email"], &seen["hop"]), (&json!("leader@hanbit.test"), &json!(2)));
+    // Where nobody is further up it waits before nobody, and is not looked at again and again.
+    let large = ask_for(&app.sign_in("leader").await, case(&customer(&app, "C-2").await, "B", 2_000_000)).await;
+    absent(&app, "ceo", "leader").await;
+    app.reload().await;
+    assert_eq!((app.clerk().await, app.clerk().await), (1, 0));
+    let seen = get(&app.sign_in("leader").await, "approvalRequest", json!({ "id": large["id"] })).await;
+    assert_eq!((&seen["approver"], &seen["status"]), (&Value::Null, &json!("PENDING")));
+}
+
+/// D1, D6: looked at again at that moment: by the tier of that moment, and by whoever still stands above the asker.
+#[tokio::test]
+async fn d6_the_tier_and_the_line_are_those_of_the_moment_of_approval() {
+    let app = TestApp::start().await;
+    line(&app).await;
+    allow(
+        &app,
+        "chief",
+        DecisionKind::ServiceRecovery,
+        entity::customer::CustomerTier::Excellent,
+        (900_000, None, None, None),
+    )
+    .await;
+    let input = json!({ "number": "C-1", "name": "홍길동", "tier": "EXCELLENT" });
+    let made = change(&app.sign_in("cs").await, "createCustomer", input).await;
+    let hong = made.json["data"]["createCustomer"]["customer"].clone();
+    let id = hong["id"].as_str().unwrap();
+    let (staff, chief) = (app.sign_in("staff").await, app.sign_in("chief").await);
+    let first = ask_for(&staff, case(id, "A", 800_000)).await;
+    let second = ask_for(&staff, case(id, "B", 200_000)).await;
+    assert_eq!(
+        (&first["approver"]["email"], &second["approver"]["email"]),
+        (&json!("chief@hanbit.test"), &json!("chief@hanbit.test"))
+    );
+    let less = json!({ "id": id, "expectedVersion": 1, "tier": "STANDARD" });
+    assert_eq!(change(&app.sign_in("cs").await, "updateCustomer", less).await.refusals(), [] as [&str; 0]);
+    assert_eq!(answer(&chief, "approveRequest", &first, json!({})).await.refusals(), ["OVER_LIMIT amount"]);
+    // Somebody else leads the team now.
+    let leads = format!(
+        "UPDATE department SET leader_id = (SELECT id FROM employee WHERE email = '{}') WHERE code = 'team'",
+        "mate@hanbit.test"
+    );
+    sea_orm::ConnectionTrait::execute_unprepared(app.db.writer(), &leads).await.unwrap();
+    app.reload().await;
+    assert_eq!(answer(&chief, "approveRequest", &second, json!({})).await.refusals(), ["NOT_APPROVER id"]);
+    adds_up(&app).await;
+}
+
+/// C4: a case ends when somebody has dealt with it: the customer's time is counted from there.
+#[tokio::test]
+async fn c4_a_case_lasts_until_its_request_is_dealt_with() {
+    let app = TestApp::start().await;
+    line(&app).await;
+    let hong = customer(&app, "C-1").await;
+    let last = async || {
+        let row = entity::customer::Entity::find_by_id(CustomerId::decode(&hong).unwrap()).one(app.db.writer()).await;
+        row.unwrap().unwrap().last_case_at.unwrap()
+    };
+    for (field, by) in [("approveRequest", "chief"), ("rejectRequest", "chief"), ("withdrawRequest", "staff")] {
+        let request = ask_for(&app.sign_in("staff").await, case(&hong, &format!("A-{}", field.len()), 200_000)).await;
+        app.pass(TimeDelta::hours(1));
+        let answered = answer(&app.sign_in(by).await, field, &request, json!({})).await;
+        request_of(&answered, field);
+        assert_eq!(last().await, app.now(), "{field}");
+    }
+    let made = decide(&app.sign_in("staff").await, case(&hong, "B", 1_000)).await;
+    app.pass(TimeDelta::hours(1));
+    change(&app.sign_in("staff").await, "reverseDecision", json!({ "id": made["id"], "reason": "착오" })).await;
+    assert_eq!(last().await, app.now(), "reversed");
+}
+
 /// C4: about a customer who is forgotten nobody decides any more: what waits ends by itself.
 #[tokio::test]
 async fn c4_a_request_about_a_forgotten_customer_ends() {
@@ -409,4 +490,22 @@ async fn d10_the_guard_is_looked_at_again_when_it_is_approved() {
     request_of(&answer(&officer, "approveRequest", &request, json!({})).await, "approveRequest");
     let done = request_of(&answer(&chief, "approveRequest", &request, json!({})).await, "approveRequest");
     assert_eq!(done["status"], "APPROVED");
+}
+
+/// D10: compliance must be there: else it is refused, and stays where it is.
+#[tokio::test]
+async fn d10_nothing_is_put_before_a_compliance_that_nobody_is() {
+    let app = TestApp::start().await;
+    line(&app).await;
+    let hong = customer(&app, "C-1").await;
+    let request = ask_for(&app.sign_in("staff").await, case(&hong, "A", 200_000)).await;
+    contract(&app, &hong, "2026-03-01", 100_000).await;
+    app.leave("compliance").await;
+    app.reload().await;
+    let chief = app.sign_in("chief").await;
+    assert_eq!(answer(&chief, "approveRequest", &request, json!({})).await.refusals(), ["NOBODY_CAN_APPROVE"]);
+    let seen = get(&chief, "approvalRequest", json!({ "id": request["id"] })).await;
+    assert_eq!((&seen["stage"], &seen["version"]), (&json!("LINE"), &json!(1)));
+    assert_eq!(make(&app.sign_in("staff").await, case(&hong, "B", 200_000)).await.refusals(), ["NOBODY_CAN_APPROVE"]);
+    adds_up(&app).await;
 }

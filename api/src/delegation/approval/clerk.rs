@@ -58,7 +58,9 @@ impl Clerk {
         let directory = self.directory.fresh(&self.db).await?;
         let mut due = store::due_requests(self.db.background(), now, MOST_AT_ONCE).await?;
         let waiting = store::stood_in_for(self.db.background(), directory.calendar().day_of(now), MOST_WAITING).await?;
-        due.extend(waiting.iter().filter(|row| row.1 != in_charge(&directory, row.2, now)).map(|row| row.0));
+        let changed =
+            |row: &&store::Waiting| row.approver_id != turn(&directory, (row.holder_id, row.requested_by), now);
+        due.extend(waiting.iter().filter(changed).map(|row| row.id));
         let mut done = 0;
         for id in due {
             match self.look_after(&directory, id, now).await {
@@ -111,20 +113,21 @@ impl Clerk {
             request.decided_at = Some(now);
             return Ok(Some((StepKind::Withdrawn, "approvalWithdrawn")));
         }
-        let holder_left = !directory.is_active(request.holder_id);
         let at_line = request.stage == ApprovalStage::Line;
-        if request.due_at <= now || (at_line && holder_left && request.approver_id.is_some()) {
+        let turn = turn(directory, (request.holder_id, request.requested_by), now).filter(|_| at_line);
+        let is_stranded = request.approver_id.is_some() && turn.is_none();
+        if request.due_at <= now || is_stranded {
             if let Some(answer) = self.next_up(tx, directory, request, about.benefits, now).await? {
                 put_before(request, directory, answer, now);
                 return Ok(Some((StepKind::MovedUp, "approvalMovedUp")));
             }
-            request.approver_id = if at_line { in_charge(directory, request.holder_id, now) } else { None };
+            request.approver_id = turn;
             remind_again(request, directory, now);
             return Ok(Some((StepKind::Reminded, "approvalReminded")));
         }
-        if at_line && request.approver_id != in_charge(directory, request.holder_id, now) {
+        if request.approver_id != turn {
             // An absence has begun or is over; the time that they have runs on.
-            request.approver_id = in_charge(directory, request.holder_id, now);
+            request.approver_id = turn;
             return Ok(Some((StepKind::HandedOver, "approvalHandedOver")));
         }
         if request.remind_at.is_some_and(|at| at <= now) {
@@ -166,10 +169,11 @@ fn remind_again(request: &mut Model, directory: &Directory, now: DateTime<Utc>) 
     request.due_at = directory.calendar().add_business_time(now, hours);
 }
 
-/// Whose turn it is today: the holder's, or their deputy's while they are away; nobody's, if they have left.
-fn in_charge(directory: &Directory, holder: EmployeeId, now: DateTime<Utc>) -> Option<EmployeeId> {
+/// Whose turn it is today: the holder's, or their deputy's while they are away. Nobody's, if the holder has left, or the asker is who
+/// stands in for them.
+fn turn(directory: &Directory, (holder, asker): (EmployeeId, EmployeeId), now: DateTime<Utc>) -> Option<EmployeeId> {
     let today = directory.calendar().day_of(now);
-    let deputy = directory.deputy_of(holder, today).map(|deputy| deputy.key);
-    let away = directory.is_absent(holder, today);
-    deputy.filter(|_| away).or(Some(holder).filter(|holder| directory.is_active(*holder)))
+    let deputy = directory.deputy_of(holder, today).filter(|_| directory.is_absent(holder, today));
+    let in_charge = deputy.map_or(holder, |deputy| deputy.key);
+    Some(in_charge).filter(|by| directory.is_active(holder) && *by != asker)
 }

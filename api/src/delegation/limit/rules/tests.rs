@@ -203,6 +203,18 @@ fn d1_an_excellent_customers_limit_is_never_narrower_seen_from_either_side() {
 }
 
 #[test]
+fn d1_an_excellent_customer_never_has_less_than_all_others_whatever_limit_is_nearer() {
+    let person = Person { id: who(7), job_function: Some(JobFunction::Counter), path: vec![department(1)] };
+    let counts = |mine: i64, everyones: i64| {
+        let named = limit(1, Holder::Employee(who(7)), Excellent, terms(mine));
+        let limits = [named, limit(2, COUNTER, Standard, terms(everyones))];
+        [Standard, Excellent].map(|tier| most_specific(&limits, &person, KIND, tier).map(|limit| limit.id.0.as_u128()))
+    };
+    assert_eq!(counts(9, 8), [Some(2), Some(1)]);
+    assert_eq!(counts(8, 9), [Some(2), Some(2)], "the nearer one is narrower");
+}
+
+#[test]
 fn d3_the_replaced_limit_ends_where_the_new_one_begins() {
     let old = in_force(1, Standard, 9, 10, None);
     let new =
