@@ -9,6 +9,7 @@ use entity::{
     contract,
     customer::CustomerTier::Standard,
     decision::DecisionKind,
+    employee_role::{self, Role},
     ids::{ContractId, CustomerId},
 };
 use sea_orm::{EntityTrait, IntoActiveModel};
@@ -507,5 +508,40 @@ async fn d10_nothing_is_put_before_a_compliance_that_nobody_is() {
     let seen = get(&chief, "approvalRequest", json!({ "id": request["id"] })).await;
     assert_eq!((&seen["stage"], &seen["version"]), (&json!("LINE"), &json!(1)));
     assert_eq!(make(&app.sign_in("staff").await, case(&hong, "B", 200_000)).await.refusals(), ["NOBODY_CAN_APPROVE"]);
+    adds_up(&app).await;
+}
+
+/// D5, D10: of two officers, the one who asked and the one whom it benefits both leave it to the other.
+#[tokio::test]
+async fn d10_an_officer_clears_neither_what_they_asked_for_nor_what_benefits_them() {
+    let app = TestApp::start().await;
+    line(&app).await;
+    allow(&app, "compliance", DecisionKind::ServiceRecovery, Standard, (100_000, None, None, None)).await;
+    let hong = customer(&app, "C-1").await;
+    contract(&app, &hong, "2026-03-01", 10_000).await;
+    let officer = app.sign_in("compliance").await;
+    // The only officer is who asks: nobody could look at it.
+    assert_eq!(make(&officer, case(&hong, "A", 50_000)).await.refusals(), ["NOBODY_CAN_APPROVE"]);
+    let second = employee_role::Model { employee_id: app.key("other"), role: Role::Compliance };
+    employee_role::Entity::insert(second.into_active_model()).exec_without_returning(app.db.writer()).await.unwrap();
+    app.reload().await;
+    let own = ask_for(&officer, case(&hong, "A", 50_000)).await;
+    assert_eq!(own["stage"], "COMPLIANCE");
+    assert_eq!(get(&officer, "approvalRequest", json!({ "id": own["id"] })).await["viewerCanApprove"], false);
+    for field in ["approveRequest", "rejectRequest"] {
+        assert_eq!(answer(&officer, field, &own, json!({})).await.refusals(), ["OWN_REQUEST id"], "{field}");
+    }
+    // Now the customer is the other officer.
+    let benefits = customer(&app, "C-2").await;
+    contract(&app, &benefits, "2026-03-01", 10_000).await;
+    let also = json!({ "id": benefits, "expectedVersion": 1, "employeeId": app.company.id("other") });
+    assert_eq!(change(&app.sign_in("cs").await, "updateCustomer", also).await.refusals(), [] as [&str; 0]);
+    let theirs = ask_for(&app.sign_in("staff").await, case(&benefits, "B", 50_000)).await;
+    let other = app.sign_in("other").await;
+    for field in ["approveRequest", "rejectRequest"] {
+        assert_eq!(answer(&other, field, &theirs, json!({})).await.refusals(), ["BENEFITS_APPROVER id"], "{field}");
+    }
+    let passed = answer(&officer, "approveRequest", &theirs, json!({})).await;
+    assert_eq!(request_of(&passed, "approveRequest")["status"], "APPROVED");
     adds_up(&app).await;
 }
