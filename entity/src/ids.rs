@@ -41,6 +41,9 @@ ids! {
     SessionId
     UploadId
     ValueTagId
+    VocCategoryId
+    VocItemId
+    VocTextId
 }
 
 /// A short list of people kept in one column, in the order in which it was given.

@@ -53,3 +53,8 @@ pub mod sign_in_attempt;
 pub mod sign_in_challenge;
 pub mod upload;
 pub mod value_tag;
+pub mod voc_assignment_rule;
+pub mod voc_category;
+pub mod voc_item;
+pub mod voc_step;
+pub mod voc_text;

@@ -6,13 +6,16 @@ use std::{
 };
 
 /// Left to right: a domain may use those before it.
-const DOMAINS: [&str; 7] = ["org", "access", "notification", "files", "customer", "praise", "delegation"];
+const DOMAINS: [&str; 8] = ["org", "access", "notification", "files", "customer", "praise", "voc", "delegation"];
 /// What each layer outside of the domains may name of `crate::…`.
 const OUTER: [(&str, &[&str]); 4] = [
     ("kernel", &["kernel"]),
     ("document", &["document", "kernel"]),
     ("messages.rs", &["kernel", "messages"]),
-    ("schema.rs", &["kernel", "org", "access", "notification", "files", "customer", "praise", "delegation", "schema"]),
+    (
+        "schema.rs",
+        &["kernel", "org", "access", "notification", "files", "customer", "praise", "voc", "delegation", "schema"],
+    ),
 ];
 
 fn sources() -> Vec<(PathBuf, String)> {
