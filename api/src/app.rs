@@ -27,6 +27,7 @@ use crate::{
     org::LiveDirectory,
     praise,
     schema::{self, SunhwanSchema},
+    voc,
     watch::Watch,
 };
 use chrono::TimeDelta;
@@ -154,9 +155,10 @@ impl App {
 
 /// Who else keeps something of customers, beside the customers' own domain (C4).
 pub fn install_forgetting() {
-    customer::install_forgetting(vec![|tx, cx, action, id| {
-        Box::pin(async move { Ok(praise::forget_customer(tx, cx, action, id).await?) })
-    }]);
+    customer::install_forgetting(vec![
+        |tx, cx, action, id| Box::pin(async move { Ok(praise::forget_customer(tx, cx, action, id).await?) }),
+        |tx, cx, action, id| Box::pin(voc::forget_customer(tx, cx, action, id)),
+    ]);
 }
 
 /// The keys that seal secrets at rest.

@@ -19,6 +19,7 @@ use crate::{
     },
     notification::{self, Teller},
     praise, sealed,
+    voc::Closer,
 };
 use chrono::{DateTime, Months, TimeDelta, Utc};
 use sea_orm::DbErr;
@@ -41,6 +42,9 @@ pub fn start(app: &App) -> JoinSet<()> {
         let (feed, directory) = (app.feed.clone(), app.directory.clone());
         let clerk = Clerk { db: db.clone(), clock: clock.clone(), directory };
         tasks.spawn(clerk.run(move || feed.ring()));
+        let feed = app.feed.clone();
+        let closer = Closer { db: db.clone(), clock: clock.clone() };
+        tasks.spawn(closer.run(move || feed.ring()));
         tasks.spawn(send_mail(db.clone(), app.mailer.clone(), clock.clone()));
         tasks.spawn(listing(db.clone(), clock.clone(), app.config.clone()));
         tasks.spawn(sealing(db, clock, app.config.clone(), app.seal_keys.clone()));

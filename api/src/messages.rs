@@ -2,7 +2,7 @@
 
 use crate::kernel::i18n;
 
-const KO: [&str; 9] = [
+const KO: [&str; 10] = [
     include_str!("kernel/messages.ko.ftl"),
     include_str!("access/messages.ko.ftl"),
     include_str!("org/messages.ko.ftl"),
@@ -10,11 +10,12 @@ const KO: [&str; 9] = [
     include_str!("files/messages.ko.ftl"),
     include_str!("customer/messages.ko.ftl"),
     include_str!("praise/messages.ko.ftl"),
+    include_str!("voc/messages.ko.ftl"),
     include_str!("delegation/messages.ko.ftl"),
     include_str!("delegation/limit/messages.ko.ftl"),
 ];
 
-const EN: [&str; 9] = [
+const EN: [&str; 10] = [
     include_str!("kernel/messages.en.ftl"),
     include_str!("access/messages.en.ftl"),
     include_str!("org/messages.en.ftl"),
@@ -22,6 +23,7 @@ const EN: [&str; 9] = [
     include_str!("files/messages.en.ftl"),
     include_str!("customer/messages.en.ftl"),
     include_str!("praise/messages.en.ftl"),
+    include_str!("voc/messages.en.ftl"),
     include_str!("delegation/messages.en.ftl"),
     include_str!("delegation/limit/messages.en.ftl"),
 ];
@@ -35,7 +37,7 @@ mod tests {
     use super::*;
     use i18n::{Args, Locale, text};
 
-    fn keys(sources: [&str; 9]) -> Vec<String> {
+    fn keys(sources: [&str; 10]) -> Vec<String> {
         let lines = sources.iter().flat_map(|source| source.lines());
         let mut keys: Vec<String> =
             lines.filter_map(|line| line.split_once(" = ").map(|(key, _)| key.to_owned())).collect();

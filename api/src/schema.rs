@@ -28,6 +28,10 @@ use crate::{
         ModerationMutation, ParticipationQuery, PraiseComment, PraiseMutation, PraisePost, PraiseQuery,
         PraiseSubscription, RelayQuery, ScreeningMutation, StatisticsQuery, praise_comment_node, praise_post_node,
     },
+    voc::{
+        VocCategory, VocItem, VocMutation, VocQuery, VocSubscription, VocText, voc_category_node, voc_item_node,
+        voc_text_node,
+    },
 };
 use async_graphql::{
     Context, ID, Interface, MergedObject, MergedSubscription, Object, SDLExportOptions, Schema, SchemaBuilder,
@@ -67,6 +71,7 @@ pub struct Query(
     RelayQuery,
     StatisticsQuery,
     ParticipationQuery,
+    VocQuery,
     LimitQuery,
     DelegationQuery,
     AuthorityQuery,
@@ -94,13 +99,14 @@ pub struct Mutation(
     PraiseMutation,
     ModerationMutation,
     ScreeningMutation,
+    VocMutation,
     LimitMutation,
     DelegationMutation,
 );
 
 /// What is told as it happens, over WebSocket (`graphql-transport-ws`) and server-sent events (I4).
 #[derive(MergedSubscription, Default)]
-pub struct Subscription(NotificationSubscription, PraiseSubscription, DelegationSubscription);
+pub struct Subscription(NotificationSubscription, PraiseSubscription, VocSubscription, DelegationSubscription);
 
 /// Anything with a global id.
 #[derive(Interface)]
@@ -124,6 +130,9 @@ pub enum Node {
     Session(Session),
     Upload(Upload),
     ValueTag(Arc<ValueTag>),
+    VocCategory(VocCategory),
+    VocItem(VocItem),
+    VocText(VocText),
 }
 
 #[derive(Default)]
@@ -165,7 +174,16 @@ impl NodeQuery {
 
 /// What a customer may see any of; which of it is for the type's own function. Employees have no guard of their own, for one.
 fn shows_to_customers(id: &AnyId) -> bool {
-    matches!(id, AnyId::ContractId(_) | AnyId::CustomerId(_) | AnyId::PraisePostId(_) | AnyId::ValueTagId(_))
+    matches!(
+        id,
+        AnyId::ContractId(_)
+            | AnyId::CustomerId(_)
+            | AnyId::PraisePostId(_)
+            | AnyId::ValueTagId(_)
+            | AnyId::VocCategoryId(_)
+            | AnyId::VocItemId(_)
+            | AnyId::VocTextId(_)
+    )
 }
 
 async fn node(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Fault> {
@@ -193,5 +211,8 @@ async fn node(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Fault> {
         AnyId::SessionId(id) => session_node(cx, directory, id).await?.map(Node::Session),
         AnyId::UploadId(id) => upload_node(cx, id).await?.map(Node::Upload),
         AnyId::ValueTagId(id) => directory.value_tag(id).cloned().map(Node::ValueTag),
+        AnyId::VocCategoryId(id) => voc_category_node(ctx, id).await?.map(Node::VocCategory),
+        AnyId::VocItemId(id) => voc_item_node(ctx, id).await?.map(Node::VocItem),
+        AnyId::VocTextId(id) => voc_text_node(ctx, id).await?.map(Node::VocText),
     })
 }

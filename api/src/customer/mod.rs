@@ -15,7 +15,7 @@ mod erasure;
 mod errors;
 pub mod import;
 mod loader;
-mod masking;
+pub(crate) mod masking;
 mod mutation;
 mod query;
 mod rekey;

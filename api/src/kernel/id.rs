@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use entity::ids::{
     AbsenceId, AccessRecordId, ApprovalRequestId, AuditRecordId, ContractId, CustomerId, DecisionId, DelegationLimitId,
     DepartmentId, EmployeeId, LegalHoldId, NotificationId, PendingChangeId, PraiseCommentId, PraisePostId, SessionId,
-    UploadId, ValueTagId,
+    UploadId, ValueTagId, VocCategoryId, VocItemId, VocTextId,
 };
 use sha2::{Digest, Sha256};
 use uuid::{NoContext, Timestamp, Uuid};
@@ -122,6 +122,9 @@ public_ids! {
     SessionId "session" "Session"
     UploadId "upload" "Upload"
     ValueTagId "tag" "ValueTag"
+    VocCategoryId "category" "VocCategory"
+    VocItemId "voc" "VocItem"
+    VocTextId "voctext" "VocText"
 }
 
 #[cfg(test)]

@@ -155,6 +155,30 @@ table! {
     AddReaction         "Mutation.addReaction"          false     [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
     RemoveReaction      "Mutation.removeReaction"       false     [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
 
+    // V3, V10: which items, is a matter of the item's path.
+    VocItems            "Query.vocItems"                false     [All      All      All      All      All      All      All      All      All      All]
+    VocItem             "Query.vocItem"                 false     [All      All      All      All      All      All      All      All      All      All]
+    SimilarVoc          "Query.similarVoc"              false     [All      All      All      All      All      All      All      All      All      All]
+    VocCategories       "Query.vocCategories"           false     [All      All      All      All      All      All      All      All      All      All]
+    VocChanges          "Subscription.vocChanges"       false     [All      All      All      All      All      All      All      All      All      All]
+    FileVoc             "Mutation.fileVoc"              false     [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
+    UpdateVoc           "Mutation.updateVoc"            false     [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
+    AssignVoc           "Mutation.assignVoc"            false     [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
+    StartVocWork        "Mutation.startVocWork"         false     [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
+    ReplyToCustomer     "Mutation.replyToCustomer"      false     [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
+    SendCustomerMessage "Mutation.sendCustomerMessage"  false     [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
+    AddVocNote          "Mutation.addVocNote"           false     [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
+    WaitForCustomer     "Mutation.waitForCustomer"      false     [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
+    ResolveVoc          "Mutation.resolveVoc"           false     [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
+    CloseVoc            "Mutation.closeVoc"             false     [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
+    ReopenVoc           "Mutation.reopenVoc"            false     [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
+    RejectVoc           "Mutation.rejectVoc"            false     [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
+    TransferVoc         "Mutation.transferVoc"          false     [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
+    EscalateVoc         "Mutation.escalateVoc"          false     [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
+    MergeVoc            "Mutation.mergeVoc"             false     [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
+    UnmergeVoc          "Mutation.unmergeVoc"           false     [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
+    VocItemCustomer     "VocItem.customer"              false     [All      All      All      All      All      All      All      No       All      No]
+
     DelegationLimit     "Query.delegationLimit"         false     [All      All      All      All      All      All      All      All      All      All]
     DelegationLimits    "Query.delegationLimits"        false     [All      All      All      All      All      All      All      All      All      All]
     ProposeDelegationLimit "Mutation.proposeDelegationLimit" false [No      No       No       No       No       All      No       No       No       No]
@@ -163,7 +187,7 @@ table! {
 }
 
 /// What is open to customers, and over whose rows: what is theirs, or what is everyone's. Everything else is refused to them.
-const CUSTOMERS: [(Action, Reach); 9] = [
+const CUSTOMERS: [(Action, Reach); 19] = [
     (Action::Viewer, Own),
     (Action::Node, Own),
     (Action::Nodes, Own),
@@ -173,6 +197,16 @@ const CUSTOMERS: [(Action, Reach); 9] = [
     (Action::PraisePosts, Own),
     (Action::PraisePostCustomer, Own),
     (Action::CreatePraisePost, Own),
+    (Action::VocItems, Own),
+    (Action::VocItem, Own),
+    (Action::VocItemCustomer, Own),
+    (Action::SimilarVoc, Own),
+    (Action::VocCategories, All),
+    (Action::VocChanges, Own),
+    (Action::FileVoc, Own),
+    (Action::SendCustomerMessage, Own),
+    (Action::CloseVoc, Own),
+    (Action::ReopenVoc, Own),
 ];
 
 /// What a one-time password opens, beside what is open to everyone.

@@ -24,6 +24,11 @@ pub enum Setting {
     CustomerRevealsPerHour,
     /// C4.
     CustomerRetentionYears,
+    /// V2.
+    VocCloseDays,
+    VocReopenDays,
+    /// V10.
+    VocOpenToPlanners,
 }
 
 pub struct Spec {
@@ -64,7 +69,7 @@ pub enum Stricter {
     Higher,
 }
 
-pub const REGISTRY: [Spec; 11] = [
+pub const REGISTRY: [Spec; 14] = [
     Spec {
         setting: Setting::PraiseEditMinutes,
         key: "praise.editMinutes",
@@ -176,6 +181,36 @@ pub const REGISTRY: [Spec; 11] = [
         stricter: Some(Stricter::Lower),
         // What was erased does not come back.
         four_eyes: true,
+    },
+    Spec {
+        setting: Setting::VocCloseDays,
+        key: "voc.closeDays",
+        rule: "V2",
+        meaning: "After how many days without an answer a resolved item closes by itself.",
+        kind: Kind::Whole { default: 7, min: 1, max: 90 },
+        unit: Some(Unit::Days),
+        stricter: None,
+        four_eyes: false,
+    },
+    Spec {
+        setting: Setting::VocReopenDays,
+        key: "voc.reopenDays",
+        rule: "V2",
+        meaning: "How long after it was resolved an item can be opened again.",
+        kind: Kind::Whole { default: 30, min: 1, max: 365 },
+        unit: Some(Unit::Days),
+        stricter: None,
+        four_eyes: false,
+    },
+    Spec {
+        setting: Setting::VocOpenToPlanners,
+        key: "voc.openToPlanners",
+        rule: "V10",
+        meaning: "Whether planners read all VOC as employees do: 1 or 0.",
+        kind: Kind::Whole { default: 1, min: 0, max: 1 },
+        unit: None,
+        stricter: None,
+        four_eyes: false,
     },
 ];
 

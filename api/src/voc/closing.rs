@@ -1,0 +1,95 @@
+//! What is resolved and not answered closes by itself (V2): once, with any number of nodes and after any pause.
+
+use crate::{
+    kernel::{change::Change, clock::Clock, db::Db, error::Fault, events, writes::Writes},
+    voc::{
+        desk::{self, Before},
+        store,
+    },
+};
+use chrono::{DateTime, Utc};
+use entity::{
+    ids::VocItemId,
+    voc_item::VocState,
+    voc_step::{self, VocActor, VocStepKind},
+};
+use std::time::Duration;
+
+const EVERY: Duration = Duration::from_secs(10);
+/// Items of one look.
+const MOST_AT_ONCE: u64 = 200;
+
+pub struct Closer {
+    pub db: Db,
+    pub clock: Clock,
+}
+
+impl Closer {
+    /// For as long as the process runs. `ring` says that there is something to be heard.
+    pub async fn run(self, ring: impl Fn() + Send) {
+        let mut turn = tokio::time::interval(EVERY);
+        turn.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        loop {
+            turn.tick().await;
+            match self.pass().await {
+                Ok(0) => {}
+                Ok(_) => ring(),
+                Err(fault) => tracing::warn!(?fault, "resolved items can't be closed now"),
+            }
+        }
+    }
+
+    /// Closes what is due; how many.
+    pub async fn pass(&self) -> Result<usize, Fault> {
+        let now = self.clock.now();
+        let mut closed = 0;
+        for id in store::closing(self.db.background(), now, MOST_AT_ONCE).await? {
+            match self.close(id, now).await {
+                Ok(is_closed) => closed += usize::from(is_closed),
+                // The others do not wait for this one.
+                Err(fault) => tracing::warn!(?fault, item = %id.0, "an item can't be closed now"),
+            }
+        }
+        Ok(closed)
+    }
+
+    async fn close(&self, id: VocItemId, now: DateTime<Utc>) -> Result<bool, Fault> {
+        let tx = self.db.begin().await?;
+        let Some(mut item) = store::lock_free(&tx, id).await? else { return Ok(false) };
+        if item.state != VocState::Resolved || item.closes_at.is_none_or(|at| at > now) {
+            return Ok(false);
+        }
+        let before = Before::of(&item);
+        (item.state, item.closed_at, item.closes_at) = (VocState::Closed, Some(now), None);
+        item.version += 1;
+        let step = voc_step::Model {
+            item_id: id,
+            version: item.version,
+            at: now,
+            what: VocStepKind::Closed,
+            actor: VocActor::Service,
+            employee_id: None,
+            from_state: Some(VocState::Resolved),
+            state: item.state,
+            department_id: item.department_id,
+            assignee_id: item.assignee_id,
+            code: None,
+            text_id: None,
+            other_id: None,
+        };
+        let change = Change {
+            event: desk::event_of(VocStepKind::Closed),
+            object_type: "VocItem",
+            object_id: id.0,
+            version: item.version,
+            part: None,
+            fields: &["state"],
+        };
+        let rows = store::insert_step(Writes::default(), step).insert(events::row_by(None, now, &change));
+        let rows = desk::heard(rows, None, now, (&item, &before), VocStepKind::Closed);
+        store::save(&tx, &item).await?;
+        rows.run_in(&tx).await?;
+        tx.commit().await?;
+        Ok(true)
+    }
+}

@@ -1,0 +1,113 @@
+//! Every way in which something about VOC can be refused, in words.
+
+use crate::{
+    kernel::{error::Said, i18n::Args, text::TextFault},
+    user_error,
+    voc::refusal::Refusal,
+};
+use async_graphql::Enum;
+
+/// Why something about VOC was refused.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum VocErrorCode {
+    /// The text is blank.
+    Blank,
+    /// The text is too long: what a customer says has at most 20,000 characters, a reply or a note 5,000, a reason 1,000.
+    TooLong,
+    /// The text holds NUL or another control character.
+    InvalidText,
+    /// A resident registration number (주민등록번호): the law forbids keeping one (V1).
+    ResidentNumber,
+    /// A reference is the number of a case: letters, digits, and `-`, `/`, `.` or `_` between them; nothing personal (C4).
+    ReferenceInvalid,
+    /// Dissatisfaction is 1 to 5.
+    DissatisfactionInvalid,
+    /// There is no such category.
+    CategoryUnknown,
+    /// Nothing new is filed in this category.
+    CategoryClosed,
+    /// There is no such customer.
+    CustomerNotFound,
+    /// The customer is forgotten (C4): nothing more is kept about them.
+    CustomerErased,
+    /// The customer has no such contract.
+    ContractUnknown,
+    /// There is no such item of this customer to follow up.
+    FollowedUnknown,
+    /// A customer files through the web or the app, without an external id, for themself.
+    ChannelInvalid,
+    /// The idempotency key is empty, too long, or has control characters.
+    IdempotencyKeyInvalid,
+    /// The same idempotency key or external id was used for something else (I3, V1).
+    IdempotencyKeyReused,
+    /// There is no such item, or not for this viewer.
+    ItemNotFound,
+    /// Somebody changed it meanwhile: read it again, then decide.
+    StaleVersion,
+    /// The item's state does not allow it (V2).
+    NotPossible,
+    /// Writing follows assignment (V3): it is not with this person.
+    NotInCharge,
+    /// It was resolved too long ago to be opened again: file what follows (V2).
+    TooLate,
+    /// There is no such department, or nobody works there.
+    DepartmentUnknown,
+    /// There is nobody of this id at work in the department that handles it.
+    AssigneeUnknown,
+    /// It is there already.
+    SameDepartment,
+    /// There is nobody further up to escalate it to.
+    NobodyUp,
+    /// An item is not merged into itself, nor into one that was merged into it.
+    SameItem,
+    /// Only items of the same customer are merged (V5).
+    OtherCustomer,
+    /// It is so already.
+    NothingChanges,
+}
+
+user_error!(VocError, VocErrorCode, "Why something about VOC was refused.");
+
+impl From<Refusal> for Said<VocErrorCode> {
+    fn from(refusal: Refusal) -> Self {
+        use VocErrorCode as Code;
+        let (code, field, key) = match refusal {
+            Refusal::Text { field, fault, .. } => match fault {
+                TextFault::Blank => (Code::Blank, field, "voc-text-blank"),
+                TextFault::TooLong { .. } => (Code::TooLong, field, "voc-text-too-long"),
+                TextFault::Control => (Code::InvalidText, field, "voc-text-invalid"),
+            },
+            Refusal::ResidentNumber { field } => (Code::ResidentNumber, field, "voc-resident-number"),
+            Refusal::ReferenceInvalid { field } => (Code::ReferenceInvalid, field, "voc-reference-invalid"),
+            Refusal::DissatisfactionInvalid => (Code::DissatisfactionInvalid, "dissatisfaction", "voc-dissatisfaction"),
+            Refusal::CategoryUnknown => (Code::CategoryUnknown, "categoryId", "voc-category-unknown"),
+            Refusal::CategoryClosed => (Code::CategoryClosed, "categoryId", "voc-category-closed"),
+            Refusal::CustomerNotFound => (Code::CustomerNotFound, "customerId", "voc-customer-not-found"),
+            Refusal::CustomerErased => (Code::CustomerErased, "customerId", "voc-customer-erased"),
+            Refusal::ContractUnknown => (Code::ContractUnknown, "contractId", "voc-contract-unknown"),
+            Refusal::FollowedUnknown => (Code::FollowedUnknown, "followsId", "voc-followed-unknown"),
+            Refusal::ChannelInvalid => (Code::ChannelInvalid, "channel", "voc-channel-invalid"),
+            Refusal::KeyInvalid => (Code::IdempotencyKeyInvalid, "idempotencyKey", "voc-key-invalid"),
+            Refusal::KeyReused => (Code::IdempotencyKeyReused, "idempotencyKey", "voc-key-reused"),
+            Refusal::ItemNotFound { field } => (Code::ItemNotFound, field, "voc-item-not-found"),
+            Refusal::StaleVersion => (Code::StaleVersion, "expectedVersion", "voc-stale-version"),
+            Refusal::NotPossible { .. } => (Code::NotPossible, "id", "voc-not-possible"),
+            Refusal::NotInCharge => (Code::NotInCharge, "id", "voc-not-in-charge"),
+            Refusal::TooLate { .. } => (Code::TooLate, "id", "voc-too-late"),
+            Refusal::DepartmentUnknown => (Code::DepartmentUnknown, "departmentId", "voc-department-unknown"),
+            Refusal::AssigneeUnknown => (Code::AssigneeUnknown, "assigneeId", "voc-assignee-unknown"),
+            Refusal::SameDepartment => (Code::SameDepartment, "departmentId", "voc-same-department"),
+            Refusal::NobodyUp => (Code::NobodyUp, "id", "voc-nobody-up"),
+            Refusal::SameItem => (Code::SameItem, "intoId", "voc-same-item"),
+            Refusal::OtherCustomer => (Code::OtherCustomer, "intoId", "voc-other-customer"),
+            Refusal::NothingChanges => (Code::NothingChanges, "", "voc-nothing-changes"),
+        };
+        let args = match refusal {
+            Refusal::Text { max, .. } => Args::default().with("max", i64::try_from(max).unwrap_or(i64::MAX)),
+            Refusal::TooLate { days } => Args::default().with("days", days.into()),
+            _ => Args::default(),
+        };
+        let field = if field.is_empty() { Vec::new() } else { vec![field.to_owned()] };
+        Self { code, field, key, args }
+    }
+}

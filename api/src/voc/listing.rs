@@ -1,0 +1,117 @@
+//! Which items somebody may read, as a condition of the list itself (V10), and the lists.
+
+use crate::{
+    kernel::{
+        db,
+        page::{self, Page, Slice, Total},
+        policy::{Permit, Scope},
+    },
+    org::Directory,
+    voc::desk,
+};
+use chrono::{DateTime, Utc};
+use entity::{
+    ids::{CustomerId, DepartmentId, EmployeeId, VocCategoryId},
+    voc_item::{self, Column, Severity, VocChannel, VocKind, VocState},
+};
+use sea_orm::{ColumnTrait, Condition, DatabaseConnection, DbErr, EntityTrait, QueryTrait, sea_query::SelectStatement};
+
+pub const NEWEST: &str = "VOC, newest first";
+pub const OLDEST: &str = "VOC, oldest first";
+
+#[derive(Default)]
+pub struct Filter {
+    pub customer: Option<CustomerId>,
+    pub departments: Option<Vec<DepartmentId>>,
+    pub caused_by: Option<Vec<DepartmentId>>,
+    pub assignee: Option<EmployeeId>,
+    pub categories: Option<Vec<VocCategoryId>>,
+    pub states: Vec<VocState>,
+    pub kind: Option<VocKind>,
+    pub channel: Option<VocChannel>,
+    pub severity: Option<Severity>,
+    pub number: Option<String>,
+    pub from: Option<DateTime<Utc>>,
+    pub before: Option<DateTime<Utc>>,
+}
+
+pub async fn items(
+    db: &DatabaseConnection,
+    (permit, directory, now): (&Permit, &Directory, DateTime<Utc>),
+    filter: &Filter,
+    (page, newest_first): (&Page, bool),
+    count: bool,
+) -> Result<(Slice<voc_item::Model>, Option<Total>), DbErr> {
+    let mut list = voc_item::Entity::find().into_query();
+    restrict(&mut list, db, permit, directory, now);
+    narrow(&mut list, db, filter);
+    let total = if count { Some(page::total(db, list.clone()).await?) } else { None };
+    page::keyset(&mut list, page, (Column::ReceivedAt, Column::Id), newest_first);
+    Ok((page::fetch(db, &list, page).await?, total))
+}
+
+/// To what they may read.
+pub fn restrict(
+    list: &mut SelectStatement,
+    db: &DatabaseConnection,
+    permit: &Permit,
+    directory: &Directory,
+    now: DateTime<Utc>,
+) {
+    match permit {
+        Permit::Customer(scope) => {
+            list.and_where(Column::CustomerId.eq(scope.customer()));
+        }
+        Permit::Employee(scope) => {
+            if let Some(readable) = readable(db, scope, directory, now) {
+                list.cond_where(readable);
+            }
+        }
+    }
+}
+
+/// V10: what is open to them, and what they are on the path of. `None`: everything.
+fn readable(db: &DatabaseConnection, scope: &Scope, directory: &Directory, now: DateTime<Utc>) -> Option<Condition> {
+    let me = scope.employee();
+    if desk::is_office(scope) || directory.chief_executives().contains(&me) {
+        return None;
+    }
+    let own = Condition::any().add(Column::AssigneeId.eq(me)).add(Column::RecordedBy.eq(me));
+    let open = if desk::reads_all(directory, scope, now) { own.add(Column::Sensitivity.is_null()) } else { own };
+    let led = led_by(directory, me);
+    let led = db::any_of(db.get_database_backend(), Column::DepartmentId, led.into_iter().map(|id| id.0));
+    Some(open.add(led))
+}
+
+/// The departments that they lead or answer for, and all below.
+fn led_by(directory: &Directory, me: EmployeeId) -> Vec<DepartmentId> {
+    let leads = |id: &DepartmentId| {
+        let department = directory.department(*id);
+        department.is_some_and(|one| one.leader_id == Some(me) || one.responsible_executive_id == Some(me))
+    };
+    directory.departments().iter().filter(|one| one.path.iter().any(leads)).map(|one| one.key).collect()
+}
+
+fn narrow(list: &mut SelectStatement, db: &DatabaseConnection, filter: &Filter) {
+    let backend = db.get_database_backend();
+    let within = |column: Column, departments: &Vec<DepartmentId>| {
+        db::any_of(backend, column, departments.iter().map(|id| id.0))
+    };
+    let conditions = [
+        filter.customer.map(|id| Column::CustomerId.eq(id)),
+        filter.departments.as_ref().map(|departments| within(Column::DepartmentId, departments)),
+        filter.caused_by.as_ref().map(|departments| within(Column::CausedById, departments)),
+        filter.assignee.map(|id| Column::AssigneeId.eq(id)),
+        filter.categories.as_ref().map(|all| db::any_of(backend, Column::CategoryId, all.iter().map(|id| id.0))),
+        (!filter.states.is_empty()).then(|| Column::State.is_in(filter.states.clone())),
+        filter.kind.map(|kind| Column::Kind.eq(kind)),
+        filter.channel.map(|channel| Column::Channel.eq(channel)),
+        filter.severity.map(|severity| Column::Severity.eq(severity)),
+        filter.number.as_ref().map(|number| Column::Number.eq(number)),
+        filter.from.map(|from| Column::ReceivedAt.gte(from)),
+        filter.before.map(|before| Column::ReceivedAt.lt(before)),
+    ];
+    for condition in conditions.into_iter().flatten() {
+        list.and_where(condition);
+    }
+}

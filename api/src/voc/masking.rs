@@ -1,0 +1,142 @@
+//! What of a text says who somebody is: masked for whoever is not on the item's path (V1).
+
+use crate::customer::masking as mask;
+
+/// The text as everyone may read it: without the customer's name, phone, card and account numbers, and mail addresses.
+pub fn masked(text: &str, name: Option<&str>) -> String {
+    let text = match name.filter(|name| name.chars().count() > 1) {
+        Some(name) => text.replace(name, &mask::name(name)),
+        None => text.to_owned(),
+    };
+    numbers(&addresses(&text))
+}
+
+/// Words with an `@` in them.
+fn addresses(text: &str) -> String {
+    let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '@' | '.' | '_' | '-' | '+' | '%');
+    let mut shown = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(start) = rest.find(is_part) {
+        let (before, word) = rest.split_at(start);
+        let (word, after) = word.split_at(word.find(|c| !is_part(c)).unwrap_or(word.len()));
+        shown.push_str(before);
+        let is_address = word.split_once('@').is_some_and(|(local, host)| !local.is_empty() && host.contains('.'));
+        shown.push_str(&if is_address { mask::email(word) } else { word.to_owned() });
+        rest = after;
+    }
+    shown + rest
+}
+
+/// A run of digits with blanks, hyphens and dots between them.
+struct Run {
+    /// Characters of the text, from and to.
+    from: usize,
+    to: usize,
+    digits: String,
+    groups: Vec<usize>,
+}
+
+fn runs(text: &[char]) -> Vec<Run> {
+    let mut runs: Vec<Run> = Vec::new();
+    let mut gap = 0;
+    for (place, c) in text.iter().enumerate() {
+        let Some(digit) = c.to_digit(10).or_else(|| full_width(*c)) else {
+            gap += 1;
+            continue;
+        };
+        let digit = char::from_digit(digit, 10).unwrap_or('0');
+        let joined = gap == 1 && place.checked_sub(1).and_then(|before| text.get(before)).is_some_and(|c| is_joint(*c));
+        match runs.last_mut().filter(|run| run.to == place || (joined && run.to + 1 == place)) {
+            Some(run) => {
+                match run.groups.last_mut().filter(|_| run.to == place) {
+                    Some(group) => *group += 1,
+                    None => run.groups.push(1),
+                }
+                run.digits.push(digit);
+                run.to = place + 1;
+            }
+            None => runs.push(Run { from: place, to: place + 1, digits: digit.to_string(), groups: vec![1] }),
+        }
+        gap = 0;
+    }
+    runs
+}
+
+fn full_width(c: char) -> Option<u32> {
+    ('０'..='９').contains(&c).then(|| u32::from(c) - u32::from('０'))
+}
+
+fn is_joint(c: char) -> bool {
+    matches!(c, '-' | '.' | ' ' | '\u{2010}'..='\u{2015}')
+}
+
+impl Run {
+    /// A day, and perhaps a time: 2026-03-02 14.30.
+    fn is_time(&self) -> bool {
+        let (Some(year), [4, rest @ ..]) = (self.digits.get(..2), self.groups.as_slice()) else { return false };
+        matches!(year, "19" | "20") && rest.len() >= 2 && rest.iter().all(|group| *group <= 2)
+    }
+
+    fn says_who(&self) -> bool {
+        let is_phone = self.digits.starts_with('0') && (9..=12).contains(&self.digits.len());
+        // Cards have 15 or 16 digits, accounts 10 to 14.
+        is_phone || ((10..=19).contains(&self.digits.len()) && !self.is_time())
+    }
+}
+
+/// All digits but the last four become stars; what stands between them stays.
+fn numbers(text: &str) -> String {
+    let mut characters: Vec<char> = text.chars().collect();
+    for run in runs(&characters).into_iter().filter(Run::says_who) {
+        let shown = run.digits.len() - 4;
+        let begins = if run.digits.starts_with('0') { 3 } else { 0 };
+        let digits = characters
+            .iter_mut()
+            .take(run.to)
+            .skip(run.from)
+            .filter(|c| c.is_ascii_digit() || full_width(**c).is_some());
+        for c in digits.take(shown).skip(begins) {
+            *c = '*';
+        }
+    }
+    characters.into_iter().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// V1.
+    #[test]
+    fn v1_what_says_who_somebody_is_is_masked() {
+        for (text, shown) in [
+            ("010-1234-5678로 전화 주세요", "010-****-5678로 전화 주세요"),
+            ("01012345678", "010****5678"),
+            ("연락처 010 1234 5678", "연락처 010 **** 5678"),
+            ("０１０-１２３４-５６７８", "０１０-****-５６７８"),
+            ("02-123-4567", "02-***-4567"),
+            ("카드 1234-5678-9012-3456 결제", "카드 ****-****-****-3456 결제"),
+            ("계좌 110-234-567890입니다", "계좌 ***-***-**7890입니다"),
+            ("hong@example.com으로", "h***@example.com으로"),
+            ("홍길동입니다. 홍길동 고객이요", "홍*동입니다. 홍*동 고객이요"),
+        ] {
+            assert_eq!(masked(text, Some("홍길동")), shown);
+        }
+    }
+
+    /// V1: what everyone needs in order to understand it stays.
+    #[test]
+    fn v1_days_amounts_and_claims_stay() {
+        for text in [
+            "2026-03-02 14.30에 사고가 났습니다",
+            "1,200,000원을 청구했는데 300000원만 나왔어요",
+            "접수번호 CL-2026-00012",
+            "3번 전화해서 20분씩 기다렸습니다 1588-1234",
+            "a@b, @home",
+            "",
+        ] {
+            assert_eq!(masked(text, Some("홍길동")), text);
+        }
+        assert_eq!(masked("이 건은", Some("이")), "이 건은");
+    }
+}

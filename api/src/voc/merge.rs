@@ -1,0 +1,119 @@
+//! Two items about one thing become one, and two again (V5). Both timelines stay as they are, and say so.
+
+use crate::{
+    customer,
+    kernel::{
+        cx::Cx,
+        error::Stop,
+        policy::{Action, Permit},
+        secret::Ring,
+        writes::Writes,
+    },
+    org::Directory,
+    voc::{
+        desk::{self, Before, Desk, Said},
+        refusal::{self, Refusal},
+        rules::{self, Deed},
+        store,
+        work::{Which, admitted},
+    },
+};
+use entity::{
+    ids::VocItemId,
+    voc_item::{Model as Item, VocState},
+    voc_step::VocStepKind,
+    voc_text::VocTextKind,
+};
+
+/// The first into the second.
+pub async fn merge(
+    cx: &Cx,
+    (directory, ring): (&Directory, &Ring),
+    permit: &Permit,
+    (which, into): (Which, VocItemId),
+    reason: &str,
+) -> Result<Item, Stop<Refusal>> {
+    let reason = refusal::text("reason", reason, refusal::LONGEST_REASON).map_err(Stop::refused)?;
+    if which.id == into {
+        return Err(Stop::refused(Refusal::SameItem));
+    }
+    let desk = Desk { tx: cx.db.begin().await?, cx, directory, ring, permit, action: Action::MergeVoc };
+    let (mut item, mut other) = both(&desk, which, into, Deed::Merge).await?;
+    if item.customer_id != other.customer_id {
+        return Err(Stop::refused(Refusal::OtherCustomer));
+    }
+    let (before, other_before) = (Before::of(&item), Before::of(&other));
+    (item.state, item.merged_into_id) = (VocState::Merged, Some(other.id));
+    let pair = [(&mut item, &before, VocStepKind::Merged), (&mut other, &other_before, VocStepKind::TookOver)];
+    write(desk, pair, &reason).await?;
+    Ok(item)
+}
+
+/// As it was before it was merged.
+pub async fn unmerge(
+    cx: &Cx,
+    (directory, ring): (&Directory, &Ring),
+    permit: &Permit,
+    which: Which,
+    reason: &str,
+) -> Result<Item, Stop<Refusal>> {
+    let reason = refusal::text("reason", reason, refusal::LONGEST_REASON).map_err(Stop::refused)?;
+    // Merged into which, is read before the locks: they are taken in one order.
+    let known = store::item(cx.db.reader(), which.id).await?;
+    let seen = known.filter(|item| desk::sees(directory, permit, item, cx.now));
+    let known = seen.ok_or(Stop::refused(Refusal::ItemNotFound { field: "id" }))?;
+    let into = known.merged_into_id.ok_or(Stop::refused(Refusal::NotPossible { state: known.state }))?;
+    let desk = Desk { tx: cx.db.begin().await?, cx, directory, ring, permit, action: Action::UnmergeVoc };
+    let rows = store::lock(&desk.tx, &[which.id, into]).await?;
+    let find = |id: VocItemId| rows.iter().find(|item| item.id == id).cloned();
+    let mut item = admitted(&desk, find(which.id), which.expected_version, Deed::Unmerge)?;
+    if item.merged_into_id != Some(into) {
+        return Err(Stop::refused(Refusal::StaleVersion));
+    }
+    let mut other = find(into).ok_or(Stop::refused(Refusal::ItemNotFound { field: "id" }))?;
+    let (before, other_before) = (Before::of(&item), Before::of(&other));
+    let back = store::state_before_merge(&desk.tx, item.id).await?;
+    (item.state, item.merged_into_id) = (back.unwrap_or(VocState::Received), None);
+    let pair = [(&mut item, &before, VocStepKind::Unmerged), (&mut other, &other_before, VocStepKind::GaveBack)];
+    write(desk, pair, &reason).await?;
+    Ok(item)
+}
+
+async fn both(desk: &Desk<'_>, which: Which, into: VocItemId, deed: Deed) -> Result<(Item, Item), Stop<Refusal>> {
+    let rows = store::lock(&desk.tx, &[which.id, into]).await?;
+    let find = |id: VocItemId| rows.iter().find(|item| item.id == id).cloned();
+    let item = admitted(desk, find(which.id), which.expected_version, deed)?;
+    let other = find(into).filter(|item| desk::sees(desk.directory, desk.permit, item, desk.cx.now));
+    let other = other.ok_or(Stop::refused(Refusal::ItemNotFound { field: "intoId" }))?;
+    if rules::leads(Deed::TakeOver, other.state).is_none() {
+        return Err(Stop::refused(Refusal::NotPossible { state: other.state }));
+    }
+    Ok((item, other))
+}
+
+async fn write(
+    desk: Desk<'_>,
+    pair: [(&mut Item, &Before, VocStepKind); 2],
+    reason: &str,
+) -> Result<(), Stop<Refusal>> {
+    let [(item, before, what), (other, other_before, other_what)] = pair;
+    let customer = desk.customer(item).await?;
+    (item.version, other.version) = (item.version + 1, other.version + 1);
+    let said = Said {
+        text: Some((VocTextKind::Reason, reason)),
+        other: Some(other.id),
+        fields: &["state", "mergedInto"],
+        ..Said::default()
+    };
+    let rows = desk.leave(Writes::default(), (item, before), what, said, customer.as_ref())?;
+    store::save(&desk.tx, item).await?;
+    rows.run_in(&desk.tx).await?;
+    let said = Said { other: Some(item.id), fields: &["merged"], ..Said::default() };
+    let rows = desk.leave(Writes::default(), (other, other_before), other_what, said, customer.as_ref())?;
+    store::save(&desk.tx, other).await?;
+    rows.run_in(&desk.tx).await?;
+    if let Some(customer) = &customer {
+        customer::touch_case(&desk.tx, customer.id, desk.cx.now).await?;
+    }
+    Ok(desk.tx.commit().await?)
+}

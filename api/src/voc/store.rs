@@ -1,0 +1,203 @@
+//! Every SQL statement about items, their timeline and what was said.
+
+use crate::kernel::{
+    db::{self, Tx},
+    idempotency::Key,
+    writes::Writes,
+};
+use chrono::{DateTime, Utc};
+use entity::{
+    contract,
+    ids::{ContractId, CustomerId, EmployeeId, VocItemId, VocTextId},
+    voc_item::{self, Column, VocChannel, VocState},
+    voc_step, voc_text,
+};
+use sea_orm::{
+    ActiveEnum, ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseConnection, DbErr, EntityTrait,
+    FromQueryResult, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{LockBehavior, LockType},
+};
+use std::collections::HashMap;
+
+pub async fn item(db: &impl ConnectionTrait, id: VocItemId) -> Result<Option<voc_item::Model>, DbErr> {
+    voc_item::Entity::find_by_id(id).one(db).await
+}
+
+pub async fn items_by_id(
+    db: &impl ConnectionTrait,
+    ids: impl IntoIterator<Item = VocItemId>,
+) -> Result<Vec<voc_item::Model>, DbErr> {
+    let these = db::any_of(db.get_database_backend(), Column::Id, ids.into_iter().map(|id| id.0));
+    voc_item::Entity::find().filter(these).all(db).await
+}
+
+pub async fn external(
+    db: &impl ConnectionTrait,
+    channel: VocChannel,
+    id: &str,
+) -> Result<Option<voc_item::Model>, DbErr> {
+    voc_item::Entity::find().filter(Column::Channel.eq(channel)).filter(Column::ExternalId.eq(id)).one(db).await
+}
+
+/// The same call, or a partner's with the same external id, was faster.
+pub fn filed_at_once(error: &DbErr) -> bool {
+    Key::broken_by(error) || db::broke_unique(error, "voc_item_external", "voc_item.channel")
+}
+
+/// How many a customer filed themself since a moment.
+pub async fn filed_since(db: &impl ConnectionTrait, customer: CustomerId, since: DateTime<Utc>) -> Result<u64, DbErr> {
+    let theirs = voc_item::Entity::find().filter(Column::CustomerId.eq(customer)).filter(Column::ReceivedAt.gt(since));
+    theirs.filter(Column::RecordedBy.is_null()).count(db).await
+}
+
+/// Kept from everybody else until the transaction ends; in the order of their ids, so that two who want the same wait for each other.
+pub async fn lock(tx: &Tx, ids: &[VocItemId]) -> Result<Vec<voc_item::Model>, DbErr> {
+    let these = db::any_of(tx.get_database_backend(), Column::Id, ids.iter().map(|id| id.0));
+    voc_item::Entity::find().filter(these).order_by_asc(Column::Id).lock_exclusive().all(tx).await
+}
+
+/// The item, unless somebody is at it: they look after it.
+pub async fn lock_free(tx: &Tx, id: VocItemId) -> Result<Option<voc_item::Model>, DbErr> {
+    voc_item::Entity::find_by_id(id).lock_with_behavior(LockType::Update, LockBehavior::SkipLocked).one(tx).await
+}
+
+pub async fn save(tx: &Tx, item: &voc_item::Model) -> Result<(), DbErr> {
+    let item = ActiveModelTrait::reset_all(item.clone().into_active_model());
+    voc_item::Entity::update(item).exec(tx).await.map(|_| ())
+}
+
+pub fn insert_item(rows: Writes, item: &voc_item::Model) -> Writes {
+    rows.insert(item.clone().into_active_model())
+}
+
+pub fn insert_text(rows: Writes, text: voc_text::Model) -> Writes {
+    rows.insert(text.into_active_model())
+}
+
+pub fn insert_step(rows: Writes, step: voc_step::Model) -> Writes {
+    rows.insert(step.into_active_model())
+}
+
+/// The contract, if it is this customer's.
+pub async fn contract_of(tx: &Tx, contract: ContractId, customer: CustomerId) -> Result<bool, DbErr> {
+    let found =
+        contract::Entity::find_by_id(contract).filter(contract::Column::CustomerId.eq(customer)).one(tx).await?;
+    Ok(found.is_some())
+}
+
+#[derive(FromQueryResult)]
+struct Load {
+    assignee_id: EmployeeId,
+    items: i64,
+}
+
+/// How many open items each of them has; who has none is not among them.
+pub async fn loads(tx: &Tx, people: &[EmployeeId]) -> Result<HashMap<EmployeeId, u64>, DbErr> {
+    let open = [VocState::Assigned, VocState::InProgress, VocState::WaitingForCustomer];
+    let loads = voc_item::Entity::find()
+        .select_only()
+        .column(Column::AssigneeId)
+        .column_as(Column::Id.count(), "items")
+        .filter(db::any_of(tx.get_database_backend(), Column::AssigneeId, people.iter().map(|id| id.0)))
+        .filter(Column::State.is_in(open))
+        .group_by(Column::AssigneeId)
+        .into_model::<Load>()
+        .all(tx)
+        .await?;
+    Ok(loads.into_iter().map(|load| (load.assignee_id, load.items.unsigned_abs())).collect())
+}
+
+pub async fn text(db: &DatabaseConnection, id: VocTextId) -> Result<Option<voc_text::Model>, DbErr> {
+    voc_text::Entity::find_by_id(id).one(db).await
+}
+
+/// What was said about each, the first first.
+pub async fn texts(
+    db: &DatabaseConnection,
+    items: impl IntoIterator<Item = VocItemId>,
+) -> Result<HashMap<VocItemId, Vec<voc_text::Model>>, DbErr> {
+    use voc_text::Column as T;
+    let these = db::any_of(db.get_database_backend(), T::ItemId, items.into_iter().map(|id| id.0));
+    let rows = voc_text::Entity::find().filter(these).order_by_asc(T::At).order_by_asc(T::Id).all(db).await?;
+    let mut of: HashMap<VocItemId, Vec<voc_text::Model>> = HashMap::new();
+    for row in rows {
+        of.entry(row.item_id).or_default().push(row);
+    }
+    Ok(of)
+}
+
+/// The timelines, the first step first.
+pub async fn steps(
+    db: &DatabaseConnection,
+    items: impl IntoIterator<Item = VocItemId>,
+) -> Result<HashMap<VocItemId, Vec<voc_step::Model>>, DbErr> {
+    use voc_step::Column as S;
+    let these = db::any_of(db.get_database_backend(), S::ItemId, items.into_iter().map(|id| id.0));
+    let rows = voc_step::Entity::find().filter(these).order_by_asc(S::Version).all(db).await?;
+    let mut of: HashMap<VocItemId, Vec<voc_step::Model>> = HashMap::new();
+    for row in rows {
+        of.entry(row.item_id).or_default().push(row);
+    }
+    Ok(of)
+}
+
+/// The state that it was in before it was merged.
+pub async fn state_before_merge(tx: &Tx, item: VocItemId) -> Result<Option<VocState>, DbErr> {
+    use voc_step::{Column as S, VocStepKind};
+    let merged = voc_step::Entity::find().filter(S::ItemId.eq(item)).filter(S::What.eq(VocStepKind::Merged));
+    Ok(merged.order_by_desc(S::Version).one(tx).await?.and_then(|step| step.from_state))
+}
+
+/// V5: the customer's latest items that are not ended otherwise.
+pub async fn recent_of(
+    db: &DatabaseConnection,
+    customer: CustomerId,
+    since: DateTime<Utc>,
+    most: u64,
+) -> Result<Vec<voc_item::Model>, DbErr> {
+    let ended = [VocState::Rejected, VocState::Merged];
+    voc_item::Entity::find()
+        .filter(Column::CustomerId.eq(customer))
+        .filter(Column::ReceivedAt.gte(since))
+        .filter(Column::State.is_not_in(ended))
+        .order_by_desc(Column::ReceivedAt)
+        .order_by_desc(Column::Id)
+        .limit(most)
+        .all(db)
+        .await
+}
+
+/// Items that close by themselves by now, the first first.
+pub async fn closing(db: &DatabaseConnection, now: DateTime<Utc>, most: u64) -> Result<Vec<VocItemId>, DbErr> {
+    let due = voc_item::Entity::find().filter(Column::ClosesAt.lte(now)).order_by_asc(Column::ClosesAt);
+    Ok(due.order_by_asc(Column::Id).limit(most).all(db).await?.into_iter().map(|item| item.id).collect())
+}
+
+/// C4: nothing that the customer or anybody said about it stays, and nothing by which another system knows them.
+pub async fn blank(tx: &Tx, customer: CustomerId) -> Result<(), DbErr> {
+    use sea_orm::sea_query::Expr;
+    let theirs = voc_item::Entity::find().select_only().column(Column::Id).filter(Column::CustomerId.eq(customer));
+    let theirs = sea_orm::QueryTrait::into_query(theirs);
+    voc_text::Entity::update_many()
+        .col_expr(voc_text::Column::Text, Expr::value(String::new()))
+        .col_expr(voc_text::Column::Original, Expr::value(Option::<Vec<u8>>::None))
+        .filter(voc_text::Column::ItemId.in_subquery(theirs))
+        .exec(tx)
+        .await?;
+    voc_item::Entity::update_many()
+        .col_expr(Column::ExternalId, Expr::value(Option::<String>::None))
+        .filter(Column::CustomerId.eq(customer))
+        .exec(tx)
+        .await
+        .map(|_| ())
+}
+
+/// A text by its id, of this item.
+pub fn text_place(id: VocTextId) -> (&'static str, uuid::Uuid) {
+    ("voc_text.original", id.0)
+}
+
+/// A value of a closed set, as it is kept.
+pub fn code(value: &impl ActiveEnum<Value = String>) -> String {
+    value.to_value()
+}

@@ -1,0 +1,501 @@
+//! An item as the schema shows it, with what its viewer may do about it.
+
+use crate::{
+    customer::{self, Contract, Customer, Vault, contract_node},
+    kernel::{
+        batch,
+        connection::wants_total,
+        cx::Cx,
+        error::Fault,
+        id::PublicId,
+        page::{PageArgs, Position, Slice, Total},
+        policy::{Action, Permit},
+        scalar::DateTime,
+    },
+    org::{Department, Directory, Employee},
+    voc::{
+        desk,
+        enums::{
+            Escalation, Rejection, Sensitivity, Severity, VocAction, VocActor, VocChannel, VocDelivery, VocKind,
+            VocState, VocStepKind, VocTextKind,
+        },
+        loader::{ItemById, StepsOf, TextsOf, Tree},
+        rules, store,
+    },
+};
+use async_graphql::{ComplexObject, Context, ID, SimpleObject};
+use entity::{
+    ids::{VocCategoryId, VocItemId, VocTextId},
+    voc_category, voc_item, voc_step, voc_text,
+};
+use std::sync::Arc;
+use uuid::Uuid;
+
+/// One thing that a customer told the company (고객의 소리, VOC).
+///
+/// Its state changes so and not otherwise (V2): `RECEIVED` → `ASSIGNED` by `assignVoc`; `ASSIGNED` → `IN_PROGRESS` by `startVocWork`;
+/// `IN_PROGRESS` ⇄ `WAITING_FOR_CUSTOMER` by `waitForCustomer` and the customer's answer; both → `RESOLVED` by `resolveVoc`; `RESOLVED` →
+/// `CLOSED` by `closeVoc` or by itself; `RESOLVED`, `CLOSED` → `ASSIGNED` by `reopenVoc` or the customer's answer; what is not yet waiting or
+/// resolved → `REJECTED` by `rejectVoc`; what is open → `MERGED` by `mergeVoc`, and back by `unmergeVoc`; `transferVoc` gives what is open to
+/// another department. `viewerActions` says what the viewer may do now.
+#[derive(SimpleObject)]
+#[graphql(complex)]
+pub struct VocItem {
+    /// Global id.
+    pub id: ID,
+    /// What people call it by (접수번호).
+    number: String,
+    /// What it is.
+    kind: VocKind,
+    /// By which way it came.
+    channel: VocChannel,
+    /// How dissatisfied the customer is, 1 to 5 (불만족도). Null if nobody said.
+    dissatisfaction: Option<i32>,
+    /// The claim that it is about (사고·보험금 접수번호).
+    claim_reference: Option<String>,
+    /// Where it stands.
+    state: VocState,
+    /// Which department handles it. Null while none is found: the CS office decides.
+    department: Option<Arc<Department>>,
+    /// Who handles it. Null while nobody does.
+    assignee: Option<Arc<Employee>>,
+    /// When it was received.
+    received_at: DateTime,
+    /// When what it follows up was first received; else as `receivedAt` (V2).
+    first_received_at: DateTime,
+    /// Why it was rejected. Null if it was not.
+    rejected_as: Option<Rejection>,
+    /// How often it was opened again.
+    reopenings: i32,
+    /// When the customer was first answered.
+    first_response_at: Option<DateTime>,
+    /// When it was resolved. Null while it is open.
+    resolved_at: Option<DateTime>,
+    /// When it was closed. Null before.
+    closed_at: Option<DateTime>,
+    /// When it closes by itself, unless the customer answers. Null unless it is resolved.
+    closes_at: Option<DateTime>,
+    /// Rises with every change; send it back as `expectedVersion`.
+    version: i32,
+    #[graphql(skip)]
+    pub row: voc_item::Model,
+}
+
+#[ComplexObject]
+impl VocItem {
+    /// What it is about.
+    async fn category(&self, ctx: &Context<'_>) -> Result<Option<VocCategory>, Fault> {
+        VocCategory::load(ctx, self.row.category_id).await
+    }
+
+    /// Whose it is; masked. Null if nobody knows, and where the policy hides it.
+    async fn customer(&self, ctx: &Context<'_>) -> Result<Option<Customer>, Fault> {
+        match (self.row.customer_id, Cx::of(ctx)?.permit(Action::VocItemCustomer)) {
+            (Some(id), Ok(permit)) if customer::reaches(&permit, id) => Customer::load(ctx, id).await,
+            _ => Ok(None),
+        }
+    }
+
+    /// The contract that it is about. Null if it is about none, and where the policy hides it.
+    async fn contract(&self, ctx: &Context<'_>) -> Result<Option<Contract>, Fault> {
+        let cx = Cx::of(ctx)?;
+        match (self.row.contract_id, cx.permit(Action::VocItemCustomer)) {
+            (Some(id), Ok(_)) => contract_node(cx, id).await,
+            _ => Ok(None),
+        }
+    }
+
+    /// What the customer said: as it was written for those on the item's path and the customer, masked for everyone else (V1). Null once
+    /// the customer is forgotten (C4).
+    async fn text(&self, ctx: &Context<'_>) -> Result<Option<String>, Fault> {
+        let texts = batch::load(ctx, TextsOf(self.row.id)).await?;
+        let report =
+            texts.iter().flat_map(|texts| texts.iter()).find(|text| text.kind == voc_text::VocTextKind::Report);
+        match report {
+            Some(report) => VocText::new(self, report.clone()).shown(ctx).await,
+            None => Ok(None),
+        }
+    }
+
+    /// What was said about it, newest first: replies and messages, and among colleagues notes and reasons (V6). A customer sees no note
+    /// and no reason.
+    async fn texts(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the beginning, 1 to 100; 20 if neither `first` nor `last` is given.")]
+        first: Option<i32>,
+        #[graphql(desc = "With `first`: begin after the row with this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "With `last`: end before the row with this cursor.")] before: Option<String>,
+    ) -> Result<VocTextConnection, Fault> {
+        let page = PageArgs { first, after, last, before }.page(TEXTS)?;
+        let texts = batch::load(ctx, TextsOf(self.row.id)).await?.unwrap_or_default();
+        let is_customer = is_customer(ctx)?;
+        let shown = |text: &&voc_text::Model| !is_customer || desk::is_said_to_customer(text.kind);
+        let place = |text: &voc_text::Model| (Position::at(text.at, text.id.0), text.clone());
+        let rows: Vec<_> = texts.iter().rev().filter(shown).map(place).collect();
+        let total = wants_total(ctx).then(|| Total::of(rows.len()));
+        let slice = Slice::newest_first(rows, &page).map(|(place, text)| (place, VocText::new(self, text)));
+        Ok(VocTextConnection::new(TEXTS, slice, total))
+    }
+
+    /// What became of it, newest first (V2). A customer sees what concerns them.
+    async fn timeline(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the beginning, 1 to 100; 20 if neither `first` nor `last` is given.")]
+        first: Option<i32>,
+        #[graphql(desc = "With `first`: begin after the row with this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "With `last`: end before the row with this cursor.")] before: Option<String>,
+    ) -> Result<VocStepConnection, Fault> {
+        let page = PageArgs { first, after, last, before }.page(STEPS)?;
+        let (steps, directory) =
+            (batch::load(ctx, StepsOf(self.row.id)).await?.unwrap_or_default(), Directory::of(ctx)?);
+        let is_customer = is_customer(ctx)?;
+        let shown = |step: &&voc_step::Model| !is_customer || desk::customer_sees(step.what);
+        let place = |step: &voc_step::Model| {
+            let version = Uuid::from_u128(step.version.unsigned_abs().into());
+            (Position::at(step.at, version), VocStep::new(step, directory, is_customer))
+        };
+        let rows: Vec<_> = steps.iter().rev().filter(shown).map(place).collect();
+        let total = wants_total(ctx).then(|| Total::of(rows.len()));
+        Ok(VocStepConnection::new(STEPS, Slice::newest_first(rows, &page), total))
+    }
+
+    /// The earlier item that it follows up. Null if none, or not for this viewer.
+    async fn follows(&self, ctx: &Context<'_>) -> Result<Option<Self>, Fault> {
+        Self::other(ctx, self.row.follows_id).await
+    }
+
+    /// The item that it was merged into. Null if into none, or not for this viewer.
+    async fn merged_into(&self, ctx: &Context<'_>) -> Result<Option<Self>, Fault> {
+        Self::other(ctx, self.row.merged_into_id).await
+    }
+
+    /// How soon it is to be answered (V4). Null for customers.
+    async fn severity(&self, ctx: &Context<'_>) -> Result<Option<Severity>, Fault> {
+        Ok((!is_customer(ctx)?).then(|| self.row.severity.into()))
+    }
+
+    /// Why it is read by its path alone (V10). Null if it is not, and for customers.
+    async fn sensitivity(&self, ctx: &Context<'_>) -> Result<Option<Sensitivity>, Fault> {
+        Ok(self.row.sensitivity.filter(|_| !is_customer(ctx).unwrap_or(true)).map(Into::into))
+    }
+
+    /// Which department caused it (원인부서, V14). Null while nobody said, and for customers.
+    async fn caused_by(&self, ctx: &Context<'_>) -> Result<Option<Arc<Department>>, Fault> {
+        let cause = self.row.caused_by_id.filter(|_| !is_customer(ctx).unwrap_or(true));
+        Ok(cause.and_then(|id| Directory::of(ctx).ok()?.department(id).cloned()))
+    }
+
+    /// How far up it has gone (V3). Null for customers.
+    async fn escalation(&self, ctx: &Context<'_>) -> Result<Option<Escalation>, Fault> {
+        Ok((!is_customer(ctx)?).then(|| self.row.escalation.into()))
+    }
+
+    /// How often it went to another department (V3). Null for customers.
+    async fn transfers(&self, ctx: &Context<'_>) -> Result<Option<i32>, Fault> {
+        Ok((!is_customer(ctx)?).then_some(self.row.transfers))
+    }
+
+    /// Who took it down. Null if the customer filed it themself, and for customers.
+    async fn recorded_by(&self, ctx: &Context<'_>) -> Result<Option<Arc<Employee>>, Fault> {
+        let by = self.row.recorded_by.filter(|_| !is_customer(ctx).unwrap_or(true));
+        Ok(by.and_then(|id| Directory::of(ctx).ok()?.employee(id).cloned()))
+    }
+
+    /// What the viewer may do with it now (V2, V3).
+    async fn viewer_actions(&self, ctx: &Context<'_>) -> Result<Vec<VocAction>, Fault> {
+        let all = VocAction::ALL
+            .into_iter()
+            .filter_map(|action| Some(self.may(ctx, action.into()).ok()?.then_some(action)).flatten());
+        Ok(all.collect())
+    }
+
+    /// Whether the viewer may reply to the customer now (V6).
+    async fn viewer_can_reply(&self, ctx: &Context<'_>) -> Result<bool, Fault> {
+        self.may(ctx, rules::Deed::Reply)
+    }
+}
+
+const TEXTS: &str = "what was said about VOC, newest first";
+const STEPS: &str = "what became of VOC, newest first";
+
+fn is_customer(ctx: &Context<'_>) -> Result<bool, Fault> {
+    Ok(Cx::of(ctx)?.employee().is_none())
+}
+
+impl VocItem {
+    pub fn new(row: voc_item::Model, directory: &Directory) -> Self {
+        Self {
+            id: row.id.encode(),
+            number: row.number.clone(),
+            kind: row.kind.into(),
+            channel: row.channel.into(),
+            dissatisfaction: row.dissatisfaction,
+            claim_reference: row.claim_reference.clone(),
+            state: row.state.into(),
+            department: row.department_id.and_then(|id| directory.department(id)).cloned(),
+            assignee: row.assignee_id.and_then(|id| directory.employee(id)).cloned(),
+            received_at: DateTime(row.received_at),
+            first_received_at: DateTime(row.first_received_at),
+            rejected_as: row.rejected_as.map(Into::into),
+            reopenings: row.reopenings,
+            first_response_at: row.first_response_at.map(DateTime),
+            resolved_at: row.resolved_at.map(DateTime),
+            closed_at: row.closed_at.map(DateTime),
+            closes_at: row.closes_at.map(DateTime),
+            version: row.version,
+            row,
+        }
+    }
+
+    /// The same rules that a mutation asks.
+    fn may(&self, ctx: &Context<'_>, deed: rules::Deed) -> Result<bool, Fault> {
+        let (cx, directory) = (Cx::of(ctx)?, Directory::of(ctx)?);
+        let Ok(permit) = cx.permit(deed_action(deed)) else { return Ok(false) };
+        let part = desk::part(directory, &permit, &self.row);
+        Ok(part.may(deed) && rules::leads(deed, self.row.state).is_some())
+    }
+
+    async fn other(ctx: &Context<'_>, id: Option<VocItemId>) -> Result<Option<Self>, Fault> {
+        let (cx, directory) = (Cx::of(ctx)?, Directory::of(ctx)?);
+        let (Some(id), Ok(permit)) = (id, cx.permit(Action::VocItem)) else { return Ok(None) };
+        let row = batch::load(ctx, ItemById(id)).await?;
+        let seen = row.filter(|row| desk::sees(directory, &permit, row, cx.now));
+        Ok(seen.map(|row| Self::new(row, directory)))
+    }
+}
+
+/// Which mutation does it.
+fn deed_action(deed: rules::Deed) -> Action {
+    use rules::Deed;
+    match deed {
+        Deed::Update => Action::UpdateVoc,
+        Deed::Assign => Action::AssignVoc,
+        Deed::Start => Action::StartVocWork,
+        Deed::Reply => Action::ReplyToCustomer,
+        Deed::Note => Action::AddVocNote,
+        Deed::Message => Action::SendCustomerMessage,
+        Deed::Wait => Action::WaitForCustomer,
+        Deed::Resolve => Action::ResolveVoc,
+        Deed::Close => Action::CloseVoc,
+        Deed::Reopen => Action::ReopenVoc,
+        Deed::Reject => Action::RejectVoc,
+        Deed::Transfer => Action::TransferVoc,
+        Deed::Escalate => Action::EscalateVoc,
+        Deed::Merge | Deed::TakeOver => Action::MergeVoc,
+        Deed::Unmerge => Action::UnmergeVoc,
+    }
+}
+
+/// An item by its id, as far as the viewer may see it.
+pub async fn voc_item_node(ctx: &Context<'_>, id: VocItemId) -> Result<Option<VocItem>, Fault> {
+    VocItem::other(ctx, Some(id)).await
+}
+
+/// Something that was said about an item.
+#[derive(SimpleObject)]
+#[graphql(complex)]
+pub struct VocText {
+    /// Global id.
+    pub id: ID,
+    /// What it is.
+    kind: VocTextKind,
+    /// When.
+    at: DateTime,
+    /// Where a reply is on its way to the customer. Null for everything else.
+    delivery: Option<VocDelivery>,
+    #[graphql(skip)]
+    row: voc_text::Model,
+    #[graphql(skip)]
+    item: voc_item::Model,
+}
+
+#[ComplexObject]
+impl VocText {
+    /// As it was written for those on the item's path and the customer, masked for everyone else (V1). Null once the customer is
+    /// forgotten (C4).
+    async fn text(&self, ctx: &Context<'_>) -> Result<Option<String>, Fault> {
+        self.shown(ctx).await
+    }
+
+    /// Who wrote it. Null if the customer did.
+    async fn author(&self, ctx: &Context<'_>) -> Result<Option<Arc<Employee>>, Fault> {
+        let directory = Directory::of(ctx)?;
+        Ok(self.row.employee_id.and_then(|id| directory.employee(id)).cloned())
+    }
+}
+
+impl VocText {
+    fn new(item: &VocItem, row: voc_text::Model) -> Self {
+        Self {
+            id: row.id.encode(),
+            kind: row.kind.into(),
+            at: DateTime(row.at),
+            delivery: row.delivery.map(Into::into),
+            row,
+            item: item.row.clone(),
+        }
+    }
+
+    async fn shown(&self, ctx: &Context<'_>) -> Result<Option<String>, Fault> {
+        let (cx, directory) = (Cx::of(ctx)?, Directory::of(ctx)?);
+        if self.row.text.is_empty() {
+            return Ok(None);
+        }
+        let on_path = match cx.permit(Action::VocItem) {
+            Ok(Permit::Customer(_)) => true,
+            Ok(permit) => desk::part(directory, &permit, &self.item).is_on_path(),
+            Err(_) => false,
+        };
+        if !on_path || self.row.original.is_none() {
+            return Ok(Some(self.row.text.clone()));
+        }
+        let customer = match self.item.customer_id {
+            Some(id) => batch::load(ctx, id).await?,
+            None => None,
+        };
+        let original = desk::original(Vault::ring(ctx)?, &self.row, customer.as_deref())?;
+        Ok(Some(original.unwrap_or_else(|| self.row.text.clone())))
+    }
+}
+
+crate::connection!(VocTextConnection, VocTextEdge, VocText, "What was said about an item.");
+
+/// A text by its id, as far as the viewer may see it.
+pub async fn voc_text_node(ctx: &Context<'_>, id: VocTextId) -> Result<Option<VocText>, Fault> {
+    let Some(text) = store::text(Cx::of(ctx)?.db.reader(), id).await? else { return Ok(None) };
+    let Some(item) = VocItem::other(ctx, Some(text.item_id)).await? else { return Ok(None) };
+    let shows = !is_customer(ctx)? || desk::is_said_to_customer(text.kind);
+    Ok(shows.then(|| VocText::new(&item, text)))
+}
+
+/// One step of an item's timeline.
+#[derive(SimpleObject)]
+pub struct VocStep {
+    /// When.
+    at: DateTime,
+    /// What was done.
+    kind: VocStepKind,
+    /// Who did it: an employee, the customer, or the service by itself.
+    actor: VocActor,
+    /// Which employee did it. Null if none did, and for customers.
+    by: Option<Arc<Employee>>,
+    /// Where it stood before. Null for the first step.
+    from_state: Option<VocState>,
+    /// Where it stood afterwards.
+    state: VocState,
+    /// Which department handled it afterwards.
+    department: Option<Arc<Department>>,
+    /// Who handled it afterwards. Null for nobody, and for customers.
+    assignee: Option<Arc<Employee>>,
+    /// What more there is to say, as a code: why it was rejected, how far up it went, which fields were changed. Null for customers.
+    code: Option<String>,
+    /// The text that belongs to it, among `texts`. Null if none does, and for customers.
+    text_id: Option<ID>,
+    /// The item that it was merged with, or that it follows. Null for customers.
+    other_id: Option<ID>,
+    /// The item's `version` after it.
+    version: i32,
+}
+
+impl VocStep {
+    fn new(row: &voc_step::Model, directory: &Directory, for_customer: bool) -> Self {
+        let person = |id| directory.employee(id).filter(|_| !for_customer).cloned();
+        Self {
+            at: DateTime(row.at),
+            kind: row.what.into(),
+            actor: row.actor.into(),
+            by: row.employee_id.and_then(person),
+            from_state: row.from_state.map(Into::into),
+            state: row.state.into(),
+            department: row.department_id.and_then(|id| directory.department(id)).cloned(),
+            assignee: row.assignee_id.and_then(person),
+            code: row.code.clone().filter(|_| !for_customer),
+            text_id: row.text_id.filter(|_| !for_customer).map(PublicId::encode),
+            other_id: row.other_id.filter(|_| !for_customer).map(PublicId::encode),
+            version: row.version,
+        }
+    }
+}
+
+crate::connection!(VocStepConnection, VocStepEdge, VocStep, "What became of an item.");
+crate::connection!(VocItemConnection, VocItemEdge, VocItem, "VOC.");
+
+/// What VOC can be about (VOC 유형): a tree.
+#[derive(SimpleObject)]
+#[graphql(complex)]
+pub struct VocCategory {
+    /// Global id.
+    pub id: ID,
+    /// The company's own code for it, unique.
+    code: String,
+    /// Name in Korean.
+    name: String,
+    /// Name in English.
+    name_en: String,
+    /// How the regulator counts complaints about it (V13).
+    business_line: crate::voc::enums::VocBusinessLine,
+    /// Whether something new can be filed in it.
+    is_active: bool,
+    /// Rises with every change; send it back as `expectedVersion`.
+    version: i32,
+    #[graphql(skip)]
+    pub row: Arc<voc_category::Model>,
+}
+
+#[ComplexObject]
+impl VocCategory {
+    /// What it is a part of. Null at the top.
+    async fn parent(&self, ctx: &Context<'_>) -> Result<Option<Self>, Fault> {
+        match self.row.parent_id {
+            Some(id) => Self::load(ctx, id).await,
+            None => Ok(None),
+        }
+    }
+
+    /// Why its items are read by their path alone (V10). Null if they are not.
+    async fn sensitivity(&self) -> Option<Sensitivity> {
+        self.row.sensitivity.map(Into::into)
+    }
+
+    /// Which department gets what is filed in it: by its own rule, or that of the nearest category above it (V3). Null if the CS office
+    /// decides, and for customers.
+    async fn department(&self, ctx: &Context<'_>) -> Result<Option<Arc<Department>>, Fault> {
+        let Some(tree) = batch::load(ctx, Tree).await? else { return Ok(None) };
+        let place = tree.department_of(self.row.id).filter(|_| !is_customer(ctx).unwrap_or(true));
+        Ok(place.and_then(|id| Directory::of(ctx).ok()?.department(id).cloned()))
+    }
+}
+
+impl VocCategory {
+    pub fn new(row: Arc<voc_category::Model>) -> Self {
+        Self {
+            id: row.id.encode(),
+            code: row.code.clone(),
+            name: row.name_ko.clone(),
+            name_en: row.name_en.clone(),
+            business_line: row.business_line.into(),
+            is_active: row.is_active,
+            version: row.version,
+            row,
+        }
+    }
+
+    pub async fn load(ctx: &Context<'_>, id: VocCategoryId) -> Result<Option<Self>, Fault> {
+        let tree = batch::load(ctx, Tree).await?;
+        Ok(tree.and_then(|tree| tree.get(id).cloned()).map(Self::new))
+    }
+}
+
+crate::connection!(VocCategoryConnection, VocCategoryEdge, VocCategory, "Categories of VOC.");
+
+/// A category by its id.
+pub async fn voc_category_node(ctx: &Context<'_>, id: VocCategoryId) -> Result<Option<VocCategory>, Fault> {
+    match Cx::of(ctx)?.permit(Action::VocCategories) {
+        Ok(_) => VocCategory::load(ctx, id).await,
+        Err(_) => Ok(None),
+    }
+}
