@@ -100,6 +100,7 @@ pub struct Mutation(
     ModerationMutation,
     ScreeningMutation,
     VocMutation,
+    VocCategoryMutation,
     LimitMutation,
     DelegationMutation,
 );

@@ -49,7 +49,11 @@ fn i1_every_list_of_objects_that_grows_is_a_connection() {
             "Query.pendingChanges",
             "Query.praisePosts",
             "Query.sessions",
+            "Query.vocCategories",
+            "Query.vocItems",
             "Setting.history",
+            "VocItem.texts",
+            "VocItem.timeline",
         ]
     );
 }

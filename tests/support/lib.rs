@@ -40,6 +40,7 @@ use sunhwan::{
     kernel::{clock::Clock, db::Db, id::PublicId, seal, secret},
     notification::Teller,
     org::{Directory, LiveDirectory},
+    voc::Closer,
 };
 
 /// The events that are still to be told.
@@ -239,6 +240,12 @@ impl TestApp {
             tokio::time::sleep(Duration::from_millis(30)).await;
         }
         0
+    }
+
+    /// Closes the items whose time has come, once.
+    pub async fn closer(&self) -> usize {
+        let closer = Closer { db: self.db.clone(), clock: Clock::Fixed(self.clock.clone()) };
+        closer.pass().await.unwrap()
     }
 
     pub fn teller(&self) -> Teller {

@@ -244,6 +244,8 @@ pub enum Turn {
     Absences,
     /// Delegation limits: what may be approved depends on the others of the same holder.
     Limits,
+    /// Categories of VOC: which are possible depends on all of them.
+    VocCategories,
     /// What one person may see of customers, by their id: it depends on what they saw.
     Reveals(Uuid),
 }
@@ -255,6 +257,7 @@ pub async fn take_turn(tx: &Tx, turn: Turn) -> Result<(), DbErr> {
         let lock = match turn {
             Turn::Absences => "SELECT pg_advisory_xact_lock(7364216052)".to_owned(),
             Turn::Limits => "SELECT pg_advisory_xact_lock(7364216053)".to_owned(),
+            Turn::VocCategories => "SELECT pg_advisory_xact_lock(7364216054)".to_owned(),
             Turn::Reveals(id) => format!("SELECT pg_advisory_xact_lock(736421606, hashtext('{id}'))"),
         };
         tx.execute_unprepared(&lock).await?;

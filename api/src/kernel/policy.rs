@@ -177,6 +177,8 @@ table! {
     EscalateVoc         "Mutation.escalateVoc"          false     [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
     MergeVoc            "Mutation.mergeVoc"             false     [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
     UnmergeVoc          "Mutation.unmergeVoc"           false     [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
+    SaveVocCategory     "Mutation.saveVocCategory"      false     [No       No       No       No       No       All      No       No       No       No]
+    SaveAssignmentRule  "Mutation.saveAssignmentRule"   false     [No       No       No       No       No       All      No       No       No       No]
     VocItemCustomer     "VocItem.customer"              false     [All      All      All      All      All      All      All      No       All      No]
 
     DelegationLimit     "Query.delegationLimit"         false     [All      All      All      All      All      All      All      All      All      All]

@@ -29,6 +29,7 @@ mod subscription;
 mod types;
 mod work;
 
+pub use category::VocCategoryMutation;
 pub use closing::Closer;
 pub use mutation::VocMutation;
 pub use query::VocQuery;

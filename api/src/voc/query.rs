@@ -165,7 +165,7 @@ impl VocQuery {
         };
         let slice = page_by_name(&tree.all, &page, |one| (&one.code, one.id.0), keep);
         let total = connection::wants_total(ctx).then(|| Total::of(tree.all.iter().filter(|one| keep(one)).count()));
-        let slice = slice.map(|(place, row)| (place, VocCategory::new(row)));
+        let slice = slice.map(|(place, row)| (place, VocCategory::new(&tree, row)));
         Ok(VocCategoryConnection::new(CATEGORIES, slice, total))
     }
 }

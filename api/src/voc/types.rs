@@ -19,7 +19,7 @@ use crate::{
             Escalation, Rejection, Sensitivity, Severity, VocAction, VocActor, VocChannel, VocDelivery, VocKind,
             VocState, VocStepKind, VocTextKind,
         },
-        loader::{ItemById, StepsOf, TextsOf, Tree},
+        loader::{Categories, ItemById, StepsOf, TextsOf, Tree},
         rules, store,
     },
 };
@@ -443,17 +443,16 @@ pub struct VocCategory {
     /// Rises with every change; send it back as `expectedVersion`.
     version: i32,
     #[graphql(skip)]
-    pub row: Arc<voc_category::Model>,
+    row: Arc<voc_category::Model>,
+    #[graphql(skip)]
+    tree: Arc<Categories>,
 }
 
 #[ComplexObject]
 impl VocCategory {
     /// What it is a part of. Null at the top.
-    async fn parent(&self, ctx: &Context<'_>) -> Result<Option<Self>, Fault> {
-        match self.row.parent_id {
-            Some(id) => Self::load(ctx, id).await,
-            None => Ok(None),
-        }
+    async fn parent(&self) -> Option<Self> {
+        Self::of(&self.tree, self.row.parent_id?)
     }
 
     /// Why its items are read by their path alone (V10). Null if they are not.
@@ -464,14 +463,17 @@ impl VocCategory {
     /// Which department gets what is filed in it: by its own rule, or that of the nearest category above it (V3). Null if the CS office
     /// decides, and for customers.
     async fn department(&self, ctx: &Context<'_>) -> Result<Option<Arc<Department>>, Fault> {
-        let Some(tree) = batch::load(ctx, Tree).await? else { return Ok(None) };
-        let place = tree.department_of(self.row.id).filter(|_| !is_customer(ctx).unwrap_or(true));
+        let place = self.tree.department_of(self.row.id).filter(|_| !is_customer(ctx).unwrap_or(true));
         Ok(place.and_then(|id| Directory::of(ctx).ok()?.department(id).cloned()))
     }
 }
 
 impl VocCategory {
-    pub fn new(row: Arc<voc_category::Model>) -> Self {
+    pub fn of(tree: &Arc<Categories>, id: VocCategoryId) -> Option<Self> {
+        Some(Self::new(tree, tree.get(id)?.clone()))
+    }
+
+    pub fn new(tree: &Arc<Categories>, row: Arc<voc_category::Model>) -> Self {
         Self {
             id: row.id.encode(),
             code: row.code.clone(),
@@ -481,12 +483,12 @@ impl VocCategory {
             is_active: row.is_active,
             version: row.version,
             row,
+            tree: tree.clone(),
         }
     }
 
     pub async fn load(ctx: &Context<'_>, id: VocCategoryId) -> Result<Option<Self>, Fault> {
-        let tree = batch::load(ctx, Tree).await?;
-        Ok(tree.and_then(|tree| tree.get(id).cloned()).map(Self::new))
+        Ok(batch::load(ctx, Tree).await?.and_then(|tree| Self::of(&tree, id)))
     }
 }
 

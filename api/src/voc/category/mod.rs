@@ -1,5 +1,8 @@
 //! What VOC can be about: a tree of categories, and which department gets what is filed in them (V1, V3).
 
+pub mod mutation;
+mod rules;
+mod service;
 mod store;
 
 use crate::{
@@ -11,6 +14,7 @@ use entity::{
     voc_category::Model as Category,
 };
 
+pub use mutation::VocCategoryMutation;
 pub use store::{all, rules};
 
 /// The category in which something is filed, and the department that the nearest rule up the tree gives it to.

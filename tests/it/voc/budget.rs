@@ -1,0 +1,46 @@
+//! How many statements VOC runs, whatever the page size. A figure here changes only with a reason.
+
+use crate::{
+    documents::{customer, document, get},
+    voc::desk::{act, assignee, categories, complaint, file},
+};
+use serde_json::json;
+use tests::TestApp;
+
+/// On PostgreSQL the rows of several tables are one statement, on SQLite one each.
+fn rows(tables: u64) -> u64 {
+    if tests::on_postgres() { 1 } else { tables }
+}
+
+#[tokio::test]
+async fn voc_takes_a_fixed_number_of_statements() {
+    let app = TestApp::start().await;
+    categories(&app).await;
+    let (cs, hong) = (app.sign_in("cs").await, customer(&app, "C-1").await);
+    let bare = "mutation($input: FileVocInput!) { fileVoc(input: $input) { vocItem { id } userErrors { code } } }";
+    for n in 0..3 {
+        let mut input = complaint(Some(&hong), &format!("{n}번째 이야기"));
+        // The customer locked, categories, rules, loads; the item with its text, step, audit record and events; the customer's last case.
+        let (statements, _) = app.statements(cs.run(bare, json!({ "input": input.clone() }))).await;
+        assert_eq!(statements, 4 + rows(5) + 1);
+        // The key, twice.
+        input["idempotencyKey"] = json!(format!("key-{n}"));
+        assert_eq!(app.statements(cs.run(bare, json!({ "input": input }))).await.0, 6 + rows(6) + 1);
+    }
+    let item = file(&cs, complaint(Some(&hong), "마지막 이야기")).await;
+    let handler = assignee(&app, &item).await;
+    let start =
+        "mutation($input: StartVocWorkInput!) { startVocWork(input: $input) { vocItem { id } userErrors { code } } }";
+    // The item and the customer locked; the item, its step, audit record and events; the customer's last case.
+    assert_eq!(app.statements(handler.run(start, json!({ "input": { "id": item["id"] } }))).await.0, 3 + rows(3) + 1);
+    for n in 0..5 {
+        act(&handler, "replyToCustomer", &item, json!({ "text": format!("{n}번째 답") })).await;
+    }
+    for first in [1, 3, 100] {
+        // The page and its total; categories and rules, customers, texts.
+        let page = app.statements(get(&cs, "vocItems", json!({ "first": first }))).await;
+        assert_eq!(page.0, 6, "first: {first}");
+    }
+    // The item; categories and rules, the customer, texts, timeline.
+    assert_eq!(app.statements(cs.run(&document("vocItem"), json!({ "id": item["id"] }))).await.0, 6);
+}
