@@ -48,7 +48,7 @@ INSERT INTO delegation_limit (id, employee_id, job_function, kind, tier, per_cas
         ends, status, proposed_by, proposed_at, decided_by, decided_at, version)
     SELECT gen_random_uuid(), p.id, job, kind, tier, most, most * 10000000, most * 10000000, most * 100000000, '2020-01-01',
         '2020-01-01', false, 'APPROVED', cs.id, '2020-01-01', ceo.id, '2020-01-01', 2
-    FROM (SELECT id, NULL AS job, 1000000 AS most FROM bench_person WHERE n = {busy} OR n BETWEEN {first} AND {last} OR n >= 1100 AND n % 20 = 0
+    FROM (SELECT id, NULL AS job, 1000000 AS most FROM bench_person WHERE n IN ({busy}, {none}) OR n BETWEEN {first} AND {last} OR n >= 1100 AND n % 20 = 0
         UNION ALL SELECT id, NULL, 3000000 FROM bench_person WHERE n BETWEEN {leader} AND {leader} + 199
         UNION ALL SELECT NULL, job, 100000 FROM unnest(ARRAY['SALES', 'COUNTER', 'CLAIMS_ADJUSTER', 'CALL_CENTER_AGENT', 'HEAD_OFFICE']) job) p,
         unnest(ARRAY['CLAIM_PAYMENT', 'SERVICE_RECOVERY', 'FEE_WAIVER', 'RETENTION_GIFT', 'EXCEPTION_HANDLING']) kind,
@@ -108,7 +108,7 @@ DROP TABLE bench_plan, bench_person, bench_customer;
 
 
 def fill(psql, decisions, customer_count):
-    words = {"decisions": decisions, "customers": customer_count, "busy": BUSY, "leader": LEADER, "first": DECIDERS[0], "last": DECIDERS[-1]}
+    words = {"decisions": decisions, "customers": customer_count, "busy": BUSY, "none": NONE, "leader": LEADER, "first": DECIDERS[0], "last": DECIDERS[-1]}
     for part in (PLACES, PEOPLE, LIMITS, CONTRACTS, PLAN, DECISIONS, BALANCES):
         psql(part.format_map(words))
     psql("VACUUM (ANALYZE)")
