@@ -48,7 +48,7 @@ INSERT INTO delegation_limit (id, employee_id, job_function, kind, tier, per_cas
         ends, status, proposed_by, proposed_at, decided_by, decided_at, version)
     SELECT gen_random_uuid(), p.id, job, kind, tier, most, most * 10000000, most * 10000000, most * 100000000, '2020-01-01',
         '2020-01-01', false, 'APPROVED', cs.id, '2020-01-01', ceo.id, '2020-01-01', 2
-    FROM (SELECT id, NULL AS job, 1000000 AS most FROM bench_person WHERE n IN ({busy}, {none}) OR n BETWEEN {first} AND {last} OR n >= 1100 AND n % 20 = 0
+    FROM (SELECT id, NULL AS job, 1000000::bigint AS most FROM bench_person WHERE n IN ({busy}, {none}) OR n BETWEEN {first} AND {last} OR n >= 1100 AND n % 20 = 0
         UNION ALL SELECT id, NULL, 3000000 FROM bench_person WHERE n BETWEEN {leader} AND {leader} + 199
         UNION ALL SELECT NULL, job, 100000 FROM unnest(ARRAY['SALES', 'COUNTER', 'CLAIMS_ADJUSTER', 'CALL_CENTER_AGENT', 'HEAD_OFFICE']) job) p,
         unnest(ARRAY['CLAIM_PAYMENT', 'SERVICE_RECOVERY', 'FEE_WAIVER', 'RETENTION_GIFT', 'EXCEPTION_HANDLING']) kind,
@@ -80,7 +80,7 @@ CREATE UNLOGGED TABLE bench_plan AS
 DECISIONS = """
 INSERT INTO decision (at, id, kind, customer_id, tier, claim_reference, amount, demand, reason, requested_by, decided_by, holder_id,
         department_id, request_id, requested_at, basis)
-    SELECT at, t.id, kind, c.id, c.tier, claim, amount, 'ORDINARY', decode(repeat(md5(t.n::text), 3), 'hex'), p.id,
+    SELECT at, t.id, t.kind, c.id, c.tier, claim, amount, 'ORDINARY', decode(repeat(md5(t.n::text), 3), 'hex'), p.id,
         CASE WHEN t.n % 50 = 1 THEN d.leader_id ELSE p.id END, CASE WHEN t.n % 50 = 1 THEN d.leader_id ELSE p.id END, d.id,
         CASE WHEN t.n % 50 = 1 THEN t.id END, at, jsonb_build_object('limit', jsonb_build_object('case', 1000000, 'customer', null, 'day', null,
         'month', 50000000), 'used', jsonb_build_object('case', 0, 'customer', 0, 'day', 0, 'month', t.n), 'special', null)

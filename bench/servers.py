@@ -145,7 +145,7 @@ class Sunhwan(Process):
     def __init__(self, binary, folder, database_url, fill):
         self.folder, config, self.address = folder, folder / "sunhwan.toml", f"http://127.0.0.1:{free_port()}"
         self.env = {"DATABASE_URL": database_url, "SUNHWAN_LOG": "warn", "SUNHWAN_LISTEN": self.address[7:], "SUNHWAN_WORKERS": "2",
-                    "SUNHWAN_ACCESS_TOKEN_MINUTES": "60", "SUNHWAN_DRAIN_SECONDS": "0",
+                    "SUNHWAN_ACCESS_TOKEN_MINUTES": "60", "SUNHWAN_DRAIN_SECONDS": "0", "SUNHWAN_MAIL_URL": f"file:{folder}/mail",
                     # The administrator of a measurement has no telephone.
                     "SUNHWAN_SECOND_FACTOR_REQUIRED": "false"}
         self.command = [str(binary), "--config", str(config)]
