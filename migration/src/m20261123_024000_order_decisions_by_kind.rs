@@ -9,10 +9,17 @@ pub struct Migration;
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        run(manager, &["CREATE INDEX decision_of_kind ON decision (kind, at, id)"]).await
+        run(manager, UP).await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        run(manager, &["DROP INDEX decision_of_kind"]).await
+        run(manager, DOWN).await
     }
 }
+
+const UP: &[&str] = &[
+    "CREATE INDEX decision_of_kind ON decision (kind, at, id)",
+    "CREATE INDEX decision_of_department_and_kind ON decision (department_id, kind, at, id)",
+];
+
+const DOWN: &[&str] = &["DROP INDEX decision_of_department_and_kind", "DROP INDEX decision_of_kind"];
