@@ -113,11 +113,7 @@ struct Ways {
 
 impl Ways {
     /// What is the viewer's own, and what the scope covers of the departments that are asked for.
-    fn of<C: ColumnTrait>(
-        (scope, directory): (&Scope, &Directory),
-        people: &[C],
-        asked: Option<DepartmentId>,
-    ) -> Self {
+    fn of<C: ColumnTrait>((scope, directory): (&Scope, &Directory), people: &[C], asked: Option<DepartmentId>) -> Self {
         let me = scope.employee();
         let own = || people.iter().map(|column| Expr::col(*column).eq(me)).collect();
         let asked = asked.map(|root| within(directory, &[root]));
