@@ -1,5 +1,6 @@
 -- wrk: posts the bodies of a file (one per line) in turn, and prints what it measured as one line of JSON.
--- Arguments: the file, the token ("" for none), a word that makes keys unique, "check" to look at every answer.
+-- Arguments: the file, the token ("" for none, "@FILE" for one on each line, a thread's own), a word that makes keys unique, "check" to
+-- look at every answer.
 local count, wrong, threads = 0, nil, {}
 
 function setup(thread)
@@ -11,6 +12,11 @@ function init(args)
   local file, token, word = args[1], args[2], args[3]
   wrk.method = "POST"
   wrk.headers["Content-Type"] = "application/json"
+  if token:sub(1, 1) == "@" then
+    local tokens = {}
+    for line in io.lines(token:sub(2)) do tokens[#tokens + 1] = line end
+    token = tokens[number % #tokens + 1]
+  end
   if token ~= "" then wrk.headers["Authorization"] = "Bearer " .. token end
   requests = {}
   for body in io.lines(file) do
@@ -18,8 +24,8 @@ function init(args)
   end
   keyed = requests[1]:find("@KEY@", 1, true) ~= nil
   prefix = word .. "-" .. number .. "-"
-  -- Threads begin at different places, so that they don't ask for the same things together.
-  count = number * math.floor(#requests / 2)
+  -- Threads begin at different places, so that they don't ask for the same things together: spread by the golden ratio, however many.
+  count = math.floor(number * 0.618034 * #requests)
   if args[4] == "check" then response = check end
 end
 

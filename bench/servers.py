@@ -143,31 +143,60 @@ class Sunhwan(Process):
     PASSWORD = "bench-passphrase-one"
 
     def __init__(self, binary, folder, database_url, fill):
-        self.port, config = free_port(), folder / "sunhwan.toml"
-        address = f"http://127.0.0.1:{self.port}"
-        env = {"DATABASE_URL": database_url, "SUNHWAN_LOG": "warn", "SUNHWAN_LISTEN": address[7:], "SUNHWAN_WORKERS": "2",
-               "SUNHWAN_ACCESS_TOKEN_MINUTES": "60", "SUNHWAN_DRAIN_SECONDS": "0",
-               # The administrator of a measurement has no telephone.
-               "SUNHWAN_SECOND_FACTOR_REQUIRED": "false"}
-        command = [str(binary), "--config", str(config)]
-        made = subprocess.run([*command, "init", "--admin-email", "admin@bench.example", "--public-url", address], check=True,
-                              env={**os.environ, **env}, capture_output=True, text=True).stdout
+        self.folder, config, self.address = folder, folder / "sunhwan.toml", f"http://127.0.0.1:{free_port()}"
+        self.env = {"DATABASE_URL": database_url, "SUNHWAN_LOG": "warn", "SUNHWAN_LISTEN": self.address[7:], "SUNHWAN_WORKERS": "2",
+                    "SUNHWAN_ACCESS_TOKEN_MINUTES": "60", "SUNHWAN_DRAIN_SECONDS": "0", "SUNHWAN_MAIL_URL": f"file:{folder}/mail",
+                    # The administrator of a measurement has no telephone.
+                    "SUNHWAN_SECOND_FACTOR_REQUIRED": "false"}
+        self.command = [str(binary), "--config", str(config)]
+        made = self.run("init", "--admin-email", "admin@bench.example", "--public-url", self.address)
         fill()
-        self.name, self.url = "Sunhwan", f"{address}/graphql"
-        self.start([*command, "serve"], folder, env, address)
+        self.name, self.url = "Sunhwan", f"{self.address}/graphql"
+        self.start()
         one_time = re.search(r"One-time password:\s+(\S+)", made)[1]
-        signed_in = post(self.url, "mutation($i: SignInInput!) { signIn(input: $i) { accessToken } }",
-                         {"i": {"email": "admin@bench.example", "password": one_time}})
         changed = post(self.url, "mutation($i: ChangePasswordInput!) { changePassword(input: $i) { accessToken } }",
-                       {"i": {"currentPassword": one_time, "newPassword": self.PASSWORD}}, signed_in["signIn"]["accessToken"])
+                       {"i": {"currentPassword": one_time, "newPassword": self.PASSWORD}}, self.sign_in("admin@bench.example", one_time))
         self.token = changed["changePassword"]["accessToken"]
         # Anew, so that the memory in which the password was hashed is not taken for that of the load.
         self.stop()
-        self.start([*command, "serve"], folder, env, address)
+        self.start()
 
-    def start(self, command, folder, env, address):
-        super().__init__(command, folder / "sunhwan.log", env)
-        self.ready_ms = self.wait_for(lambda: answers(f"{address}/health/ready"))
+    def run(self, *words):
+        done = subprocess.run([*self.command, *words], env={**os.environ, **self.env}, capture_output=True, text=True)
+        if done.returncode:
+            raise SystemExit(f"{' '.join(words)}: {done.stdout[-2_000:]}{done.stderr[-2_000:]}")
+        return done.stdout
+
+    def start(self):
+        super().__init__([*self.command, "serve"], self.folder / "sunhwan.log", self.env)
+        self.ready_ms = self.wait_for(lambda: answers(f"{self.address}/health/ready"))
+
+    def sign_in(self, email, password=PASSWORD):
+        query = "mutation($i: SignInInput!) { signIn(input: $i) { accessToken } }"
+        return post(self.url, query, {"i": {"email": email, "password": password}})["signIn"]["accessToken"]
+
+    def another_node(self):
+        """A second process of the service on the same database, and its address."""
+        address = f"http://127.0.0.1:{free_port()}"
+        node = Process([*self.command, "serve"], self.folder / "sunhwan.log", {**self.env, "SUNHWAN_LISTEN": address[7:]})
+        node.wait_for(lambda: answers(f"{address}/health/ready"))
+        return node, f"{address}/graphql"
+
+
+def load(target, bodies, connections, seconds, check=False, tokens=None):
+    """wrk. With a file of tokens each connection is one of these people: a thread knows which it is, a connection does not."""
+    word = f"{time.time_ns():x}"
+    threads, token = (connections, f"@{tokens}") if tokens else (min(2, connections), target.token)
+    command = ["wrk", f"-t{threads}", f"-c{connections}", f"-d{seconds}", "-s", str(HERE / "load.lua"), target.url, "--",
+               str(bodies), token, word, "check" if check else ""]
+    done = subprocess.run(command, capture_output=True, text=True)
+    lines = [line for line in done.stdout.splitlines() if line.startswith("{")]
+    if done.returncode or done.stderr.strip() or not lines:
+        raise SystemExit(f"{target.name}, {bodies.stem}: {done.stderr[:2_000] or done.stdout[-2_000:]}")
+    found = json.loads(lines[-1])
+    if found["failed"] or not found["requests"]:
+        raise SystemExit(f"{target.name}, {bodies.stem}: {found['failed']} of {found['requests']} requests failed")
+    return found
 
 
 class Mercurius(Process):

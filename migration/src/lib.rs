@@ -20,6 +20,7 @@ mod m20261122_230000_create_customer;
 mod m20261122_230100_create_delegation;
 mod m20261122_230200_create_processing_scope;
 mod m20261123_001000_hold_customers_praise;
+mod m20261123_024000_order_decisions_by_kind;
 mod m20261123_030000_create_voc;
 mod support;
 
@@ -51,6 +52,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_230100_create_delegation::Migration),
             Box::new(m20261122_230200_create_processing_scope::Migration),
             Box::new(m20261123_001000_hold_customers_praise::Migration),
+            Box::new(m20261123_024000_order_decisions_by_kind::Migration),
             Box::new(m20261123_030000_create_voc::Migration),
         ]
     }

@@ -6,6 +6,7 @@ mod budget;
 mod decisions;
 mod desk;
 mod limits;
+mod lists;
 mod live;
 mod report;
 mod scope;

@@ -94,16 +94,18 @@ pub async fn balances(db: &impl ConnectionTrait, keys: &[BalanceKey]) -> Result<
     Ok(rows.into_iter().map(|row| ((row.window, row.owner, row.period), row.used)).collect())
 }
 
-/// Who spent what, as far as a limit looks at it, at a moment that is over.
+/// Who spent what, as far as a limit looks at it, at a moment that is over; of the holders only of this kind, if there is one.
 pub async fn balances_at(
     db: &impl ConnectionTrait,
     holders: impl IntoIterator<Item = EmployeeId>,
     claims: &[String],
+    kind: Option<DecisionKind>,
     (day, at): (NaiveDate, DateTime<Utc>),
 ) -> Result<HashMap<BalanceKey, i64>, DbErr> {
     let (first, last) = crate::kernel::calendar::Period::Month.around(day);
     let of_holders = ledger_entry::Entity::find()
         .filter(db::any_of(db.get_database_backend(), Column::HolderId, holders.into_iter().map(|id| id.0)))
+        .apply_if(kind, |entries, kind| entries.filter(Column::Kind.eq(kind)))
         .filter(Column::Day.between(first, last))
         .filter(Column::At.lt(at));
     let mut balances: HashMap<BalanceKey, i64> = HashMap::new();

@@ -9,11 +9,13 @@ use crate::{
     },
     org::Directory,
 };
-use entity::{approval_request, decision, ids::EmployeeId};
+use entity::{approval_request, decision, ids::DepartmentId};
 use sea_orm::{
-    ColumnTrait, Condition, DatabaseConnection, DbErr, EntityTrait, QueryTrait,
-    sea_query::{Expr, ExprTrait, SelectStatement},
+    ColumnTrait, Condition, DatabaseConnection, DbBackend, DbErr, EntityTrait, FromQueryResult, JoinType, QueryTrait,
+    Value,
+    sea_query::{Expr, ExprTrait, Func, Query, SelectStatement, SimpleExpr, UnionType},
 };
+use uuid::Uuid;
 
 pub async fn decisions(
     db: &DatabaseConnection,
@@ -25,7 +27,7 @@ pub async fn decisions(
     use decision::Column;
     let mut list = decision::Entity::find().into_query();
     let columns = [Column::RequestedBy, Column::DecidedBy, Column::HolderId];
-    restrict(&mut list, db, (scope, directory), &columns, Column::DepartmentId);
+    let ways = Ways::of((scope, directory), &columns, filter.department);
     if let Some(customer) = filter.customer {
         list.and_where(Column::CustomerId.eq(customer));
     }
@@ -56,9 +58,9 @@ pub async fn decisions(
         Some(false) => list.and_where(Column::RequestId.is_not_null()),
         None => &mut list,
     };
-    let total = if count { Some(page::total(db, list.clone()).await?) } else { None };
-    page::keyset(&mut list, page, (Column::At, Column::Id), newest_first);
-    Ok((page::fetch(db, &list, page).await?, total))
+    let whole = decision::Entity::find().into_query();
+    let columns = (Column::At, Column::Id, Column::DepartmentId);
+    fetch(db, (whole, list), ways, columns, (page, newest_first), count).await
 }
 
 pub async fn requests(
@@ -71,7 +73,7 @@ pub async fn requests(
     use approval_request::Column;
     let mut list = approval_request::Entity::find().into_query();
     let columns = [Column::RequestedBy, Column::HolderId, Column::ApproverId, Column::DecidedBy];
-    restrict(&mut list, db, (scope, directory), &columns, Column::DepartmentId);
+    let ways = Ways::of((scope, directory), &columns, filter.department);
     if let Some(customer) = filter.customer {
         list.and_where(Column::CustomerId.eq(customer));
     }
@@ -95,29 +97,90 @@ pub async fn requests(
     if let Some(stage) = filter.stage {
         list.and_where(Column::Stage.eq(stage));
     }
-    let total = if count { Some(page::total(db, list.clone()).await?) } else { None };
-    page::keyset(&mut list, page, (Column::RequestedAt, Column::Id), newest_first);
-    Ok((page::fetch(db, &list, page).await?, total))
+    let whole = approval_request::Entity::find().into_query();
+    let columns = (Column::RequestedAt, Column::Id, Column::DepartmentId);
+    fetch(db, (whole, list), ways, columns, (page, newest_first), count).await
 }
 
-/// To what the scope covers, and what is the viewer's own.
-fn restrict<C: ColumnTrait>(
-    list: &mut SelectStatement,
-    db: &DatabaseConnection,
-    (scope, directory): (&Scope, &Directory),
-    people: &[C],
-    department: C,
-) {
-    let own = |me: EmployeeId| people.iter().fold(Condition::any(), |any, column| any.add(Expr::col(*column).eq(me)));
-    match scope.rows() {
-        Rows::All => {}
-        Rows::Of(me) => {
-            list.cond_where(own(me));
-        }
-        Rows::Within(roots) => {
-            let inside = within(directory, roots).into_iter().map(|id| id.0);
-            let inside = db::any_of(db.get_database_backend(), department, inside);
-            list.cond_where(own(scope.employee()).add(inside));
-        }
+/// From so many departments on walking the whole list finds a page sooner than looking into each of them.
+const MANY_DEPARTMENTS: usize = 50;
+
+/// By what a row is in a list: any of these. For each there is an index in the list's order.
+struct Ways {
+    people: Vec<SimpleExpr>,
+    departments: Vec<Uuid>,
+}
+
+impl Ways {
+    /// What is the viewer's own, and what the scope covers of the departments that are asked for.
+    fn of<C: ColumnTrait>((scope, directory): (&Scope, &Directory), people: &[C], asked: Option<DepartmentId>) -> Self {
+        let me = scope.employee();
+        let own = || people.iter().map(|column| Expr::col(*column).eq(me)).collect();
+        let asked = asked.map(|root| within(directory, &[root]));
+        let (people, mut departments) = match scope.rows() {
+            Rows::All if asked.is_some() => (Vec::new(), asked.clone().unwrap_or_default()),
+            // Also then ids first: all that a filter needs is in its index, and no guess of how many others lie between is.
+            Rows::All => (vec![Expr::cust("TRUE")], Vec::new()),
+            Rows::Of(_) => (own(), Vec::new()),
+            Rows::Within(roots) => (own(), within(directory, roots)),
+        };
+        departments.retain(|id| asked.as_ref().is_none_or(|asked| asked.contains(id)));
+        Self { people, departments: departments.into_iter().map(|id| id.0).collect() }
     }
+
+    /// The ids of the first rows of each: what `list` selects, in its order and limited, is looked for by each way.
+    fn first<C: ColumnTrait>(self, backend: DbBackend, list: &SelectStatement, department: C) -> SelectStatement {
+        let by = |way: SimpleExpr| {
+            let rows = list.clone().and_where(way).to_owned();
+            Query::select().column("id").from_subquery(rows, "r").to_owned()
+        };
+        let mut ways: Vec<SelectStatement> = self.people.into_iter().map(by).collect();
+        match backend {
+            _ if self.departments.is_empty() && !ways.is_empty() => {}
+            DbBackend::Postgres => {
+                let here = Expr::col(department).eq(Expr::col(("k", "k")));
+                let rows = list.clone().and_where(here).to_owned();
+                let keys = Func::cust("unnest").arg(Expr::value(Value::from(self.departments)));
+                let mut each = Query::select();
+                each.column(("r", "id")).from_function(keys, "k");
+                each.join_lateral(JoinType::InnerJoin, rows, "r", Expr::cust("true"));
+                ways.push(each);
+            }
+            backend => ways.push(by(db::any_of(backend, department, self.departments))),
+        }
+        let mut ways = ways.into_iter();
+        let mut all = ways.next().unwrap_or_default();
+        all.unions(ways.map(|way| (UnionType::All, way)));
+        all
+    }
+
+    fn any<C: ColumnTrait>(&self, backend: DbBackend, department: C) -> Condition {
+        let inside = db::any_of(backend, department, self.departments.iter().copied());
+        self.people.iter().cloned().fold(Condition::any().add(inside), Condition::add)
+    }
+}
+
+/// A page of `list`, as far as rows are in it by any of these ways. The database would take the rows of all ways and sort them, or
+/// walk everybody's rows and leave most out: so each way gives its own first rows, and the page is the first of these.
+async fn fetch<M: FromQueryResult, C: ColumnTrait>(
+    db: &DatabaseConnection,
+    (mut whole, mut list): (SelectStatement, SelectStatement),
+    ways: Ways,
+    (time, id, department): (C, C, C),
+    (page, newest_first): (&Page, bool),
+    count: bool,
+) -> Result<(Slice<M>, Option<Total>), DbErr> {
+    let backend = db.get_database_backend();
+    let mut counted = list.clone();
+    counted.cond_where(ways.any(backend, department));
+    let total = if count { Some(page::total(db, counted.clone()).await?) } else { None };
+    if ways.departments.len() < MANY_DEPARTMENTS {
+        page::keyset(&mut list, page, (time, id), newest_first);
+        list.clear_selects().column(id).limit(u64::from(page.size) + 1);
+        whole.and_where(Expr::col(id).in_subquery(ways.first(backend, &list, department)));
+    } else {
+        whole = counted;
+    }
+    page::keyset(&mut whole, page, (time, id), newest_first);
+    Ok((page::fetch(db, &whole, page).await?, total))
 }

@@ -69,7 +69,7 @@ impl Known {
             }
             When::Past(at) => {
                 let claims: Vec<_> = questions.iter().map(|question| question.claim_reference.clone()).collect();
-                ledger::store::balances_at(db, people.keys().copied(), &claims, (today, at)).await?
+                ledger::store::balances_at(db, people.keys().copied(), &claims, kind, (today, at)).await?
             }
         };
         let is_past = matches!(when, When::Past(_));
