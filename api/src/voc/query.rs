@@ -107,7 +107,8 @@ impl VocQuery {
         let page = PageArgs { first, after, last, before }.page(list)?;
         let count = connection::wants_total(ctx);
         let viewer = (&permit, directory, cx.now);
-        let (slice, total) = listing::items(cx.db.reader(), viewer, &filter, (&page, !oldest_first), count).await?;
+        let (slice, total) =
+            listing::store::items(cx.db.reader(), viewer, &filter, (&page, !oldest_first), count).await?;
         let slice = slice.map(|row| (Position::at(row.received_at, row.id.0), VocItem::new(row, directory)));
         Ok(VocItemConnection::new(list, slice, total))
     }

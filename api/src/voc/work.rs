@@ -265,12 +265,12 @@ async fn assignee(desk: &Desk<'_>, item: &Item, to: Option<EmployeeId>) -> Resul
     if !desk::at_work(desk.directory, place).contains(&to) {
         return Err(Stop::refused(Refusal::AssigneeUnknown));
     }
-    if item.assignee_id == Some(to) {
-        return Err(Stop::refused(Refusal::NothingChanges));
-    }
     let by = desk.cx.employee();
     let part = desk::part(desk.directory, desk.permit, item);
-    if by.is_some_and(|by| part.may_assign(by, to)) { Ok(to) } else { Err(Stop::refused(Refusal::NotInCharge)) }
+    if !by.is_some_and(|by| part.may_assign(by, to)) {
+        return Err(Stop::refused(Refusal::NotInCharge));
+    }
+    if item.assignee_id == Some(to) { Err(Stop::refused(Refusal::NothingChanges)) } else { Ok(to) }
 }
 
 /// V3: to another department, and to somebody who is there.

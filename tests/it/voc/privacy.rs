@@ -4,6 +4,7 @@ use crate::{
     documents::{change, customer, get},
     voc::desk::{act, assignee, categories, category, complaint, file, read},
 };
+use entity::employee_role::Role;
 use serde_json::{Value, json};
 use tests::TestApp;
 
@@ -32,7 +33,7 @@ async fn v1_what_says_who_somebody_is_shows_on_the_path_alone() {
     let kept = app.number("SELECT COUNT(*) AS n FROM voc_text WHERE text LIKE '%1234%' OR text LIKE '%길동%'").await;
     assert_eq!(kept, 0);
     // Where customers are not to be read.
-    assert_eq!(read(&app.sign_in("compliance").await, &item).await["customer"], Value::Null);
+    assert_eq!(read(&app.sign_in_as_only(Role::Hr).await, &item).await["customer"], Value::Null);
     assert_eq!(read(&app.sign_in("other").await, &item).await["customer"]["maskedName"], "홍*동");
 }
 

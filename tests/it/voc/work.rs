@@ -24,20 +24,28 @@ async fn v2_the_life_of_an_item_is_on_its_timeline() {
     let app = TestApp::start().await;
     let (item, handler, hong) = begun(&app).await;
     let client = app.as_customer(&hong);
+    app.pass(TimeDelta::seconds(1));
     act(&handler, "startVocWork", &item, json!({ "expectedVersion": 1 })).await;
+    app.pass(TimeDelta::seconds(1));
     act(&handler, "replyToCustomer", &item, json!({ "text": "오늘 안에 연락드리겠습니다." })).await;
+    app.pass(TimeDelta::seconds(1));
     act(&handler, "addVocNote", &item, json!({ "text": "전 담당자 퇴사" })).await;
+    app.pass(TimeDelta::seconds(1));
     let waiting = act(&handler, "waitForCustomer", &item, json!({ "reason": "진단서를 기다립니다" })).await;
     assert_eq!(waiting["state"], "WAITING_FOR_CUSTOMER");
+    app.pass(TimeDelta::seconds(1));
     let answered = act(&client, "sendCustomerMessage", &item, json!({ "text": "진단서 보냈어요" })).await;
     assert_eq!(answered["state"], "IN_PROGRESS");
+    app.pass(TimeDelta::seconds(1));
     let resolved = act(&handler, "resolveVoc", &item, json!({ "text": "오늘 지급했습니다." })).await;
     assert_eq!(
         (&resolved["state"], &resolved["closesAt"]),
-        (&json!("RESOLVED"), &json!("2026-03-09T03:00:00.000000Z"))
+        (&json!("RESOLVED"), &json!("2026-03-09T03:00:06.000000Z"))
     );
+    app.pass(TimeDelta::seconds(1));
     let closed = act(&client, "closeVoc", &item, json!({})).await;
     assert_eq!((&closed["state"], &closed["closesAt"]), (&json!("CLOSED"), &Value::Null));
+    app.pass(TimeDelta::seconds(1));
     let reopened = act(&client, "reopenVoc", &item, json!({ "reason": "입금이 안 됐습니다" })).await;
     assert_eq!(
         (&reopened["state"], &reopened["reopenings"], &reopened["resolvedAt"], &reopened["version"]),

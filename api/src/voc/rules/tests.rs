@@ -1,3 +1,5 @@
+//! V2, V3, V4, V10 as tables: written from the rules, not from the code.
+
 use super::*;
 use chrono::TimeZone;
 use uuid::Uuid;

@@ -1,4 +1,4 @@
-//! Which items somebody may read, as a condition of the list itself (V10), and the lists.
+//! Every SQL statement that lists items; which of them somebody may read is a condition of the list itself (V10).
 
 use crate::{
     kernel::{
@@ -7,33 +7,14 @@ use crate::{
         policy::{Permit, Scope},
     },
     org::Directory,
-    voc::desk,
+    voc::{desk, listing::Filter},
 };
 use chrono::{DateTime, Utc};
 use entity::{
-    ids::{CustomerId, DepartmentId, EmployeeId, VocCategoryId},
-    voc_item::{self, Column, Severity, VocChannel, VocKind, VocState},
+    ids::{DepartmentId, EmployeeId},
+    voc_item::{self, Column},
 };
 use sea_orm::{ColumnTrait, Condition, DatabaseConnection, DbErr, EntityTrait, QueryTrait, sea_query::SelectStatement};
-
-pub const NEWEST: &str = "VOC, newest first";
-pub const OLDEST: &str = "VOC, oldest first";
-
-#[derive(Default)]
-pub struct Filter {
-    pub customer: Option<CustomerId>,
-    pub departments: Option<Vec<DepartmentId>>,
-    pub caused_by: Option<Vec<DepartmentId>>,
-    pub assignee: Option<EmployeeId>,
-    pub categories: Option<Vec<VocCategoryId>>,
-    pub states: Vec<VocState>,
-    pub kind: Option<VocKind>,
-    pub channel: Option<VocChannel>,
-    pub severity: Option<Severity>,
-    pub number: Option<String>,
-    pub from: Option<DateTime<Utc>>,
-    pub before: Option<DateTime<Utc>>,
-}
 
 pub async fn items(
     db: &DatabaseConnection,
