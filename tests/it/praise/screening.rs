@@ -119,8 +119,7 @@ async fn p3_what_was_rejected_never_shows() {
 async fn i3_a_retry_does_not_show_the_customer_why_it_was_rejected() {
     let app = TestApp::start().await;
     let mine = app.as_customer(&customer(&app, "C-1001").await);
-    let input =
-        json!({ "recipientIds": [app.company.id("mate")], "message": DOUBTFUL, "idempotencyKey": "one" });
+    let input = json!({ "recipientIds": [app.company.id("mate")], "message": DOUBTFUL, "idempotencyKey": "one" });
     let made = change(&mine, "createPraisePost", input.clone()).await;
     let made = &made.json["data"]["createPraisePost"]["praisePost"];
     assert_eq!(change(&mine, "createPraisePost", input.clone()).await.refusals(), [] as [&str; 0]);
@@ -211,7 +210,8 @@ async fn p10_a_colleague_who_praises_as_a_customer_is_one_giver() {
     crate::documents::praise(&app, "other", &["mate"], PLAIN).await;
     crate::documents::praise(&app, "mate", &["other"], PLAIN).await;
     let figures = async |who: &str| {
-        let period = json!({ "from": "2026-03-01", "to": "2026-03-31", "filter": { "employeeId": app.company.id(who) } });
+        let period =
+            json!({ "from": "2026-03-01", "to": "2026-03-31", "filter": { "employeeId": app.company.id(who) } });
         get(&app.sign_in(who).await, "praiseStatistics", period).await
     };
     let (mate, other) = (figures("mate").await, figures("other").await);

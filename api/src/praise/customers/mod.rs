@@ -12,5 +12,7 @@ pub mod service;
 mod store;
 
 pub use mutation::ScreeningMutation;
+#[cfg(test)]
+pub use screening::{Author, is_plain};
 pub use service::{forget, may_show_again};
 pub use store::{own_post, own_posts};

@@ -98,7 +98,10 @@ pub async fn blank_all(tx: &Tx, customer: CustomerId) -> Result<(), DbErr> {
     use praise_post::Column::{DeletedAt, HeldAt, HiddenReason, Id, Message, Revision};
     let ids = || of_customer(customer).filter(DeletedAt.is_null()).select_only().column(Id).into_query();
     praise_image::Entity::delete_many().filter(praise_image::Column::PostId.in_subquery(ids())).exec(tx).await?;
-    praise_post_text::Entity::delete_many().filter(praise_post_text::Column::PostId.in_subquery(ids())).exec(tx).await?;
+    praise_post_text::Entity::delete_many()
+        .filter(praise_post_text::Column::PostId.in_subquery(ids()))
+        .exec(tx)
+        .await?;
     // What was held stays hidden: there is nothing left to decide on.
     let blank = praise_post::Entity::update_many()
         .col_expr(Message, Expr::value(""))
