@@ -13,7 +13,7 @@ use crate::{
     kernel::{db::Db, error::Fault, id, policy::Action, secret::Ring},
     org::{Directory, Employee, line_of_command},
 };
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Timelike, Utc};
 use entity::{
     audit_record, customer,
     employee::{self, EmployeeStatus, EmploymentKind, JobFunction},
@@ -50,6 +50,9 @@ const CHANNELS: [(PraiseChannel, u32); 4] = [
     (PraiseChannel::Letter, 10),
     (PraiseChannel::Web, 15),
 ];
+
+/// Older notifications are forgotten.
+const TOLD_FOR: TimeDelta = TimeDelta::days(60);
 
 /// Writes it, unless there is any.
 pub async fn customer_praise(
@@ -143,8 +146,8 @@ impl Writer<'_> {
                 let at = self.moment(self.now - ago);
                 let Some(of) = self.front(*function, at) else { continue };
                 let by = self.customer();
-                let recorder = percent(&mut self.rng, 40).then(|| self.colleague(&of)).flatten();
-                let recorder = recorder.filter(|_| is_business_day(local(at).date())).map(|person| person.key);
+                let recorder = percent(&mut self.rng, 60).then(|| self.colleague(&of)).flatten();
+                let recorder = recorder.filter(|_| is_office_time(at)).map(|person| person.key);
                 self.write(by.map(|by| Praise { of, by, text, at, recorder, fate: Fate::Shows }))?;
             }
         }
@@ -153,7 +156,7 @@ impl Writer<'_> {
     }
 
     fn held(&mut self) -> Result<(), Fault> {
-        for ((function, text), hours) in texts::HELD.iter().zip([130, 98, 73, 29, 7]) {
+        for ((function, text), hours) in texts::HELD.iter().zip([130, 98, 73, 29, 20]) {
             let at = self.moment(self.now - TimeDelta::hours(hours));
             let of = self.front(*function, at);
             let praise = of.zip(self.customer());
@@ -247,7 +250,9 @@ impl Writer<'_> {
         let message = fill(praise.text, &words, &mut self.rng);
         let mut post = post(id, &praise, message);
         if praise.recorder.is_some() {
-            post.channel = weighted(&mut self.rng, &CHANNELS);
+            let at_counter = JobFunction::from(praise.of.job_function) == JobFunction::Counter;
+            let channel = weighted(&mut self.rng, &CHANNELS);
+            post.channel = if at_counter { Some(PraiseChannel::Branch) } else { channel };
         } else if percent(&mut self.rng, 35) {
             let tag =
                 self.rng.choice(TAGS).and_then(|code| self.directory.value_tags().iter().find(|tag| tag.code == code));
@@ -360,7 +365,7 @@ impl Writer<'_> {
     }
 
     fn notify(&mut self, post: &praise_post::Model, to: EmployeeId, at: DateTime<Utc>) {
-        if self.told.contains(&to) {
+        if self.told.contains(&to) && at > self.now - TOLD_FOR {
             self.written.notifications.push(notification::Model {
                 id: NotificationId(id::fresh(at)),
                 employee_id: to,
@@ -390,6 +395,10 @@ impl Writer<'_> {
             self.written.records.push(audit::record(Action::ScreenPraisePost, office, at, on, fields));
         }
     }
+}
+
+fn is_office_time(at: DateTime<Utc>) -> bool {
+    is_business_day(local(at).date()) && (9..18).contains(&local(at).hour())
 }
 
 /// After how long the CS office decides.

@@ -78,7 +78,7 @@ pub(super) const HELD: &[(JobFunction, &str)] = &[
     ),
     (
         JobFunction::CallCenterAgent,
-        "{name}라고 하면 {r|이} 아실 거예요. 그때 울면서 전화했던 사람입니다. 덕분에 잘 해결됐어요. 정말 고마웠습니다.",
+        "{name|이라}고 하면 {r|이} 아실 거예요. 그때 울면서 전화했던 사람입니다. 덕분에 잘 해결됐어요. 정말 고마웠습니다.",
     ),
     (
         JobFunction::ClaimsAdjuster,
@@ -146,7 +146,7 @@ mod tests {
 
     #[test]
     fn p3_what_is_held_in_the_demo_would_be_held_and_what_shows_would_show() {
-        let fill = |text: &str| text.replace("{name}", "홍서윤");
+        let fill = |text: &str| text.replace("{name|이라}", "홍서윤이라");
         let plain = |text: &str| {
             assert!(!text.contains("{r|께"), "no particle that `fill` knows: {text}");
             is_plain(&fill(text), Author { name: Some("홍서윤"), ..Author::default() })

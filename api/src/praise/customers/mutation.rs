@@ -43,7 +43,8 @@ pub struct ScreeningMutation;
 
 #[Object]
 impl ScreeningMutation {
-    /// Decides whether a customer's held praise shows (P3), once. What waits: `praisePosts(filter: { held: true })`.
+    /// Decides whether a customer's held praise shows (P3), once. What waits: `praisePosts(filter: { held: true })`. Who is praised,
+    /// recorded it, or wrote it as a customer, may reject it, but not let it show.
     async fn screen_praise_post(
         &self,
         ctx: &Context<'_>,

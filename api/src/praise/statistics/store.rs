@@ -68,8 +68,8 @@ pub async fn posts(
         Some(person) => {
             values.push(person.0.into());
             format!(
-                "{written} AND (praise_post.author_id = $3 OR praise_post.author_id IN \
-                 (SELECT u.id FROM customer u WHERE u.employee_id = $3)) UNION ALL SELECT {POST} FROM praise_recipient r \
+                "{written} AND praise_post.author_id IN ($3, (SELECT u.id FROM customer u WHERE u.employee_id = $3)) \
+                 UNION ALL SELECT {POST} FROM praise_recipient r \
                  JOIN praise_post ON praise_post.id = r.post_id WHERE r.employee_id = $3 AND r.created_at >= $1 \
                  AND r.created_at < $2 AND {SHOWN} ORDER BY created_at, id"
             )
