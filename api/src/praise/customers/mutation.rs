@@ -9,7 +9,7 @@ use crate::{
     },
     org::Directory,
     praise::{
-        customers::service::{self, Screening},
+        customers::deciding::{self, Screening},
         errors::PraiseError,
         types::PraisePost,
     },
@@ -55,7 +55,7 @@ impl ScreeningMutation {
         let (directory, id) = (Directory::of(ctx)?, id::parse(&input.post_id)?);
         let ScreenPraisePostInput { show, reason, expected_version, .. } = input;
         let screening = Screening { show, reason, expected_version };
-        let screened = outcome(service::screen(cx, directory, &scope, id, screening).await)?;
+        let screened = outcome(deciding::screen(cx, directory, &scope, id, screening).await)?;
         Ok(match screened {
             Ok(post) => {
                 ScreenPraisePostPayload { praise_post: Some(PraisePost::new(post, directory)), user_errors: Vec::new() }
