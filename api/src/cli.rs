@@ -271,17 +271,18 @@ pub async fn demo(data: &Path, listen: &str) -> Result<(), Error> {
     let ring = app::ring(&config).map_err(StartError::from)?;
     demo::customers(&db, &ring, demo::SEED, Clock::System.now()).await?;
     let directory = LiveDirectory::load(&db, Clock::System).await?.now();
+    demo::customer_praise(&db, &ring, &directory, demo::SEED, Clock::System.now()).await?;
     demo::decisions(&db, &ring, &directory, demo::SEED, Clock::System.now()).await?;
     db.close().await?;
     let app = App::build(config, Clock::System).await?;
     demo::pictures(&app.db, &app.files, demo::SEED, app.clock.now()).await?;
     let accounts = app.explorer.accounts.clone();
     let running = start(app)?;
-    println!("{}", welcome(&format!("http://{}", running.address), &accounts));
+    println!("{}", welcome(&format!("http://{}", running.address), &accounts, data));
     Ok(running.until_told().await?)
 }
 
-fn welcome(address: &str, accounts: &[DemoAccount]) -> String {
+fn welcome(address: &str, accounts: &[DemoAccount], data: &Path) -> String {
     let mut text = format!(
         "\n순환 Sunhwan demo: {}\n\n  Explorer  {address}/\n  Endpoint  {address}/graphql\n\nSign in (password {:?}):\n",
         demo::COMPANY,
@@ -293,8 +294,11 @@ fn welcome(address: &str, accounts: &[DemoAccount]) -> String {
     let query = r#"{"query":"mutation($i:SignInInput!){signIn(input:$i){accessToken viewer{employee{name}}}}","variables":{"i":{"email":"staff@hanbit.example","password":"PASSWORD"}}}"#;
     let _ = write!(
         text,
-        "\nTry:\n  curl -s {address}/graphql -H 'content-type: application/json' -d '{}'\n\nEnd with Ctrl-C.",
-        query.replace("PASSWORD", demo::PASSWORD)
+        "\nTry:\n  curl -s {address}/graphql -H 'content-type: application/json' -d '{}'\n\n\
+         As a customer, with a token for `authorization: Bearer`:\n  sunhwan token --data {} --customer {}\n\nEnd with Ctrl-C.",
+        query.replace("PASSWORD", demo::PASSWORD),
+        data.display(),
+        demo::EXAMPLE_NUMBER
     );
     text
 }

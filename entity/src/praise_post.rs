@@ -51,6 +51,8 @@ pub struct Model {
     pub recorded_by: Option<EmployeeId>,
     /// Since when a customer's praise waits to be screened; absent once somebody has decided.
     pub held_at: Option<DateTimeUtc>,
+    /// When a customer's praise first showed, and was told. Absent until then, for good if it was rejected; a colleague's always shows.
+    pub shown_at: Option<DateTimeUtc>,
 }
 
 impl Model {

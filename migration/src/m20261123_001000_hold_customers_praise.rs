@@ -1,4 +1,5 @@
-//! Customers' praise (P1, P3): which way it came, who recorded it, and that it is held until it is screened.
+//! Customers' praise (P1, P3): which way it came, who recorded it, that it is held until it is screened, and
+//! whether it ever showed.
 
 use crate::support::run;
 use sea_orm_migration::prelude::*;
@@ -21,11 +22,13 @@ const UP: &[&str] = &[
     "ALTER TABLE praise_post ADD COLUMN channel TEXT",
     "ALTER TABLE praise_post ADD COLUMN recorded_by UUID",
     "ALTER TABLE praise_post ADD COLUMN held_at TIMESTAMPTZ",
+    "ALTER TABLE praise_post ADD COLUMN shown_at TIMESTAMPTZ",
     "CREATE INDEX praise_post_held ON praise_post (created_at, id) WHERE held_at IS NOT NULL",
 ];
 
 const DOWN: &[&str] = &[
     "DROP INDEX praise_post_held",
+    "ALTER TABLE praise_post DROP COLUMN shown_at",
     "ALTER TABLE praise_post DROP COLUMN held_at",
     "ALTER TABLE praise_post DROP COLUMN recorded_by",
     "ALTER TABLE praise_post DROP COLUMN channel",

@@ -179,17 +179,18 @@ async fn customers_praise_has_a_fixed_number_of_statements() {
         let people: Vec<&str> = people.iter().map(|who| app.company.id(who)).collect();
         let recorded = json!({ "recipientIds": people, "message": "010-1234-5678", "onBehalfOfCustomerId": customer,
             "channel": "BRANCH", "idempotencyKey": people.len().to_string() });
-        // The key forgotten and looked up, the customer locked, the post, its recipients, the event, the audit record, the key.
+        // The key forgotten and looked up, what was written this hour; the customer locked, the post, its recipients, the event, the
+        // audit record, the key.
         let (statements, made) = app.statements(change(&staff, "createPraisePost", recorded)).await;
-        assert_eq!((statements, made.refusals()), (8, vec![]), "{}", made.text);
-        // Who asks looked up; the customer locked, the post, its recipients, the event, the audit record.
+        assert_eq!((statements, made.refusals()), (9, vec![]), "{}", made.text);
+        // Who asks looked up, what was written this hour; the customer locked, the post, its recipients, the event, the audit record.
         let own = json!({ "recipientIds": people, "message": "감사합니다" });
         let (statements, answer) = app.statements(change(&theirs, "createPraisePost", own)).await;
-        assert_eq!((statements, answer.refusals()), (6, vec![]), "{}", answer.text);
-        // The post locked, decided, shown; the event, the audit record, the post as it is now.
+        assert_eq!((statements, answer.refusals()), (7, vec![]), "{}", answer.text);
+        // The post locked, which employee the customer is, decided, shown; the event, the audit record, the post as it is now.
         let screen = json!({ "postId": made.json["data"]["createPraisePost"]["praisePost"]["id"], "show": true });
         let (statements, answer) = app.statements(change(&cs, "screenPraisePost", screen)).await;
-        assert_eq!((statements, answer.refusals()), (6, vec![]), "{}", answer.text);
+        assert_eq!((statements, answer.refusals()), (7, vec![]), "{}", answer.text);
     }
 }
 

@@ -14,7 +14,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use entity::{
     contract,
     customer::{self, Column, CustomerTier},
-    ids::{ContractId, CustomerId},
+    ids::{ContractId, CustomerId, EmployeeId},
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseConnection, DbErr, EntityTrait, IntoActiveModel,
@@ -132,6 +132,12 @@ pub async fn lock_all(tx: &Tx, ids: &[CustomerId]) -> Result<Vec<customer::Model
 /// nobody. Erased customers are among them; `erased_at` says so.
 pub async fn lock_for_case(tx: &Tx, id: CustomerId) -> Result<Option<customer::Model>, DbErr> {
     customer::Entity::find_by_id(id).lock(LockType::NoKeyUpdate).one(tx).await
+}
+
+/// The employee that the customer also is (C1).
+pub async fn linked_employee(tx: &Tx, id: CustomerId) -> Result<Option<EmployeeId>, DbErr> {
+    let linked = customer::Entity::find_by_id(id).select_only().column(Column::EmployeeId);
+    Ok(linked.into_tuple().one(tx).await?.flatten())
 }
 
 /// C4: a case about them was open or closed at this moment. It is no change of the record: its version stays. Whoever is

@@ -79,13 +79,8 @@ impl Vault {
         open(&key, customer, (column, row), sealed).map(Some)
     }
 
-    /// What a customer is called, in the clear: for rules, never for an answer.
-    pub fn name(ring: &Ring, customer: &customer::Model) -> Result<Option<String>, Fault> {
-        Ok(Self::person(ring, customer)?.name)
-    }
-
-    /// Who a customer is; nothing once they are erased.
-    pub(super) fn person(ring: &Ring, customer: &customer::Model) -> Result<Person, Fault> {
+    /// Who a customer is; nothing once they are erased. Outside of this domain for rules alone, never for an answer.
+    pub fn person(ring: &Ring, customer: &customer::Model) -> Result<Person, Fault> {
         let Some(key) = Self::key(ring, customer)? else { return Ok(Person::default()) };
         let open = |column: &str, sealed: &Option<Vec<u8>>| {
             sealed.as_ref().map(|sealed| open(&key, customer, (column, customer.id.0), sealed)).transpose()

@@ -47,7 +47,7 @@ pub fn records(
     records
 }
 
-fn record(action: Action, who: EmployeeId, at: DateTime<Utc>, on: (&str, Uuid), fields: &[&str]) -> Model {
+pub(super) fn record(action: Action, who: EmployeeId, at: DateTime<Utc>, on: (&str, Uuid), fields: &[&str]) -> Model {
     let [.., third, fourth] = who.0.into_bytes();
     let session = id::fresh(at);
     Model {

@@ -223,6 +223,7 @@ async fn praise(
             channel: None,
             recorded_by: None,
             held_at: None,
+            shown_at: None,
         });
         let recipient = |employee_id| praise_recipient::Model { post_id: id, employee_id, created_at: post.at };
         recipients.extend(praised.into_iter().map(recipient));

@@ -7,6 +7,8 @@ mod cast;
 mod comment_pools;
 mod comment_texts;
 mod company;
+mod customer_praise;
+mod customer_texts;
 mod customers;
 mod decision_texts;
 mod decisions;
@@ -30,7 +32,8 @@ mod scenes_service;
 mod wording;
 mod working;
 
-pub use customers::customers;
+pub use customer_praise::customer_praise;
+pub use customers::{EXAMPLE_NUMBER, customers};
 pub use decisions::decisions;
 pub use fill::fill;
 pub use pictures::pictures;
@@ -107,6 +110,9 @@ pub async fn names(db: &Db, directory: &Directory) -> Result<Vec<(String, String
         let post = post.one(db.reader()).await?;
         names.extend(post.map(|post| (name.to_owned(), post.id.encode().to_string())));
     }
+    let held = praise_post::Entity::find().filter(praise_post::Column::HeldAt.is_not_null());
+    let held = held.order_by_asc(praise_post::Column::CreatedAt).one(db.reader()).await?;
+    names.extend(held.map(|post| ("@praise:held".to_owned(), post.id.encode().to_string())));
     let waiting = delegation_limit::Entity::find().filter(delegation_limit::Column::Status.eq(LimitStatus::Proposed));
     let waiting = waiting.order_by_asc(delegation_limit::Column::ProposedAt).one(db.reader()).await?;
     names.extend(waiting.map(|limit| ("@limit:waiting".to_owned(), limit.id.encode().to_string())));

@@ -8,12 +8,13 @@ use crate::{
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
     ids::UploadId,
-    praise_image, praise_post,
+    praise_image,
+    praise_post::{self, PraiseOrigin},
     upload::{self, UploadPurpose, UploadStatus},
 };
 use fastrand::Rng;
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
-use sea_orm::{EntityTrait, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::io::{self, Cursor};
 
 /// How many pictures the newest posts show.
@@ -25,7 +26,8 @@ pub async fn pictures(db: &Db, files: &Files, seed: u64, now: DateTime<Utc>) -> 
     if praise_image::Entity::find().limit(1).one(db.reader()).await?.is_some() {
         return Ok(());
     }
-    let newest = praise_post::Entity::find().order_by_desc(praise_post::Column::CreatedAt);
+    let by_colleagues = praise_post::Column::Origin.eq(PraiseOrigin::Colleague);
+    let newest = praise_post::Entity::find().filter(by_colleagues).order_by_desc(praise_post::Column::CreatedAt);
     let posts = newest.limit(OF_POSTS.len() as u64).all(db.reader()).await?;
     let mut rng = Rng::with_seed(seed);
     let (mut uploads, mut images) = (Vec::new(), Vec::new());

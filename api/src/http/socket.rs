@@ -228,6 +228,9 @@ impl Socket {
         let Some(Value::String(authorization)) = authorization else { return Err(Some(FORBIDDEN)) };
         self.caller.token = Some(token::scheme(&authorization).map_err(|_| Some(FORBIDDEN))?);
         let moment = execute::now(&self.app, &self.caller).await.map_err(|malformed| Some(closing(&malformed)))?;
+        if !moment.actor.may_listen() {
+            return Err(Some(FORBIDDEN));
+        }
         if !self.seat.is_of(moment.holder(&self.caller), Limits::of(&self.app.config)) {
             return Err(Some(TOO_MANY));
         }

@@ -331,6 +331,15 @@ impl Actor {
         }
     }
 
+    /// Whether any subscription may be theirs: without one, nothing is kept open for them.
+    pub fn may_listen(&self) -> bool {
+        match self {
+            Self::Anonymous => false,
+            Self::Employee(_) => true,
+            Self::Customer(_) => CUSTOMERS.iter().any(|(open, _)| open.row().field.starts_with("Subscription.")),
+        }
+    }
+
     /// As `allow`, where asking without having signed in is no fault.
     pub fn allow_anonymous(&self, action: Action) -> Result<Option<Scope>, Fault> {
         match self {
@@ -434,6 +443,16 @@ mod tests {
                 Err(fault) => assert!(matches!(fault, Fault::Forbidden), "{}", row.field),
             }
         }
+    }
+
+    /// I4: a socket is for subscriptions; for whom there are none it is closed at once.
+    #[test]
+    fn i4_who_has_no_subscription_has_nothing_to_listen_to() {
+        let customer = Actor::Customer(CustomerActor { id: CustomerId(Uuid::from_u128(7)) });
+        let subscriptions = TABLE.iter().filter(|row| row.field.starts_with("Subscription."));
+        let open = subscriptions.clone().any(|row| customer.permit(row.action).is_ok());
+        assert_eq!(customer.may_listen(), open);
+        assert!(actor(&[Role::Staff]).may_listen() && !Actor::Anonymous.may_listen());
     }
 
     /// X5: refused is FORBIDDEN, no identity is UNAUTHENTICATED.

@@ -95,6 +95,15 @@ pub enum PraiseErrorCode {
     PostHeld,
     /// Somebody has decided on the post already, or it was never held (P3).
     NotHeld,
+    /// Who is praised in a customer's post, recorded it, or wrote it as a customer, does not let it show: somebody else of the CS
+    /// office does (P3).
+    OwnPraise,
+    /// A customer's post that was rejected, or whose customer was erased since, never shows again (P3, C4).
+    CannotShow,
+    /// Nobody records praise for themself: as a customer they praise by the customers' app (P1).
+    RecordedForOneself,
+    /// A customer has at most 10 posts an hour: try again later.
+    TooManyPosts,
 }
 
 user_error!(PraiseError, PraiseErrorCode, "Why praise, a comment or a reaction was refused. Nothing was changed.");
@@ -212,6 +221,15 @@ impl From<Refusal> for Said<PraiseErrorCode> {
             }
             Refusal::PostHeld => (Code::PostHeld, vec!["postId".into()], "praise-post-held", none()),
             Refusal::NotHeld => (Code::NotHeld, vec!["postId".into()], "praise-not-held", none()),
+            Refusal::OwnPraise => (Code::OwnPraise, vec!["postId".into()], "praise-own-praise", none()),
+            Refusal::CannotShow => (Code::CannotShow, vec!["postId".into()], "praise-cannot-show", none()),
+            Refusal::RecordedForOneself => {
+                (Code::RecordedForOneself, vec!["onBehalfOfCustomerId".into()], "praise-recorded-for-oneself", none())
+            }
+            Refusal::TooManyPosts { max: most } => {
+                let most = none().with("max", i64::try_from(most).unwrap_or(i64::MAX));
+                (Code::TooManyPosts, Vec::new(), "praise-too-many-posts", most)
+            }
         };
         Self { code, field, key, args }
     }

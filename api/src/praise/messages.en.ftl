@@ -38,3 +38,7 @@ praise-not-front-line = The front line and the CS office record praise for custo
 praise-continued-by-customer = A customer's praise continues no relay.
 praise-post-held = This post waits to be screened. Decide on it with screenPraisePost.
 praise-not-held = This post does not wait to be screened, or somebody has decided already.
+praise-own-praise = This post praises you, or comes from you. Somebody else of the CS office decides whether it shows.
+praise-cannot-show = This post was rejected, or its text is gone with the customer's data. It can't be shown again.
+praise-recorded-for-oneself = You are this customer yourself. Praise with the customers' app.
+praise-too-many-posts = This customer has written { $max } posts within the last hour. Please try again later.

@@ -38,3 +38,7 @@ praise-not-front-line = 고객의 칭찬은 현장 부서와 고객만족부서�
 praise-continued-by-customer = 고객의 칭찬으로는 릴레이를 이어 갈 수 없습니다.
 praise-post-held = 아직 확인을 기다리는 글입니다. screenPraisePost로 공개 여부를 정해 주십시오.
 praise-not-held = 확인을 기다리는 글이 아니거나 이미 정해졌습니다.
+praise-own-praise = 본인을 칭찬하거나 본인이 적은 글입니다. 공개 여부는 고객만족부서의 다른 직원이 정합니다.
+praise-cannot-show = 확인에서 반려되었거나 고객 정보 파기로 내용이 없어진 글이어서 다시 공개할 수 없습니다.
+praise-recorded-for-oneself = 본인이 이 고객입니다. 고객용 앱에서 칭찬해 주십시오.
+praise-too-many-posts = 이 고객의 칭찬이 최근 1시간에 { $max }건에 이르렀습니다. 잠시 후 다시 시도해 주십시오.

@@ -25,6 +25,8 @@ mod store;
 mod subscription;
 mod types;
 
+#[cfg(test)]
+pub use customers::{Author, is_plain};
 pub use customers::{ScreeningMutation, forget as forget_customer};
 pub use images::forget_images;
 pub use moderation::ModerationMutation;

@@ -10,7 +10,7 @@ use crate::{
     },
     org::Directory,
     praise::{
-        customers::{self, service::Bringer},
+        customers::{self, Bringer},
         errors::PraiseError,
         moderation::rules::Sight,
         rules::Refusal,

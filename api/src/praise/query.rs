@@ -110,7 +110,7 @@ impl PraiseQuery {
         let id = id::parse(&id)?;
         let post = match cx.permit(Action::PraisePost)? {
             Permit::Employee(scope) => store::post(cx.db.reader(), &scope, id).await?,
-            Permit::Customer(scope) => customers::own_post(&cx.db, scope, id).await?,
+            Permit::Customer(scope) => customers::own_post(cx.db.reader(), scope, id).await?,
         };
         let directory = Directory::of(ctx)?;
         Ok(post.map(|post| PraisePost::new(post, directory)))

@@ -53,6 +53,10 @@ pub enum Refusal {
     ContinuedByCustomer,
     PostHeld,
     NotHeld,
+    OwnPraise,
+    CannotShow,
+    RecordedForOneself,
+    TooManyPosts { max: u64 },
 }
 
 /// How somebody stands to the company.

@@ -143,6 +143,7 @@ pub fn fresh_post(
         channel: None,
         recorded_by: None,
         held_at: None,
+        shown_at: None,
     }
 }
 

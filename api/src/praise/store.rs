@@ -169,6 +169,7 @@ pub fn new_post(post: &praise_post::Model, images: &[UploadId]) -> Writes {
         channel: NotSet,
         recorded_by: NotSet,
         held_at: NotSet,
+        shown_at: NotSet,
         ..post.clone().into_active_model()
     };
     let mut writes = Writes::default().insert(row);

@@ -416,7 +416,7 @@ pub async fn praise_post_node(ctx: &Context<'_>, id: PraisePostId) -> Result<Opt
     match cx.permit(Action::PraisePost) {
         Ok(Permit::Employee(_)) => {}
         Ok(Permit::Customer(scope)) => {
-            let own = customers::own_post(&cx.db, scope, id).await?;
+            let own = customers::own_post(cx.db.reader(), scope, id).await?;
             return Ok(own.map(|row| PraisePost::new(row, directory)));
         }
         Err(_) => return Ok(None),

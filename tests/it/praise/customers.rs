@@ -1,15 +1,13 @@
 //! P1, P2, P3, P10: praise by customers, by their app or recorded for them; held until screened.
 
 use crate::documents::{ask, change, customer, get, rows};
-use entity::ids::CustomerId;
 use serde_json::{Value, json};
-use sunhwan::kernel::{actor::Actor, cx::Cx, i18n::Locale, id::PublicId, policy::Action};
 use tests::{Client, TestApp, foreign};
 
-const PLAIN: &str = "제 일처럼 알아봐 주셔서 그날 바로 해결됐습니다.";
-const DOUBTFUL: &str = "감사합니다. 010-1234-5678로 연락 주세요";
+pub const PLAIN: &str = "제 일처럼 알아봐 주셔서 그날 바로 해결됐습니다.";
+pub const DOUBTFUL: &str = "감사합니다. 010-1234-5678로 연락 주세요";
 
-async fn recorded(app: &TestApp, by: &str, customer: &str, of: &str, message: &str) -> Value {
+pub async fn recorded(app: &TestApp, by: &str, customer: &str, of: &str, message: &str) -> Value {
     let input = json!({ "recipientIds": [app.company.id(of)], "message": message, "onBehalfOfCustomerId": customer,
         "channel": "CALL_CENTER" });
     let answer = change(&app.sign_in(by).await, "createPraisePost", input).await;
@@ -17,22 +15,22 @@ async fn recorded(app: &TestApp, by: &str, customer: &str, of: &str, message: &s
     answer.json["data"]["createPraisePost"]["praisePost"].clone()
 }
 
-async fn by_app(app: &TestApp, client: &Client, of: &str, message: &str) -> Value {
+pub async fn by_app(app: &TestApp, client: &Client, of: &str, message: &str) -> Value {
     let input = json!({ "recipientIds": [app.company.id(of)], "message": message });
     let answer = change(client, "createPraisePost", input).await;
     assert_eq!(answer.refusals(), [] as [&str; 0], "{}", answer.text);
     answer.json["data"]["createPraisePost"]["praisePost"].clone()
 }
 
-async fn post(client: &Client, id: &Value) -> Value {
+pub async fn post(client: &Client, id: &Value) -> Value {
     get(client, "praisePost", json!({ "id": id })).await
 }
 
-async fn listed(client: &Client, filter: Value) -> Vec<String> {
+pub async fn listed(client: &Client, filter: Value) -> Vec<String> {
     rows(&get(client, "praisePosts", json!({ "filter": filter })).await, "message")
 }
 
-async fn received(app: &TestApp, who: &str) -> (Value, Value) {
+pub async fn received(app: &TestApp, who: &str) -> (Value, Value) {
     let period = json!({ "from": "2026-03-01", "to": "2026-03-31", "filter": { "employeeId": app.company.id(who) } });
     let figures = get(&app.sign_in(who).await, "praiseStatistics", period).await;
     (figures["received"].clone(), figures["receivedFromCustomers"].clone())
@@ -179,32 +177,4 @@ async fn p1_a_customer_praises_by_their_own_app() {
     ] {
         assert_eq!(change(&mine, "createPraisePost", input).await.refusals(), [refusal]);
     }
-}
-
-/// C4: of an erased customer's praise the words go, and that somebody was praised stays.
-#[tokio::test]
-async fn c4_erasure_blanks_what_a_customer_praised() {
-    let app = TestApp::start().await;
-    let id = customer(&app, "C-1001").await;
-    let shown = recorded(&app, "staff", &id, "mate", PLAIN).await;
-    recorded(&app, "staff", &id, "mate", DOUBTFUL).await;
-    let cx = Cx {
-        actor: Actor::Anonymous,
-        now: app.now(),
-        locale: Locale::default(),
-        request_id: "erasure".into(),
-        client_ip: None,
-        user_agent: None,
-        browser: None,
-        db: app.db.clone(),
-    };
-    let tx = app.db.begin().await.unwrap();
-    let customer = CustomerId::decode(&id).unwrap();
-    sunhwan::praise::forget_customer(&tx, &cx, Action::UpdateCustomer, customer).await.unwrap();
-    tx.commit().await.unwrap();
-    assert_eq!(post(&app.sign_in("mate").await, &shown["id"]).await["message"], "");
-    assert_eq!(received(&app, "mate").await, (json!(1), json!(1)));
-    let cs = app.sign_in("cs").await;
-    assert_eq!(listed(&cs, json!({ "held": true })).await, [] as [&str; 0]);
-    assert_eq!(listed(&cs, json!({ "hidden": true })).await, [""]);
 }

@@ -21,7 +21,7 @@ fn bytes(picture: &DynamicImage, format: ImageFormat) -> Vec<u8> {
     bytes.into_inner()
 }
 
-fn jpeg(width: u32, height: u32) -> Vec<u8> {
+pub fn jpeg(width: u32, height: u32) -> Vec<u8> {
     bytes(&picture(width, height), ImageFormat::Jpeg)
 }
 
@@ -100,7 +100,7 @@ async fn code(response: Response) -> (u16, String) {
 }
 
 /// The id of an upload of these bytes, which must be taken.
-async fn sent(app: &TestApp, client: &Client, body: Vec<u8>) -> String {
+pub async fn sent(app: &TestApp, client: &Client, body: Vec<u8>) -> String {
     let prepared = prepare(client, body.len()).await;
     let response = put(app, &prepared["target"], body).await;
     assert_eq!(response.status(), 200, "{}", response.text().await.unwrap());

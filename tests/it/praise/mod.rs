@@ -7,4 +7,5 @@ mod participation;
 mod posts;
 mod reactions;
 mod relay;
+mod screening;
 mod statistics;

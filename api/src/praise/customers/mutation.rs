@@ -9,7 +9,7 @@ use crate::{
     },
     org::Directory,
     praise::{
-        customers::service::{self, Screening},
+        customers::deciding::{self, Screening},
         errors::PraiseError,
         types::PraisePost,
     },
@@ -43,7 +43,8 @@ pub struct ScreeningMutation;
 
 #[Object]
 impl ScreeningMutation {
-    /// Decides whether a customer's held praise shows (P3), once. What waits: `praisePosts(filter: { held: true })`.
+    /// Decides whether a customer's held praise shows (P3), once. What waits: `praisePosts(filter: { held: true })`. Who is praised,
+    /// recorded it, or wrote it as a customer, may reject it, but not let it show.
     async fn screen_praise_post(
         &self,
         ctx: &Context<'_>,
@@ -54,7 +55,7 @@ impl ScreeningMutation {
         let (directory, id) = (Directory::of(ctx)?, id::parse(&input.post_id)?);
         let ScreenPraisePostInput { show, reason, expected_version, .. } = input;
         let screening = Screening { show, reason, expected_version };
-        let screened = outcome(service::screen(cx, directory, &scope, id, screening).await)?;
+        let screened = outcome(deciding::screen(cx, directory, &scope, id, screening).await)?;
         Ok(match screened {
             Ok(post) => {
                 ScreenPraisePostPayload { praise_post: Some(PraisePost::new(post, directory)), user_errors: Vec::new() }

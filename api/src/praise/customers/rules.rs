@@ -1,45 +1,42 @@
-//! Which praise of customers shows at once, who records it for them, and what can be screened (P1, P3).
+//! Which praise of customers shows at once, who records it for them, and who lets what show (P1, P3).
 
-use crate::praise::rules::Refusal;
+use crate::praise::{
+    customers::screening::{self, Author},
+    rules::Refusal,
+};
+use chrono::TimeDelta;
 use entity::{
     department::DepartmentKind,
+    ids::EmployeeId,
     praise_post::{self, PraiseOrigin},
 };
 
-/// As many digits as the shortest phone, account or resident number has, with nothing but signs between them.
-const MOST_DIGITS: usize = 8;
-/// How words begin that nobody should read about themself. Inside of words they are harmless more often than not: 질병신고.
-const ABUSE: [&str; 11] =
-    ["시발놈", "씨발", "ㅅㅂ", "병신", "ㅂㅅ", "개새끼", "지랄", "미친놈", "미친년", "fuck", "shit"];
+/// Over which time a customer's posts are counted, and how many of them there may be.
+pub const WINDOW: TimeDelta = TimeDelta::hours(1);
+pub const MOST_POSTS: u64 = 10;
 
-/// P3: whether it shows without anybody having looked at it: no numbers that may be somebody's, no address, no abuse, and not the
-/// customer's own name.
-pub fn is_plain(message: &str, customer: Option<&str>) -> bool {
-    let letters = letters(message);
-    let names_them = customer.map(self::letters).is_some_and(|name| !name.is_empty() && letters.contains(&name));
-    longest_number(message) <= MOST_DIGITS
-        && !message.contains(['@', '＠'])
-        && !message.split_whitespace().map(self::letters).any(|word| ABUSE.iter().any(|abuse| word.starts_with(abuse)))
-        && !names_them
+/// What makes a person look first, beside the words.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Doubts {
+    /// No rule reads these.
+    pub images: bool,
+    /// Who records praise of themself does not decide alone that it shows.
+    pub praises_recorder: bool,
+    /// The customer works here, too: whom they praise may be themself, and a colleague's praise is none of a customer's.
+    pub works_here: bool,
 }
 
-/// Without blanks and signs, in small letters: what is spaced out is still read.
-fn letters(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect()
+/// P3: whether it shows without anybody having looked at it.
+pub fn shows_at_once(message: &str, author: Author<'_>, doubts: Doubts) -> bool {
+    doubts == Doubts::default() && screening::is_plain(message, author)
 }
 
-/// How many digits stand together, however they are written and grouped.
-fn longest_number(text: &str) -> usize {
-    let (mut longest, mut here) = (0, 0);
-    for c in text.chars() {
-        if c.is_numeric() {
-            here += 1;
-            longest = longest.max(here);
-        } else if c.is_alphabetic() {
-            here = 0;
-        }
+/// What a customer may have written within the window.
+pub fn may_write(written: u64) -> Result<(), Refusal> {
+    match written < MOST_POSTS {
+        true => Ok(()),
+        false => Err(Refusal::TooManyPosts { max: MOST_POSTS }),
     }
-    longest
 }
 
 /// P1: the front line records what customers tell it; the CS office what reaches it in any other way.
@@ -47,6 +44,14 @@ pub fn may_record(department: DepartmentKind, is_cs_office: bool) -> Result<(), 
     match is_cs_office || department == DepartmentKind::FrontLine {
         true => Ok(()),
         false => Err(Refusal::NotFrontLine),
+    }
+}
+
+/// P1: who is a customer, too, praises by their own app. `linked`: the employee that the customer is.
+pub fn may_record_for(linked: Option<EmployeeId>, recorder: EmployeeId) -> Result<(), Refusal> {
+    match linked == Some(recorder) {
+        true => Err(Refusal::RecordedForOneself),
+        false => Ok(()),
     }
 }
 
@@ -61,39 +66,41 @@ pub fn may_screen(post: &praise_post::Model) -> Result<(), Refusal> {
     }
 }
 
+/// P3: who is praised in it, recorded it, or wrote it as a customer, does not let it show, the first time or again.
+pub fn may_let_show(post: &praise_post::Model, linked: Option<EmployeeId>, who: EmployeeId) -> Result<(), Refusal> {
+    let own = post.recipient_ids.0.contains(&who) || post.recorded_by == Some(who) || linked == Some(who);
+    match own {
+        true => Err(Refusal::OwnPraise),
+        false => Ok(()),
+    }
+}
+
+/// P3, C4: what never showed has nobody told of it, and of an erased customer's words nothing is left.
+pub fn may_show_again(post: &praise_post::Model) -> Result<(), Refusal> {
+    match post.shown_at.is_some() && !post.message.is_empty() {
+        true => Ok(()),
+        false => Err(Refusal::CannotShow),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use uuid::Uuid;
 
     #[test]
-    fn p3_ordinary_praise_shows_at_once() {
-        for message in [
-            "상담사님이 제 일처럼 알아봐 주셔서 그날 바로 해결됐습니다. 꼭 칭찬해 주세요.",
-            "2026.03.02에 접수했는데 3일 만에 끝났어요 ㅠㅠ 감동입니다!!",
-            "사고 1588-1234로 전화하고 20분 만에 오셨어요",
-            "질병 신고를 다시 발급해 주셨어요",
-            "Thank you so much, really fast.",
-        ] {
-            assert!(is_plain(message, Some("홍길동")), "{message}");
-        }
+    fn p3_plain_words_show_at_once_unless_something_else_is_doubtful() {
+        let shows = |doubts| shows_at_once("감사합니다", Author::default(), doubts);
+        let none = Doubts::default();
+        assert!(shows(none) && !shows_at_once("010-1234-5678", Author::default(), none));
+        assert!(!shows(Doubts { images: true, ..none }));
+        assert!(!shows(Doubts { praises_recorder: true, ..none }));
+        assert!(!shows(Doubts { works_here: true, ..none }));
     }
 
     #[test]
-    fn p3_numbers_addresses_abuse_and_the_customers_name_are_held() {
-        for message in [
-            "제 번호 010-1234-5678로 연락 주세요",
-            "제 번호 010 1234 5678 입니다",
-            "０１０１２３４５６７８",
-            "계좌 110-234-567890으로 입금됐어요",
-            "900101-1234567 본인입니다",
-            "hong@example.com 으로 보내 주세요",
-            "처음엔 씨-발 했는데 감사합니다",
-            "홍길동 고객입니다. 감사합니다",
-            "홍 길동입니다",
-        ] {
-            assert!(!is_plain(message, Some("홍길동")), "{message}");
-        }
-        assert!(is_plain("홍길동 고객입니다", None), "nobody's name is known");
+    fn p3_a_customer_writes_ten_posts_an_hour() {
+        assert_eq!((may_write(9), may_write(10)), (Ok(()), Err(Refusal::TooManyPosts { max: 10 })));
     }
 
     #[test]
@@ -101,5 +108,12 @@ mod tests {
         assert_eq!(may_record(DepartmentKind::FrontLine, false), Ok(()));
         assert_eq!(may_record(DepartmentKind::BackOffice, true), Ok(()));
         assert_eq!(may_record(DepartmentKind::BackOffice, false), Err(Refusal::NotFrontLine));
+    }
+
+    #[test]
+    fn p1_nobody_records_for_themself() {
+        let who = |n| EmployeeId(Uuid::from_u128(n));
+        assert_eq!(may_record_for(Some(who(1)), who(1)), Err(Refusal::RecordedForOneself));
+        assert_eq!((may_record_for(Some(who(2)), who(1)), may_record_for(None, who(1))), (Ok(()), Ok(())));
     }
 }

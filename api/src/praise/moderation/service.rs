@@ -11,6 +11,7 @@ use crate::{
     },
     org::Directory,
     praise::{
+        customers,
         moderation::{
             rules::{self, Sight, Text},
             store, time_to_edit,
@@ -113,6 +114,9 @@ pub async fn hide_post(
     }
     if text.hidden == hide.hidden {
         return Ok(post);
+    }
+    if !hide.hidden {
+        customers::may_show_again(&tx, scope, &post).await?;
     }
     store::hide_post(&tx, id, reason.map(|reason| (cx.now, scope.employee(), reason))).await?;
     let event = if hide.hidden { "praisePostHidden" } else { "praisePostUnhidden" };

@@ -48,6 +48,7 @@ pub fn due(
 pub struct Post {
     pub id: PraisePostId,
     pub at: DateTime<Utc>,
+    /// Of a customer's praise the employee that they also are, if they are one.
     pub giver: EmployeeId,
     pub by_customer: bool,
     pub receivers: Vec<EmployeeId>,
@@ -261,6 +262,18 @@ mod tests {
         let two = of(&counted, who(2).0);
         assert_eq!((two.received, two.from_customers, two.from_executives), (3, 1, 1));
         assert_eq!(of(&counted, COMPANY).given, 2);
+    }
+
+    /// P10: who praises as a customer, too, is one giver.
+    #[test]
+    fn p10_a_colleague_who_is_a_customer_is_one_giver() {
+        let mut posts: Vec<Post> = (1..=4).map(|n| post(n, "2026-03-02T03:00:00Z", 1, &[2])).collect();
+        posts.iter_mut().take(2).for_each(|post| post.by_customer = true);
+        posts.push(post(5, "2026-03-03T03:00:00Z", 2, &[1]));
+        let counted = count(&seoul(), &posts, &Answers::new(), |_| 3, alone);
+        let (one, two) = (of(&counted, who(1).0), of(&counted, who(2).0));
+        assert_eq!((two.received, two.from_customers, two.beyond_limit, one.given), (3, 2, 1, 1));
+        assert_eq!((one.mutual_pairs, two.mutual_pairs), (1, 1));
     }
 
     #[test]

@@ -47,8 +47,11 @@ impl From<PostRow> for Post {
     }
 }
 
-const POST: &str = "praise_post.id, praise_post.created_at, praise_post.author_id, praise_post.origin, \
-                    praise_post.recipient_ids, praise_post.executive_commented_at";
+/// A customer who works here, too, gives as the employee that they are: otherwise each would be a pair of their own.
+const POST: &str = "praise_post.id, praise_post.created_at, praise_post.origin, praise_post.recipient_ids, \
+                    praise_post.executive_commented_at, CASE WHEN praise_post.origin = 'CUSTOMER' THEN COALESCE( \
+                    (SELECT u.employee_id FROM customer u WHERE u.id = praise_post.author_id), praise_post.author_id) \
+                    ELSE praise_post.author_id END AS author_id";
 
 /// The posts of this time that show, or those of them that one person wrote or is praised in; the oldest first.
 pub async fn posts(
@@ -65,7 +68,8 @@ pub async fn posts(
         Some(person) => {
             values.push(person.0.into());
             format!(
-                "{written} AND praise_post.author_id = $3 UNION ALL SELECT {POST} FROM praise_recipient r \
+                "{written} AND praise_post.author_id IN ($3, (SELECT u.id FROM customer u WHERE u.employee_id = $3)) \
+                 UNION ALL SELECT {POST} FROM praise_recipient r \
                  JOIN praise_post ON praise_post.id = r.post_id WHERE r.employee_id = $3 AND r.created_at >= $1 \
                  AND r.created_at < $2 AND {SHOWN} ORDER BY created_at, id"
             )
