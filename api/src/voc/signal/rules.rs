@@ -8,6 +8,7 @@ mod simulation;
 mod tail;
 
 use baseline::{Scatters, Usual};
+use chrono::{Days, NaiveDate};
 use entity::ids::{DepartmentId, VocCategoryId};
 use history::History;
 use tail::Forecast;
@@ -20,6 +21,8 @@ const LOOKS: [usize; 2] = [1, 2];
 const JUDGED_WEEKS: usize = 2;
 /// Weeks of counts that a judgement reads: the history and those that are judged.
 pub const WEEKS: usize = HISTORY_WEEKS + JUDGED_WEEKS;
+/// Weeks that are made up for after a pause. Older news is none.
+const MOST_DUE: usize = 4;
 /// With less history nothing is judged.
 pub const LEAST_HISTORY: usize = 26;
 /// Fewer in a week are not frequent, however unlikely they are.
@@ -78,6 +81,17 @@ pub struct Judgement {
     /// The company's volume in the week, by what it usually is.
     pub volume_factor: f64,
     pub history_weeks: usize,
+}
+
+/// The Monday so many weeks earlier.
+pub fn week_before(monday: NaiveDate, weeks: usize) -> NaiveDate {
+    monday - Days::new(7 * weeks as u64)
+}
+
+/// The weeks to judge, the oldest first: of the last ones that are over, those that have not been. `first`: when there began to be any.
+pub fn due(first: NaiveDate, last: NaiveDate, judged: &[NaiveDate]) -> Vec<NaiveDate> {
+    let weeks = (0..MOST_DUE).rev().map(|weeks| week_before(last, weeks));
+    weeks.filter(|week| *week >= first && !judged.contains(week)).collect()
 }
 
 struct Looked<'a> {
