@@ -24,3 +24,4 @@ mod policy;
 mod praise;
 mod schema;
 mod service;
+mod voc;

@@ -2,6 +2,8 @@
 
 mod likeness;
 mod link;
+#[cfg(test)]
+mod tests;
 mod words;
 
 use likeness::Usage;

@@ -6,6 +6,8 @@ mod history;
 #[cfg(test)]
 mod simulation;
 mod tail;
+#[cfg(test)]
+mod tests;
 
 use baseline::{Scatters, Usual};
 use chrono::{Days, NaiveDate};
@@ -119,7 +121,8 @@ impl Looked<'_> {
         let looks = LOOKS.iter().zip(&self.forecasts).filter_map(|(weeks, forecast)| {
             let count = self.count(*weeks);
             let p_value = forecast.tail(count);
-            (count >= budget::least(forecast.mean) && p_value <= threshold).then_some((*weeks, forecast, count, p_value))
+            (count >= budget::least(forecast.mean) && p_value <= threshold)
+                .then_some((*weeks, forecast, count, p_value))
         });
         let (weeks, forecast, count, p_value) = looks.min_by(|one, other| one.3.total_cmp(&other.3))?;
         Some(Signal {
@@ -147,9 +150,8 @@ pub fn judge(all: &[Series], budget: f64) -> Judgement {
         .into_iter()
         .map(|(series, usual, history_weeks)| {
             let scatter = scatters.shrunk(&usual);
-            let forecasts = LOOKS.map(|weeks| {
-                usual.forecast(history.exposure(series, weeks), scatter, history.volume(weeks))
-            });
+            let forecasts =
+                LOOKS.map(|weeks| usual.forecast(history.exposure(series, weeks), scatter, history.volume(weeks)));
             Looked { series, usual, history_weeks, forecasts }
         })
         .collect();

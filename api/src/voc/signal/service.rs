@@ -204,7 +204,8 @@ pub async fn groups(
 ) -> Result<(Vec<Group>, Vec<Report>), Fault> {
     let first = rules::week_before(week, usize::try_from(weeks - 1).unwrap_or_default());
     let (from, before) = (time(directory, first).0, time(directory, week).1);
-    let these = Reports { category, department: Some(department), time: (from, before), most: groups::MOST_TEXTS as u64 };
+    let these =
+        Reports { category, department: Some(department), time: (from, before), most: groups::MOST_TEXTS as u64 };
     let earlier = directory.calendar().start_of(first - HISTORY_DAYS);
     let history = Reports { category, department: None, time: (earlier, from), most: HISTORY_TEXTS };
     let these = store::reports(cx.db.reader(), scope, these).await?;

@@ -17,7 +17,7 @@ use entity::{
 use sea_orm::{
     ColumnTrait, Condition, DatabaseConnection, DbErr, EntityTrait, FromQueryResult, IntoActiveModel, JoinType,
     QueryFilter, QueryOrder, QuerySelect, QueryTrait,
-    sea_query::{Expr, ExprTrait, OnConflict},
+    sea_query::{Expr, OnConflict},
 };
 
 /// From a moment until another.
@@ -26,9 +26,8 @@ pub type Time = (DateTime<Utc>, DateTime<Utc>);
 /// What was received in a week, as it is filed now.
 pub async fn count(db: &DatabaseConnection, week: NaiveDate, time: Time) -> Result<Vec<voc_week::Model>, DbErr> {
     use voc_item::Column;
-    voc_item::Entity::find()
+    let counted = voc_item::Entity::find()
         .select_only()
-        .column_as(Expr::value(week).cast_as("date"), "week")
         .columns([Column::CategoryId, Column::DepartmentId])
         .column_as(Expr::cust("CAST(COUNT(*) AS INTEGER)"), "items")
         .filter(counts(time))
@@ -36,9 +35,11 @@ pub async fn count(db: &DatabaseConnection, week: NaiveDate, time: Time) -> Resu
         .group_by(Column::DepartmentId)
         .order_by_asc(Column::CategoryId)
         .order_by_asc(Column::DepartmentId)
-        .into_model()
+        .into_tuple::<(VocCategoryId, DepartmentId, i32)>()
         .all(db)
-        .await
+        .await?;
+    let row = |(category_id, department_id, items)| voc_week::Model { week, category_id, department_id, items };
+    Ok(counted.into_iter().map(row).collect())
 }
 
 /// Items that count, of this time.
@@ -83,11 +84,7 @@ pub async fn judged_weeks(db: &DatabaseConnection, from: NaiveDate) -> Result<Ve
 }
 
 /// Puts a judgement in the place of an earlier one of the same week.
-pub async fn replace(
-    tx: &Tx,
-    judgement: voc_judgement::Model,
-    signals: Vec<voc_signal::Model>,
-) -> Result<(), DbErr> {
+pub async fn replace(tx: &Tx, judgement: voc_judgement::Model, signals: Vec<voc_signal::Model>) -> Result<(), DbErr> {
     use voc_judgement::Column;
     let week = judgement.week;
     let others = [Column::JudgedAt, Column::SeriesLookedAt, Column::HistoryWeeks, Column::VolumeFactor];

@@ -21,10 +21,10 @@ impl Usage {
         usage
     }
 
-    /// How telling a piece is: nothing if every text has it.
+    /// How telling a piece is. Little, but not nothing, if every text has it: all of them may be about the same.
     pub fn weight(&self, piece: &str) -> f64 {
-        let standing_in = self.standing_in.get(piece).copied().unwrap_or_default();
-        ((self.texts + 1.0) / (f64::from(standing_in) + 1.0)).ln()
+        let standing_in = self.standing_in.get(piece).copied().unwrap_or(1);
+        (self.texts / f64::from(standing_in)).ln_1p()
     }
 }
 
@@ -115,5 +115,8 @@ pub fn telling(texts: &[&str], usage: &Usage, most: usize) -> Vec<String> {
 
 /// The most frequent one, of several the shortest.
 fn usual_name(names: &BTreeMap<String, u32>) -> Option<String> {
-    names.iter().min_by_key(|(name, times)| (std::cmp::Reverse(**times), name.chars().count())).map(|(name, _)| name.clone())
+    names
+        .iter()
+        .min_by_key(|(name, times)| (std::cmp::Reverse(**times), name.chars().count()))
+        .map(|(name, _)| name.clone())
 }

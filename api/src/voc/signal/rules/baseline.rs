@@ -1,6 +1,9 @@
 //! What a series usually is: its share of the company's volume, in its category's season, and how much it scatters.
 
-use super::{HISTORY_WEEKS, LEAST_COUNT, tail::{Forecast, Guess}};
+use super::{
+    HISTORY_WEEKS, LEAST_COUNT,
+    tail::{Forecast, Guess},
+};
 use std::{collections::BTreeMap, f64::consts::TAU};
 
 /// A week's residual from which on it counts less for what is usual: an earlier wave must not hide the next one.

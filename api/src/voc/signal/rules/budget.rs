@@ -31,9 +31,12 @@ pub fn threshold<'a>(forecasts: impl Iterator<Item = &'a Forecast>, budget: f64)
 
 /// Each p value that this series can have, and what letting it through costs more than the next smaller one.
 fn steps(forecast: &Forecast) -> Vec<(f64, f64)> {
+    let mut steps = Vec::new();
+    if forecast.mean <= 0.0 {
+        return steps;
+    }
     let mut count = least(forecast.mean);
     let mut p = forecast.tail(count);
-    let mut steps = Vec::new();
     while p > STRICTEST {
         let next = (p - forecast.probability(count)).max(0.0);
         if p <= LAXEST {

@@ -83,7 +83,10 @@ impl Category {
     fn of(items: &[f64], volume: &[f64], (begun, past): (usize, usize)) -> Self {
         let weeks: Vec<(f64, f64)> = volume.iter().copied().zip(items.iter().copied()).take(past).skip(begun).collect();
         let season = baseline::season(&weeks, items.len().saturating_sub(begun + weeks.len()));
-        Self { first: first_of(items), season: std::iter::repeat_n(1.0, begun.min(items.len())).chain(season).collect() }
+        Self {
+            first: first_of(items),
+            season: std::iter::repeat_n(1.0, begun.min(items.len())).chain(season).collect(),
+        }
     }
 }
 

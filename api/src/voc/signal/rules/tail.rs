@@ -18,8 +18,11 @@ pub struct Guess {
 const MOST_TERMS: usize = 100_000;
 
 impl Forecast {
-    /// The probability of this count or more.
+    /// The probability of this count or more; of what nothing can be expected of, nothing is unlikely.
     pub fn tail(&self, count: u32) -> f64 {
+        if self.mean <= 0.0 {
+            return 1.0;
+        }
         self.over_guesses(|variance| tail(self.mean, variance, count))
     }
 

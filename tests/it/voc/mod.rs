@@ -1,0 +1,4 @@
+//! VOC.
+
+mod asking;
+mod signals;
