@@ -65,9 +65,15 @@ async fn v8_everybody_may_ask_what_became_frequent_and_what_it_is_about() {
     assert_eq!(get(&client, "vocSignals", json!({})).await, Value::Null, "not judged yet");
     judge_week(&app.db, &app.directory(), last_week(), app.now()).await.unwrap();
     let asked = get(&client, "vocSignals", json!({})).await;
-    assert_eq!((&asked["week"], &asked["seriesLookedAt"], &asked["historyWeeks"]), (&json!("2026-02-23"), &json!(6), &json!(29)));
+    assert_eq!(
+        (&asked["week"], &asked["seriesLookedAt"], &asked["historyWeeks"]),
+        (&json!("2026-02-23"), &json!(6), &json!(29))
+    );
     let signal = &asked["signals"][0];
-    assert_eq!((&signal["category"]["code"], &signal["department"]["name"]), (&json!("APP_UPLOAD"), &json!("대인1파트")));
+    assert_eq!(
+        (&signal["category"]["code"], &signal["department"]["name"]),
+        (&json!("APP_UPLOAD"), &json!("대인1파트"))
+    );
     assert_eq!((&signal["weekCount"], &signal["weeks"], &signal["count"]), (&json!(30), &json!(1), &json!(30)));
     assert_eq!(sizes(&asked), [3, 2]);
     let words = signal["groups"][0]["words"].as_array().unwrap();

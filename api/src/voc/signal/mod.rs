@@ -23,7 +23,19 @@
 //! With less than 26 weeks since there is the category or the department nothing is judged, and that is said of every such series that has
 //! five items or more.
 //!
-//! The proof is `rules/simulation`: 20,000 series, seeds 1 to 1,000.
+//! The proof is `rules/simulation`: 20,000 series, 8,000 items a week, seeds 1 to 1,000. Where nothing has changed 0.66 signals a week are false.
+//! Of what changes, found in its first week, and in its first or second, if seven in ten series scatter as chance does, two half as
+//! much again and one twice as much:
+//!
+//! | usually a week | doubled | tripled |
+//! | ---: | ---: | ---: |
+//! | 10 | 15%, 49% | 67%, 97% |
+//! | 20 | 43%, 83% | 98%, 100% |
+//! | 40 | 77%, 99% | 100%, 100% |
+//! | 60 | 96%, 100% | 100%, 100% |
+//!
+//! What it does not see: a rise that takes months, which becomes what is usual; one that the whole company shares; a department that
+//! is given another one's work gives a signal, and rightly. Scatter that lasts from week to week makes more false signals than this.
 //!
 //! Nothing counts while somebody files an item. An hourly job sees that the weeks that are over have been judged: it counts
 //! the weeks anew by the index of `received_at`, one statement a week, so that transfers, merges, imports and erasures need not tell
