@@ -29,8 +29,8 @@ use crate::{
         PraiseSubscription, RelayQuery, ScreeningMutation, StatisticsQuery, praise_comment_node, praise_post_node,
     },
     voc::{
-        VocCategory, VocCategoryMutation, VocItem, VocMutation, VocQuery, VocSubscription, VocText, voc_category_node,
-        voc_item_node, voc_text_node,
+        VocCategory, VocCategoryMutation, VocItem, VocMutation, VocQuery, VocSubscription, VocText,
+        signal::VocSignalQuery, voc_category_node, voc_item_node, voc_text_node,
     },
 };
 use async_graphql::{
@@ -72,6 +72,7 @@ pub struct Query(
     StatisticsQuery,
     ParticipationQuery,
     VocQuery,
+    VocSignalQuery,
     LimitQuery,
     DelegationQuery,
     AuthorityQuery,

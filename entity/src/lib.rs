@@ -56,5 +56,8 @@ pub mod value_tag;
 pub mod voc_assignment_rule;
 pub mod voc_category;
 pub mod voc_item;
+pub mod voc_judgement;
+pub mod voc_signal;
 pub mod voc_step;
 pub mod voc_text;
+pub mod voc_week;

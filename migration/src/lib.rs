@@ -22,6 +22,7 @@ mod m20261122_230200_create_processing_scope;
 mod m20261123_001000_hold_customers_praise;
 mod m20261123_024000_order_decisions_by_kind;
 mod m20261123_030000_create_voc;
+mod m20261123_040000_create_voc_signal;
 mod support;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -54,6 +55,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_001000_hold_customers_praise::Migration),
             Box::new(m20261123_024000_order_decisions_by_kind::Migration),
             Box::new(m20261123_030000_create_voc::Migration),
+            Box::new(m20261123_040000_create_voc_signal::Migration),
         ]
     }
 }

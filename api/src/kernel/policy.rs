@@ -179,14 +179,14 @@ table! {
     UnmergeVoc          "Mutation.unmergeVoc"           false     [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
     SaveVocCategory     "Mutation.saveVocCategory"      false     [No       No       No       No       No       All      No       No       No       No]
     SaveAssignmentRule  "Mutation.saveAssignmentRule"   false     [No       No       No       No       No       All      No       No       No       No]
+    VocSignals          "Query.vocSignals"              false     [All      All      All      All      All      All      All      All      All      All]
     VocItemCustomer     "VocItem.customer"              false     [All      All      All      All      All      All      All      No       All      No]
 
     DelegationLimit     "Query.delegationLimit"         false     [All      All      All      All      All      All      All      All      All      All]
     DelegationLimits    "Query.delegationLimits"        false     [All      All      All      All      All      All      All      All      All      All]
     ProposeDelegationLimit "Mutation.proposeDelegationLimit" false [No      No       No       No       No       All      No       No       No       No]
     ApproveDelegationLimit "Mutation.approveDelegationLimit" false [No      No       All      All      All      No       No       No       No       No]
-    RejectDelegationLimit "Mutation.rejectDelegationLimit" false  [No       No       All      All      All      No       No       No       No       No]
-}
+    RejectDelegationLimit "Mutation.rejectDelegationLimit" false  [No       No       All      All      All      No       No       No       No       No]}
 
 /// What is open to customers, and over whose rows: what is theirs, or what is everyone's. Everything else is refused to them.
 const CUSTOMERS: [(Action, Reach); 19] = [

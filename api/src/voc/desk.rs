@@ -216,7 +216,8 @@ impl Desk<'_> {
         customer: Option<&Customer>,
     ) -> Result<voc_text::Model, Fault> {
         let id = VocTextId(id::fresh(self.cx.now));
-        let name = customer.map(|customer| Vault::name(self.ring, customer)).transpose()?.flatten();
+        let person = customer.map(|customer| Vault::person(self.ring, customer)).transpose()?;
+        let name = person.and_then(|person| person.name);
         let masked = masking::masked(text, name.as_deref());
         let original = match (masked == text, customer) {
             (true, _) => None,

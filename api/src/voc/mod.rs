@@ -23,6 +23,7 @@ mod mutation;
 mod query;
 mod refusal;
 mod rules;
+pub mod signal;
 mod similar;
 mod store;
 mod subscription;

@@ -1,5 +1,6 @@
 //! VOC (V1 to V15).
 
+mod asking;
 mod budget;
 mod categories;
 mod desk;
@@ -7,4 +8,5 @@ mod intake;
 mod live;
 mod merging;
 mod privacy;
+mod signals;
 mod work;
