@@ -19,7 +19,7 @@ use crate::{
     },
     notification::{self, Teller},
     praise, sealed,
-    voc::Closer,
+    voc::{Closer, clock::Clerk as ClockClerk},
 };
 use chrono::{DateTime, Months, TimeDelta, Utc};
 use sea_orm::DbErr;
@@ -42,6 +42,9 @@ pub fn start(app: &App) -> JoinSet<()> {
         let (feed, directory) = (app.feed.clone(), app.directory.clone());
         let clerk = Clerk { db: db.clone(), clock: clock.clone(), directory };
         tasks.spawn(clerk.run(move || feed.ring()));
+        let (feed, directory) = (app.feed.clone(), app.directory.clone());
+        let clock_clerk = ClockClerk { db: db.clone(), clock: clock.clone(), directory };
+        tasks.spawn(clock_clerk.run(move || feed.ring()));
         let feed = app.feed.clone();
         let closer = Closer { db: db.clone(), clock: clock.clone() };
         tasks.spawn(closer.run(move || feed.ring()));

@@ -55,6 +55,8 @@ pub mod upload;
 pub mod value_tag;
 pub mod voc_assignment_rule;
 pub mod voc_category;
+pub mod voc_clock;
+pub mod voc_extension;
 pub mod voc_item;
 pub mod voc_judgement;
 pub mod voc_signal;

@@ -57,6 +57,7 @@ pub enum VocStepKind {
     Rejected,
     Transferred,
     Escalated,
+    Extended,
     Merged,
     TookOver,
     Unmerged,

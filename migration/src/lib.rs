@@ -23,6 +23,7 @@ mod m20261123_001000_hold_customers_praise;
 mod m20261123_024000_order_decisions_by_kind;
 mod m20261123_030000_create_voc;
 mod m20261123_040000_create_voc_signal;
+mod m20261123_031000_create_voc_clock;
 mod support;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -56,6 +57,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_024000_order_decisions_by_kind::Migration),
             Box::new(m20261123_030000_create_voc::Migration),
             Box::new(m20261123_040000_create_voc_signal::Migration),
+            Box::new(m20261123_031000_create_voc_clock::Migration),
         ]
     }
 }

@@ -40,7 +40,7 @@ use sunhwan::{
     kernel::{clock::Clock, db::Db, id::PublicId, seal, secret},
     notification::Teller,
     org::{Directory, LiveDirectory},
-    voc::Closer,
+    voc::{Closer, clock::Clerk as ClockClerk},
 };
 
 /// The events that are still to be told.
@@ -240,6 +240,12 @@ impl TestApp {
             tokio::time::sleep(Duration::from_millis(30)).await;
         }
         0
+    }
+
+    /// Who does on this node what time does to VOC items.
+    pub fn voc_clerk(&self) -> ClockClerk {
+        let clock = Clock::Fixed(self.clock.clone());
+        ClockClerk { db: self.db.clone(), clock, directory: self.directory.clone() }
     }
 
     /// Closes the items whose time has come, once.

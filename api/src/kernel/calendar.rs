@@ -159,6 +159,16 @@ impl Calendar {
         DateTime::<Utc>::MAX_UTC
     }
 
+    /// How much of the time between two moments is within business hours: what `add_business_time` would count down.
+    pub fn business_time(&self, from: DateTime<Utc>, until: DateTime<Utc>) -> TimeDelta {
+        let days = self.business_days_from(self.day_of(from)).take_while(|day| self.moment(*day, OPENS) < until);
+        let open = |day| {
+            let (begins, ends) = (self.moment(day, OPENS).max(from), self.moment(day, CLOSES).min(until));
+            (ends - begins).max(TimeDelta::zero())
+        };
+        days.map(open).sum()
+    }
+
     /// That time on that day; where clocks skip it, the first moment after the gap; where it comes twice, the first.
     fn moment(&self, day: NaiveDate, time: NaiveTime) -> DateTime<Utc> {
         let (zone, local) = (self.zones.on(day), day.and_time(time));
@@ -295,6 +305,36 @@ mod tests {
         let new_york = super::tests::calendar(Tz::America__New_York, &[]);
         let end = new_york.add_business_time(moment("2026-03-06T22:00:00Z"), TimeDelta::hours(2));
         assert_eq!(end, moment("2026-03-09T14:00:00Z"));
+    }
+
+    #[test]
+    fn o6_business_time_between_two_moments_is_what_adding_it_counts_down() {
+        let calendar = seoul(&["2026-03-02"]);
+        let local = |text: &str| moment(&format!("{text}:00+09:00"));
+        for (from, until, minutes) in [
+            ("2026-02-27T10:00", "2026-02-27T14:30", 270),
+            ("2026-02-27T14:00", "2026-02-27T23:00", 240),
+            ("2026-02-27T18:00", "2026-03-03T09:00", 0),
+            ("2026-02-27T17:00", "2026-03-03T12:00", 240),
+            ("2026-02-28T03:00", "2026-03-02T17:00", 0),
+            ("2026-02-27T09:00", "2026-03-04T15:00", 24 * 60),
+            ("2026-03-04T15:00", "2026-02-27T09:00", 0),
+        ] {
+            assert_eq!(
+                calendar.business_time(local(from), local(until)).num_minutes(),
+                minutes,
+                "from {from} until {until}"
+            );
+        }
+        // From any minute of a week, in a zone whose clocks go forward in it.
+        let new_york = super::tests::calendar(Tz::America__New_York, &["2026-03-10"]);
+        for minutes in (0..7 * 24 * 60).step_by(37) {
+            let from = moment("2026-03-05T00:00:00Z") + TimeDelta::minutes(minutes);
+            for time in [1, 60, 540, 541, 2_000].map(TimeDelta::minutes) {
+                let until = new_york.add_business_time(from, time);
+                assert_eq!(new_york.business_time(from, until), time, "{from} + {time}");
+            }
+        }
     }
 
     #[test]

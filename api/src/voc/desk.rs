@@ -263,7 +263,7 @@ pub fn original(ring: &Ring, text: &voc_text::Model, customer: Option<&Customer>
     }
 }
 
-pub const ALL_STEPS: [VocStepKind; 18] = [
+pub const ALL_STEPS: [VocStepKind; 19] = [
     VocStepKind::Filed,
     VocStepKind::Updated,
     VocStepKind::Assigned,
@@ -278,6 +278,7 @@ pub const ALL_STEPS: [VocStepKind; 18] = [
     VocStepKind::Rejected,
     VocStepKind::Transferred,
     VocStepKind::Escalated,
+    VocStepKind::Extended,
     VocStepKind::Merged,
     VocStepKind::TookOver,
     VocStepKind::Unmerged,
@@ -300,6 +301,7 @@ pub fn event_of(what: VocStepKind) -> &'static str {
         VocStepKind::Rejected => "vocRejected",
         VocStepKind::Transferred => "vocTransferred",
         VocStepKind::Escalated => "vocEscalated",
+        VocStepKind::Extended => "vocExtended",
         VocStepKind::Merged => "vocMerged",
         VocStepKind::TookOver => "vocTookOver",
         VocStepKind::Unmerged => "vocUnmerged",

@@ -184,6 +184,8 @@ pub enum VocStepKind {
     Transferred,
     /// It went up.
     Escalated,
+    /// There is more time for it by law, and the customer was told.
+    Extended,
     /// It was merged into another item.
     Merged,
     /// Another item was merged into it.

@@ -10,6 +10,7 @@
 //! without what colleagues say among themselves (V6). Lock order: item (of two, in the order of their ids), customer.
 
 mod category;
+pub mod clock;
 mod closing;
 mod desk;
 mod enums;

@@ -3,10 +3,14 @@
 mod asking;
 mod budget;
 mod categories;
+mod clock_desk;
+mod clocks;
 mod desk;
+mod extension;
 mod intake;
 mod live;
 mod merging;
+mod month;
 mod privacy;
 mod signals;
 mod work;

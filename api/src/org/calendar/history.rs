@@ -6,13 +6,18 @@ use crate::{
 };
 use chrono::NaiveDate;
 use entity::{calendar_version, holiday};
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::{Arc, Mutex, PoisonError},
+};
 
 pub struct Calendars {
     current: Arc<Calendar>,
     versions: Vec<calendar_version::Model>,
     holidays: Vec<holiday::Model>,
     settings: Arc<Settings>,
+    /// Older versions that somebody has asked for: clocks that began under one ask again and again (V4).
+    older: Mutex<HashMap<i32, Arc<Calendar>>>,
 }
 
 impl Default for Calendars {
@@ -27,7 +32,7 @@ impl Calendars {
         let newest = versions.iter().max_by_key(|row| row.version);
         let newest = newest.map_or((0, 0), |row| (row.version, row.time_zone_version));
         let current = Arc::new(calendar(newest, &holidays, &settings));
-        Self { current, versions, holidays, settings }
+        Self { current, versions, holidays, settings, older: Mutex::default() }
     }
 
     pub fn current(&self) -> &Arc<Calendar> {
@@ -39,9 +44,15 @@ impl Calendars {
         if version == self.current.version {
             return Some(self.current.clone());
         }
+        let mut older = self.older.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = older.get(&version) {
+            return Some(known.clone());
+        }
         let row = self.versions.iter().find(|row| row.version == version);
-        let versions = row.map(|row| (row.version, row.time_zone_version)).or((version == 0).then_some((0, 0)));
-        versions.map(|versions| Arc::new(calendar(versions, &self.holidays, &self.settings)))
+        let versions = row.map(|row| (row.version, row.time_zone_version)).or((version == 0).then_some((0, 0)))?;
+        let made = Arc::new(calendar(versions, &self.holidays, &self.settings));
+        older.insert(version, made.clone());
+        Some(made)
     }
 }
 

@@ -29,6 +29,14 @@ pub enum Setting {
     VocReopenDays,
     /// V10.
     VocOpenToPlanners,
+    /// V4.
+    VocFirstResponseHours,
+    VocResolutionHours,
+    VocHighSeverityPercent,
+    VocStatutoryDays,
+    VocExtensionDays,
+    VocWarnPercent,
+    VocEscalatePercent,
 }
 
 pub struct Spec {
@@ -69,7 +77,7 @@ pub enum Stricter {
     Higher,
 }
 
-pub const REGISTRY: [Spec; 14] = [
+pub const REGISTRY: [Spec; 21] = [
     Spec {
         setting: Setting::PraiseEditMinutes,
         key: "praise.editMinutes",
@@ -209,6 +217,76 @@ pub const REGISTRY: [Spec; 14] = [
         meaning: "Whether planners read all VOC as employees do: 1 or 0.",
         kind: Kind::Whole { default: 1, min: 0, max: 1 },
         unit: None,
+        stricter: None,
+        four_eyes: false,
+    },
+    Spec {
+        setting: Setting::VocFirstResponseHours,
+        key: "voc.firstResponseHours",
+        rule: "V4",
+        meaning: "Within which time a customer gets a first answer.",
+        kind: Kind::Whole { default: 4, min: 1, max: 90 },
+        unit: Some(Unit::BusinessHours),
+        stricter: None,
+        four_eyes: false,
+    },
+    Spec {
+        setting: Setting::VocResolutionHours,
+        key: "voc.resolutionHours",
+        rule: "V4",
+        meaning: "Within which time what a customer said is resolved.",
+        kind: Kind::Whole { default: 24, min: 1, max: 450 },
+        unit: Some(Unit::BusinessHours),
+        stricter: None,
+        four_eyes: false,
+    },
+    Spec {
+        setting: Setting::VocHighSeverityPercent,
+        key: "voc.highSeverityPercent",
+        rule: "V4",
+        meaning: "Which part of these times there is where the severity is high.",
+        kind: Kind::Whole { default: 50, min: 10, max: 100 },
+        unit: Some(Unit::Percent),
+        stricter: None,
+        four_eyes: false,
+    },
+    Spec {
+        setting: Setting::VocStatutoryDays,
+        key: "voc.statutoryDays",
+        rule: "V4",
+        meaning: "Within how many calendar days a complaint is answered by law.",
+        kind: Kind::Whole { default: 14, min: 1, max: 14 },
+        unit: Some(Unit::Days),
+        stricter: Some(Stricter::Lower),
+        four_eyes: false,
+    },
+    Spec {
+        setting: Setting::VocExtensionDays,
+        key: "voc.extensionDays",
+        rule: "V4",
+        meaning: "By how many calendar days that can be extended, with a notice to the customer.",
+        kind: Kind::Whole { default: 14, min: 0, max: 14 },
+        unit: Some(Unit::Days),
+        stricter: Some(Stricter::Lower),
+        four_eyes: false,
+    },
+    Spec {
+        setting: Setting::VocWarnPercent,
+        key: "voc.warnPercent",
+        rule: "V4",
+        meaning: "After which part of its time a clock warns.",
+        kind: Kind::Whole { default: 75, min: 10, max: 99 },
+        unit: Some(Unit::Percent),
+        stricter: None,
+        four_eyes: false,
+    },
+    Spec {
+        setting: Setting::VocEscalatePercent,
+        key: "voc.escalatePercent",
+        rule: "V4",
+        meaning: "After which part of its time a clock escalates.",
+        kind: Kind::Whole { default: 150, min: 101, max: 500 },
+        unit: Some(Unit::Percent),
         stricter: None,
         four_eyes: false,
     },
