@@ -45,8 +45,8 @@ pub fn start(app: &App) -> JoinSet<()> {
         let (feed, directory) = (app.feed.clone(), app.directory.clone());
         let clock_clerk = ClockClerk { db: db.clone(), clock: clock.clone(), directory };
         tasks.spawn(clock_clerk.run(move || feed.ring()));
-        let feed = app.feed.clone();
-        let closer = Closer { db: db.clone(), clock: clock.clone() };
+        let (feed, directory) = (app.feed.clone(), app.directory.clone());
+        let closer = Closer { db: db.clone(), clock: clock.clone(), directory };
         tasks.spawn(closer.run(move || feed.ring()));
         tasks.spawn(send_mail(db.clone(), app.mailer.clone(), clock.clone()));
         tasks.spawn(listing(db.clone(), clock.clone(), app.config.clone()));

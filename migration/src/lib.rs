@@ -22,8 +22,8 @@ mod m20261122_230200_create_processing_scope;
 mod m20261123_001000_hold_customers_praise;
 mod m20261123_024000_order_decisions_by_kind;
 mod m20261123_030000_create_voc;
-mod m20261123_040000_create_voc_signal;
 mod m20261123_031000_create_voc_clock;
+mod m20261123_040000_create_voc_signal;
 mod support;
 
 pub use sea_orm_migration::MigratorTrait;

@@ -134,6 +134,9 @@ pub fn variables(app: &TestApp, field: &str, post: &str, change: &str) -> Value 
             "id": foreign::<VocCategoryId>(), "code": "CLAIMS", "name": "보상", "nameEn": "Claims", "businessLine": "CLAIMS",
         } }),
         "saveAssignmentRule" => json!({ "input": { "categoryId": foreign::<VocCategoryId>() } }),
+        "extendDeadline" => json!({ "input": {
+            "id": foreign::<VocItemId>(), "until": "2026-03-30", "reason": "손해사정", "notice": "기한을 연장합니다",
+        } }),
         "rejectVoc" => {
             json!({ "input": { "id": foreign::<VocItemId>(), "rejection": "NOT_OURS", "reason": "타사 계약입니다" } })
         }

@@ -250,7 +250,8 @@ impl TestApp {
 
     /// Closes the items whose time has come, once.
     pub async fn closer(&self) -> usize {
-        let closer = Closer { db: self.db.clone(), clock: Clock::Fixed(self.clock.clone()) };
+        let clock = Clock::Fixed(self.clock.clone());
+        let closer = Closer { db: self.db.clone(), clock, directory: self.directory.clone() };
         closer.pass().await.unwrap()
     }
 

@@ -175,6 +175,7 @@ table! {
     RejectVoc           "Mutation.rejectVoc"            false     [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
     TransferVoc         "Mutation.transferVoc"          false     [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
     EscalateVoc         "Mutation.escalateVoc"          false     [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
+    ExtendDeadline      "Mutation.extendDeadline"       false     [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
     MergeVoc            "Mutation.mergeVoc"             false     [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
     UnmergeVoc          "Mutation.unmergeVoc"           false     [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
     SaveVocCategory     "Mutation.saveVocCategory"      false     [No       No       No       No       No       All      No       No       No       No]

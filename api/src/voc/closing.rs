@@ -2,7 +2,9 @@
 
 use crate::{
     kernel::{change::Change, clock::Clock, db::Db, error::Fault, events, writes::Writes},
+    org::{Directory, LiveDirectory},
     voc::{
+        clock,
         desk::{self, Before},
         store,
     },
@@ -13,7 +15,7 @@ use entity::{
     voc_item::VocState,
     voc_step::{self, VocActor, VocStepKind},
 };
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 const EVERY: Duration = Duration::from_secs(10);
 /// Items of one look.
@@ -22,6 +24,7 @@ const MOST_AT_ONCE: u64 = 200;
 pub struct Closer {
     pub db: Db,
     pub clock: Clock,
+    pub directory: Arc<LiveDirectory>,
 }
 
 impl Closer {
@@ -42,9 +45,10 @@ impl Closer {
     /// Closes what is due; how many.
     pub async fn pass(&self) -> Result<usize, Fault> {
         let now = self.clock.now();
+        let directory = self.directory.fresh(&self.db).await?;
         let mut closed = 0;
         for id in store::closing(self.db.background(), now, MOST_AT_ONCE).await? {
-            match self.close(id, now).await {
+            match self.close(&directory, id, now).await {
                 Ok(is_closed) => closed += usize::from(is_closed),
                 // The others do not wait for this one.
                 Err(fault) => tracing::warn!(?fault, item = %id.0, "an item can't be closed now"),
@@ -53,7 +57,7 @@ impl Closer {
         Ok(closed)
     }
 
-    async fn close(&self, id: VocItemId, now: DateTime<Utc>) -> Result<bool, Fault> {
+    async fn close(&self, directory: &Directory, id: VocItemId, now: DateTime<Utc>) -> Result<bool, Fault> {
         let tx = self.db.begin().await?;
         let Some(mut item) = store::lock_free(&tx, id).await? else { return Ok(false) };
         if item.state != VocState::Resolved || item.closes_at.is_none_or(|at| at > now) {
@@ -62,21 +66,10 @@ impl Closer {
         let before = Before::of(&item);
         (item.state, item.closed_at, item.closes_at) = (VocState::Closed, Some(now), None);
         item.version += 1;
-        let step = voc_step::Model {
-            item_id: id,
-            version: item.version,
-            at: now,
-            what: VocStepKind::Closed,
-            actor: VocActor::Service,
-            employee_id: None,
-            from_state: Some(VocState::Resolved),
-            state: item.state,
-            department_id: item.department_id,
-            assignee_id: item.assignee_id,
-            code: None,
-            text_id: None,
-            other_id: None,
-        };
+        let mut clocks = clock::store::load(&tx, id).await?;
+        clock::service::follow(&item, &mut clocks, directory, now)?;
+        let step = clock::service::step(&item, VocStepKind::Closed, VocActor::Service, now);
+        let step = voc_step::Model { from_state: Some(VocState::Resolved), ..step };
         let change = Change {
             event: desk::event_of(VocStepKind::Closed),
             object_type: "VocItem",
@@ -89,6 +82,7 @@ impl Closer {
         let rows = desk::heard(rows, None, now, (&item, &before), VocStepKind::Closed);
         store::save(&tx, &item).await?;
         rows.run_in(&tx).await?;
+        clock::store::save(&tx, clocks).await?;
         tx.commit().await?;
         Ok(true)
     }

@@ -16,7 +16,7 @@ use crate::{
     },
     org::{Directory, settings::Setting},
     voc::{
-        masking,
+        clock, masking,
         refusal::Refusal,
         rules::{self, Part},
         store,
@@ -28,6 +28,7 @@ use entity::{
     employee::EmploymentKind,
     employee_role::Role,
     ids::{DepartmentId, EmployeeId, VocItemId, VocTextId},
+    voc_clock::Model as Clock,
     voc_item::{Model as Item, VocState},
     voc_step::{self, VocActor, VocStepKind},
     voc_text::{self, Delivery, VocTextKind},
@@ -135,6 +136,12 @@ impl Before {
     }
 }
 
+/// An item's clocks on their way back, and what time did to them.
+pub struct Clocks {
+    pub all: Vec<Clock>,
+    pub late: Vec<clock::service::Late>,
+}
+
 /// What more a step says.
 #[derive(Default)]
 pub struct Said<'a> {
@@ -163,6 +170,23 @@ impl Desk<'_> {
                 }
             }
         }
+    }
+
+    /// The item's clocks, with every step taken that time had for them until now (V4): the item may have another version by that, so what
+    /// a client expects is compared before.
+    pub async fn clocks(&self, item: &mut Item) -> Result<Clocks, Stop<Refusal>> {
+        let mut all = clock::store::load(&self.tx, item.id).await?;
+        let late = clock::service::catch_up(item, &mut all, self.cx.now);
+        Ok(Clocks { all, late })
+    }
+
+    /// Writes everything that a change leaves, and lets the clocks follow the item.
+    pub async fn save(&self, rows: Writes, item: &Item, mut clocks: Clocks) -> Result<(), Stop<Refusal>> {
+        clock::service::follow(item, &mut clocks.all, self.directory, self.cx.now)?;
+        let rows = clock::tell(rows, item, clocks.late, self.directory, self.cx.now);
+        store::save(&self.tx, item).await?;
+        rows.run_in(&self.tx).await?;
+        Ok(clock::store::save(&self.tx, clocks.all).await?)
     }
 
     /// The step, its text, the events and the audit record of one change. `item` is as it is afterwards, its version included.
@@ -195,20 +219,31 @@ impl Desk<'_> {
         };
         let rows = text.into_iter().fold(rows, store::insert_text);
         let rows = store::insert_step(rows, step);
+        Ok(self.announce(rows, (item, before), what, said.fields))
+    }
+
+    /// The events and the audit record of one change.
+    pub fn announce(
+        &self,
+        rows: Writes,
+        (item, before): (&Item, &Before),
+        what: VocStepKind,
+        fields: &[&str],
+    ) -> Writes {
         let changed = Change {
             event: event_of(what),
             object_type: "VocItem",
             object_id: item.id.0,
             version: item.version,
             part: None,
-            fields: said.fields,
+            fields,
         };
         let rows = change::insert(rows, self.cx, self.action, &changed);
-        Ok(heard(rows, self.cx.employee(), self.cx.now, (item, before), what))
+        heard(rows, self.cx.employee(), self.cx.now, (item, before), what)
     }
 
     /// As everyone may read it; and as it was written, sealed, if that is something else.
-    fn text(
+    pub fn text(
         &self,
         item: &Item,
         kind: VocTextKind,

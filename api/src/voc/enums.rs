@@ -239,6 +239,8 @@ pub enum VocAction {
     Transfer,
     /// `escalateVoc`.
     Escalate,
+    /// `extendDeadline`.
+    ExtendDeadline,
     /// `mergeVoc`.
     Merge,
     /// `unmergeVoc`.
@@ -246,7 +248,7 @@ pub enum VocAction {
 }
 
 impl VocAction {
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Update,
         Self::Assign,
         Self::Start,
@@ -260,6 +262,7 @@ impl VocAction {
         Self::Reject,
         Self::Transfer,
         Self::Escalate,
+        Self::ExtendDeadline,
         Self::Merge,
         Self::Unmerge,
     ];
@@ -281,6 +284,7 @@ impl From<VocAction> for Deed {
             VocAction::Reject => Self::Reject,
             VocAction::Transfer => Self::Transfer,
             VocAction::Escalate => Self::Escalate,
+            VocAction::ExtendDeadline => Self::Extend,
             VocAction::Merge => Self::Merge,
             VocAction::Unmerge => Self::Unmerge,
         }

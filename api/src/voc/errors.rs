@@ -3,7 +3,7 @@
 use crate::{
     kernel::{error::Said, i18n::Args, text::TextFault},
     user_error,
-    voc::refusal::Refusal,
+    voc::{clock::extension::rules::Refusal as Deadline, refusal::Refusal},
 };
 use async_graphql::Enum;
 
@@ -58,6 +58,16 @@ pub enum VocErrorCode {
     SameDepartment,
     /// There is nobody further up to escalate it to.
     NobodyUp,
+    /// It has no statutory clock that runs (V4).
+    DeadlineNotRunning,
+    /// It was extended before.
+    DeadlineExtended,
+    /// Its day is over.
+    DeadlineOver,
+    /// The new day is not after the last one so far.
+    DeadlineNotLater,
+    /// The new day is later than an extension may be.
+    DeadlineTooFar,
     /// An item is not merged into itself, nor into one that was merged into it.
     SameItem,
     /// Only items of the same customer are merged (V5).
@@ -98,16 +108,32 @@ impl From<Refusal> for Said<VocErrorCode> {
             Refusal::AssigneeUnknown => (Code::AssigneeUnknown, "assigneeId", "voc-assignee-unknown"),
             Refusal::SameDepartment => (Code::SameDepartment, "departmentId", "voc-same-department"),
             Refusal::NobodyUp => (Code::NobodyUp, "id", "voc-nobody-up"),
+            Refusal::Deadline(why) => deadline(why),
             Refusal::SameItem => (Code::SameItem, "intoId", "voc-same-item"),
             Refusal::OtherCustomer => (Code::OtherCustomer, "intoId", "voc-other-customer"),
             Refusal::NothingChanges => (Code::NothingChanges, "", "voc-nothing-changes"),
         };
         let args = match refusal {
             Refusal::Text { max, .. } => Args::default().with("max", i64::try_from(max).unwrap_or(i64::MAX)),
+            Refusal::Deadline(Deadline::NotLater { after }) => Args::default().naming("day", after.to_string()),
+            Refusal::Deadline(Deadline::TooFar { until }) => Args::default().naming("day", until.to_string()),
             Refusal::TooLate { days } => Args::default().with("days", days.into()),
             _ => Args::default(),
         };
         let field = if field.is_empty() { Vec::new() } else { vec![field.to_owned()] };
         Self { code, field, key, args }
+    }
+}
+
+fn deadline(why: Deadline) -> (VocErrorCode, &'static str, &'static str) {
+    use VocErrorCode as Code;
+    match why {
+        Deadline::NotRunning => (Code::DeadlineNotRunning, "id", "voc-deadline-not-running"),
+        Deadline::AlreadyExtended => (Code::DeadlineExtended, "id", "voc-deadline-extended"),
+        Deadline::TooLate => (Code::DeadlineOver, "id", "voc-deadline-over"),
+        Deadline::NotLater { .. } => (Code::DeadlineNotLater, "until", "voc-deadline-not-later"),
+        Deadline::TooFar { .. } => (Code::DeadlineTooFar, "until", "voc-deadline-too-far"),
+        Deadline::ReasonMissing => (Code::Blank, "reason", "voc-text-blank"),
+        Deadline::NoticeMissing => (Code::Blank, "notice", "voc-text-blank"),
     }
 }

@@ -13,7 +13,7 @@ use crate::{
     },
     org::Directory,
     voc::{
-        category,
+        category, clock,
         desk::{self, Before, Desk, Said},
         refusal::{self, Refusal},
         rules, store,
@@ -198,6 +198,7 @@ async fn write(desk: &Desk<'_>, new: &New, key: Option<&Key>) -> Result<Item, St
     };
     let rows = store::insert_item(Writes::default(), &item);
     let rows = desk.leave(rows, (&item, &Before::nothing()), VocStepKind::Filed, said, customer.as_ref())?;
+    let rows = clock::store::insert(rows, clock::service::begin(&item, desk.directory, cx.now)?);
     let rows = match key {
         Some(key) => rows.insert(key.keep(cx, item.id.0)),
         None => rows,

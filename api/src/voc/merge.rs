@@ -11,7 +11,7 @@ use crate::{
     },
     org::Directory,
     voc::{
-        desk::{self, Before, Desk, Said},
+        desk::{self, Before, Clocks, Desk, Said},
         refusal::{self, Refusal},
         rules::{self, Deed},
         store,
@@ -42,10 +42,11 @@ pub async fn merge(
     if item.customer_id != other.customer_id {
         return Err(Stop::refused(Refusal::OtherCustomer));
     }
+    let clocks = [desk.clocks(&mut item).await?, desk.clocks(&mut other).await?];
     let (before, other_before) = (Before::of(&item), Before::of(&other));
     (item.state, item.merged_into_id) = (VocState::Merged, Some(other.id));
     let pair = [(&mut item, &before, VocStepKind::Merged), (&mut other, &other_before, VocStepKind::TookOver)];
-    write(desk, pair, &reason).await?;
+    write(desk, pair, clocks, &reason).await?;
     Ok(item)
 }
 
@@ -71,11 +72,12 @@ pub async fn unmerge(
         return Err(Stop::refused(Refusal::StaleVersion));
     }
     let mut other = find(into).ok_or(Stop::refused(Refusal::ItemNotFound { field: "id" }))?;
+    let clocks = [desk.clocks(&mut item).await?, desk.clocks(&mut other).await?];
     let (before, other_before) = (Before::of(&item), Before::of(&other));
     let back = store::state_before_merge(&desk.tx, item.id).await?;
     (item.state, item.merged_into_id) = (back.unwrap_or(VocState::Received), None);
     let pair = [(&mut item, &before, VocStepKind::Unmerged), (&mut other, &other_before, VocStepKind::GaveBack)];
-    write(desk, pair, &reason).await?;
+    write(desk, pair, clocks, &reason).await?;
     Ok(item)
 }
 
@@ -94,6 +96,7 @@ async fn both(desk: &Desk<'_>, which: Which, into: VocItemId, deed: Deed) -> Res
 async fn write(
     desk: Desk<'_>,
     pair: [(&mut Item, &Before, VocStepKind); 2],
+    [clocks, other_clocks]: [Clocks; 2],
     reason: &str,
 ) -> Result<(), Stop<Refusal>> {
     let [(item, before, what), (other, other_before, other_what)] = pair;
@@ -106,12 +109,10 @@ async fn write(
         ..Said::default()
     };
     let rows = desk.leave(Writes::default(), (item, before), what, said, customer.as_ref())?;
-    store::save(&desk.tx, item).await?;
-    rows.run_in(&desk.tx).await?;
+    desk.save(rows, item, clocks).await?;
     let said = Said { other: Some(item.id), fields: &["merged"], ..Said::default() };
     let rows = desk.leave(Writes::default(), (other, other_before), other_what, said, customer.as_ref())?;
-    store::save(&desk.tx, other).await?;
-    rows.run_in(&desk.tx).await?;
+    desk.save(rows, other, other_clocks).await?;
     if let Some(customer) = &customer {
         customer::touch_case(&desk.tx, customer.id, desk.cx.now).await?;
     }

@@ -15,6 +15,7 @@ mod closing;
 mod desk;
 mod enums;
 mod errors;
+mod extending;
 mod intake;
 mod listing;
 mod loader;

@@ -7,11 +7,13 @@ use crate::{
         error::{Fault, Stop, outcome},
         id,
         policy::{Action, Permit},
+        scalar::Date,
     },
     org::Directory,
     voc::{
         enums::{Rejection, Sensitivity, Severity, VocChannel, VocKind},
         errors::VocError,
+        extending,
         intake::{self, New},
         merge,
         refusal::Refusal,
@@ -203,6 +205,21 @@ pub struct EscalateVocInput {
     reason: String,
 }
 
+/// Until when, and what the customer is told.
+#[derive(InputObject)]
+pub struct ExtendDeadlineInput {
+    /// The complaint.
+    id: ID,
+    /// The version that was read; if it has changed since, nothing is done.
+    expected_version: Option<i32>,
+    /// The new last day: after the present one, and at most so many days later as the setting `voc.extensionDays` says.
+    until: Date,
+    /// Why, 1 to 1,000 characters; among colleagues.
+    reason: String,
+    /// What the customer is told, 1 to 5,000 characters: a reply.
+    notice: String,
+}
+
 /// Which two are one.
 #[derive(InputObject)]
 pub struct MergeVocInput {
@@ -253,7 +270,7 @@ macro_rules! payloads {
 payloads! {
     FileVocPayload UpdateVocPayload AssignVocPayload StartVocWorkPayload ReplyToCustomerPayload SendCustomerMessagePayload
     AddVocNotePayload WaitForCustomerPayload ResolveVocPayload CloseVocPayload ReopenVocPayload RejectVocPayload TransferVocPayload
-    EscalateVocPayload MergeVocPayload UnmergeVocPayload
+    EscalateVocPayload ExtendDeadlinePayload MergeVocPayload UnmergeVocPayload
 }
 
 /// One deed on one item.
@@ -467,6 +484,20 @@ impl VocMutation {
         let which = (&input.id, input.expected_version);
         let doing = Doing::Escalate(input.reason);
         EscalateVocPayload::of(ctx, act(ctx, (&permit, Action::EscalateVoc), which, doing).await)
+    }
+
+    /// Extends a complaint's statutory deadline (처리기한 연장), once and before it is over, with a notice to the customer that is recorded
+    /// (V4).
+    async fn extend_deadline(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Until when, and what the customer is told.")] input: ExtendDeadlineInput,
+    ) -> Result<ExtendDeadlinePayload, Fault> {
+        let (cx, directory, ring) = (Cx::of(ctx)?, Directory::of(ctx)?, Vault::ring(ctx)?);
+        let permit = cx.permit(Action::ExtendDeadline)?;
+        let which = known((&input.id, input.expected_version))?;
+        let new = extending::New { until: input.until.0, reason: &input.reason, notice: &input.notice };
+        ExtendDeadlinePayload::of(ctx, extending::extend(cx, (directory, ring), &permit, which, new).await)
     }
 
     /// Makes one of two items of the same customer; both timelines stay (V5).

@@ -1,6 +1,9 @@
 //! Every way in which the business says no about an item, and what is checked of the input before anybody looks.
 
-use crate::kernel::text::{self, TextFault};
+use crate::{
+    kernel::text::{self, TextFault},
+    voc::clock::extension,
+};
 use entity::voc_item::VocState;
 use unicode_normalization::UnicodeNormalization;
 
@@ -50,6 +53,8 @@ pub enum Refusal {
     AssigneeUnknown,
     SameDepartment,
     NobodyUp,
+    /// V4.
+    Deadline(extension::rules::Refusal),
     SameItem,
     OtherCustomer,
     NothingChanges,

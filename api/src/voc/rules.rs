@@ -24,6 +24,8 @@ pub enum Deed {
     Reject,
     Transfer,
     Escalate,
+    /// More time, of which the customer is told.
+    Extend,
     Merge,
     Unmerge,
     /// Another item is merged into this one.
@@ -46,7 +48,7 @@ use State::{Assigned, Closed, InProgress, Merged, Received, Rejected, Resolved, 
 const OPEN: &[State] = &[Received, Assigned, InProgress, WaitingForCustomer];
 
 /// V2: from which states, and to which. What is not here is refused.
-pub const TABLE: [(Deed, &[State], Leads); 19] = [
+pub const TABLE: [(Deed, &[State], Leads); 20] = [
     (Deed::Update, &[Received, Assigned, InProgress, WaitingForCustomer, Resolved, Closed], Leads::Nowhere),
     (Deed::Assign, &[Received, Assigned, InProgress], Leads::ToAssignee),
     (Deed::Assign, &[WaitingForCustomer], Leads::Nowhere),
@@ -63,6 +65,7 @@ pub const TABLE: [(Deed, &[State], Leads); 19] = [
     (Deed::Reject, &[Received, Assigned, InProgress], Leads::To(Rejected)),
     (Deed::Transfer, OPEN, Leads::ToAssignee),
     (Deed::Escalate, OPEN, Leads::Nowhere),
+    (Deed::Extend, OPEN, Leads::Nowhere),
     (Deed::Merge, OPEN, Leads::To(Merged)),
     (Deed::Unmerge, &[Merged], Leads::Back),
     (Deed::TakeOver, OPEN, Leads::Nowhere),
@@ -111,7 +114,7 @@ impl Part {
             | Deed::Reject
             | Deed::Transfer
             | Deed::Escalate => in_charge,
-            Deed::Merge | Deed::Unmerge | Deed::TakeOver => in_charge,
+            Deed::Extend | Deed::Merge | Deed::Unmerge | Deed::TakeOver => in_charge,
             Deed::Start => self.assignee,
             // Whoever works there may take it.
             Deed::Assign | Deed::Note => in_charge || self.member,

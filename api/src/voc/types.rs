@@ -14,6 +14,7 @@ use crate::{
     },
     org::{Department, Directory, Employee},
     voc::{
+        clock::{VocClock, clocks_of},
         desk,
         enums::{
             Escalation, Rejection, Sensitivity, Severity, VocAction, VocActor, VocChannel, VocDelivery, VocKind,
@@ -205,6 +206,11 @@ impl VocItem {
         Ok(by.and_then(|id| Directory::of(ctx).ok()?.employee(id).cloned()))
     }
 
+    /// How long there is for it (V4). Empty for customers.
+    async fn clocks(&self, ctx: &Context<'_>) -> Result<Vec<VocClock>, Fault> {
+        if is_customer(ctx)? { Ok(Vec::new()) } else { clocks_of(ctx, self.row.id).await }
+    }
+
     /// What the viewer may do with it now (V2, V3).
     async fn viewer_actions(&self, ctx: &Context<'_>) -> Result<Vec<VocAction>, Fault> {
         let all = VocAction::ALL
@@ -285,6 +291,7 @@ fn deed_action(deed: rules::Deed) -> Action {
         Deed::Reject => Action::RejectVoc,
         Deed::Transfer => Action::TransferVoc,
         Deed::Escalate => Action::EscalateVoc,
+        Deed::Extend => Action::ExtendDeadline,
         Deed::Merge | Deed::TakeOver => Action::MergeVoc,
         Deed::Unmerge => Action::UnmergeVoc,
     }

@@ -71,16 +71,15 @@ pub async fn act(
 ) -> Result<Item, Stop<Refusal>> {
     let doing = doing.checked().map_err(Stop::refused)?;
     let desk = Desk { tx: cx.db.begin().await?, cx, directory, ring, permit, action };
-    let item = locked(&desk, which, doing.deed()).await?;
+    let mut item = locked(&desk, which, doing.deed()).await?;
     let customer = desk.customer(&item).await?;
+    let clocks = desk.clocks(&mut item).await?;
     let before = Before::of(&item);
-    let mut item = item;
     let said = doing.apply(&desk, &mut item).await?;
     item.version += 1;
     let what = doing.step(&before, &item);
     let rows = desk.leave(Writes::default(), (&item, &before), what, said, customer.as_ref())?;
-    store::save(&desk.tx, &item).await?;
-    rows.run_in(&desk.tx).await?;
+    desk.save(rows, &item, clocks).await?;
     if let Some(customer) = &customer {
         customer::touch_case(&desk.tx, customer.id, cx.now).await?;
     }

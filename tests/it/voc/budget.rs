@@ -20,27 +20,28 @@ async fn voc_takes_a_fixed_number_of_statements() {
     let bare = "mutation($input: FileVocInput!) { fileVoc(input: $input) { vocItem { id } userErrors { code } } }";
     for n in 0..3 {
         let mut input = complaint(Some(&hong), &format!("{n}번째 이야기"));
-        // The customer locked, categories, rules, loads; the item with its text, step, audit record and events; the customer's last case.
+        // The customer locked, categories, rules, loads; the item with its text, step, clocks, audit record and events; the
+        // customer's last case.
         let (statements, _) = app.statements(cs.run(bare, json!({ "input": input.clone() }))).await;
-        assert_eq!(statements, 4 + rows(5) + 1);
+        assert_eq!(statements, 4 + rows(6) + 1);
         // The key, twice.
         input["idempotencyKey"] = json!(format!("key-{n}"));
-        assert_eq!(app.statements(cs.run(bare, json!({ "input": input }))).await.0, 6 + rows(6) + 1);
+        assert_eq!(app.statements(cs.run(bare, json!({ "input": input }))).await.0, 6 + rows(7) + 1);
     }
     let item = file(&cs, complaint(Some(&hong), "마지막 이야기")).await;
     let handler = assignee(&app, &item).await;
     let start =
         "mutation($input: StartVocWorkInput!) { startVocWork(input: $input) { vocItem { id } userErrors { code } } }";
-    // The item and the customer locked; the item, its step, audit record and events; the customer's last case.
-    assert_eq!(app.statements(handler.run(start, json!({ "input": { "id": item["id"] } }))).await.0, 3 + rows(3) + 1);
+    // The item and the customer locked, the clocks; the item, its step, audit record and events, the clocks; the customer's last case.
+    assert_eq!(app.statements(handler.run(start, json!({ "input": { "id": item["id"] } }))).await.0, 5 + rows(3) + 1);
     for n in 0..5 {
         act(&handler, "replyToCustomer", &item, json!({ "text": format!("{n}번째 답") })).await;
     }
     for first in [1, 3, 100] {
-        // The page and its total; categories and rules, customers, texts.
+        // The page and its total; categories and rules, customers, texts, clocks.
         let page = app.statements(get(&cs, "vocItems", json!({ "first": first }))).await;
-        assert_eq!(page.0, 6, "first: {first}");
+        assert_eq!(page.0, 7, "first: {first}");
     }
-    // The item; categories and rules, the customer, texts, timeline.
-    assert_eq!(app.statements(cs.run(&document("vocItem"), json!({ "id": item["id"] }))).await.0, 6);
+    // The item; categories and rules, the customer, texts, timeline, clocks.
+    assert_eq!(app.statements(cs.run(&document("vocItem"), json!({ "id": item["id"] }))).await.0, 7);
 }

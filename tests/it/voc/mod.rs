@@ -5,6 +5,7 @@ mod budget;
 mod categories;
 mod clock_desk;
 mod clocks;
+mod deadlines;
 mod desk;
 mod extension;
 mod intake;

@@ -98,11 +98,12 @@ async fn v2_every_deed_in_every_state_does_what_viewer_actions_said() {
         ("REJECT", "rejectVoc", json!({ "rejection": "DUPLICATE", "reason": "네" })),
         ("TRANSFER", "transferVoc", json!({ "departmentId": app.company.id("office"), "reason": "네" })),
         ("ESCALATE", "escalateVoc", json!({ "reason": "네" })),
+        ("EXTEND_DEADLINE", "extendDeadline", json!({ "until": "2026-03-30", "reason": "네", "notice": "네" })),
         ("MERGE", "mergeVoc", json!({ "intoId": other["id"], "reason": "네" })),
         ("UNMERGE", "unmergeVoc", json!({ "reason": "네" })),
     ];
     // How an item comes into each state.
-    let ways: [&[usize]; 8] = [&[], &[], &[2], &[2, 6], &[2, 7], &[2, 7, 8], &[10], &[13]];
+    let ways: [&[usize]; 8] = [&[], &[], &[2], &[2, 6], &[2, 7], &[2, 7, 8], &[10], &[14]];
     let states =
         ["RECEIVED", "ASSIGNED", "IN_PROGRESS", "WAITING_FOR_CUSTOMER", "RESOLVED", "CLOSED", "REJECTED", "MERGED"];
     for (state, way) in states.into_iter().zip(ways) {
