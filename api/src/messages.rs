@@ -77,6 +77,7 @@ mod tests {
                             "files-",
                             "customer-",
                             "praise-",
+                            "voc-",
                             "delegation-",
                         ]
                         .iter()

@@ -47,6 +47,11 @@ pub enum NotificationKind {
     ApprovalWithdrawn,
     DecidedByDeputy,
     DecisionReversed,
+    VocAssigned,
+    VocAnswered,
+    VocDue,
+    VocOverdue,
+    VocEscalated,
 }
 
 impl NotificationKind {

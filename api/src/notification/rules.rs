@@ -1,6 +1,7 @@
 //! Whom an event concerns, and what of (L4).
 
 mod authority;
+mod voc;
 
 use crate::{
     kernel::{
@@ -17,6 +18,7 @@ use entity::{
     ids::EmployeeId,
     notification::NotificationKind,
     pending_change::{self, ChangeStatus},
+    voc_item,
 };
 use std::{collections::HashMap, sync::Arc};
 use uuid::Uuid;
@@ -49,6 +51,7 @@ pub struct About {
     pub limits: HashMap<Uuid, delegation_limit::Model>,
     pub requests: HashMap<Uuid, approval_request::Model>,
     pub decisions: HashMap<Uuid, decision::Model>,
+    pub items: HashMap<Uuid, voc_item::Model>,
 }
 
 /// One person to be told one thing.
@@ -79,7 +82,8 @@ const TOLD: [&str; 11] = [
 pub fn is_told(event: &event::Model) -> bool {
     // What is told live, to each person concerned, goes by the same names.
     let name = event.name.as_str();
-    event.object_type != "ApprovalInbox" && (TOLD.contains(&name) || authority::TOLD.contains(&name))
+    let by_name = TOLD.contains(&name) || authority::TOLD.contains(&name);
+    (event.object_type != "ApprovalInbox" && by_name) || voc::is_told(event)
 }
 
 /// Whom this event tells what, each person one thing.
@@ -131,7 +135,8 @@ pub fn tellings(event: &event::Model, about: &About, directory: &Directory) -> V
             (occasion, ("Employee", id), vec![(EmployeeId(id), NotificationKind::RolesChanged)])
         }
         _ => {
-            let (occasion, object, people) = authority::people(event, about, directory);
+            let people = if voc::is_told(event) { voc::people } else { authority::people };
+            let (occasion, object, people) = people(event, about, directory);
             (occasion, (object, id), people)
         }
     };
@@ -194,10 +199,12 @@ fn deputy(absence: Option<&absence::Model>, kind: NotificationKind) -> Vec<Perso
 /// Whether a kind goes by mail to those who have not said: what waits for them, or changes what they may do.
 pub fn mails_by_default(kind: NotificationKind) -> bool {
     use NotificationKind::{
-        ApprovalReminder, ApprovalWaiting, ChangeWaiting, DeputyNamed, LimitWaiting, RolesChanged, WorkTakenOver,
+        ApprovalReminder, ApprovalWaiting, ChangeWaiting, DeputyNamed, LimitWaiting, RolesChanged, VocDue,
+        VocEscalated, VocOverdue, WorkTakenOver,
     };
     let waits = matches!(kind, ChangeWaiting | LimitWaiting | ApprovalWaiting | ApprovalReminder);
-    waits || matches!(kind, DeputyNamed | RolesChanged | WorkTakenOver)
+    let presses = matches!(kind, VocDue | VocOverdue | VocEscalated);
+    waits || presses || matches!(kind, DeputyNamed | RolesChanged | WorkTakenOver)
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -16,7 +16,7 @@ use entity::{
     absence, approval_request, decision, delegation_limit, event,
     ids::{EmployeeId, EmployeeIds, NotificationId, PraiseCommentId, PraisePostId},
     notification::{self, NotificationKind},
-    notification_preference, pending_change, praise_comment, praise_post,
+    notification_preference, pending_change, praise_comment, praise_post, voc_item,
 };
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
@@ -164,6 +164,12 @@ pub async fn about(tx: &Tx, events: &[event::Model]) -> Result<About, DbErr> {
         let these = db::any_of(backend, approval_request::Column::Id, requests);
         let rows = approval_request::Entity::find().filter(these).all(tx).await?;
         about.requests.extend(rows.into_iter().map(|row| (row.id.0, row)));
+    }
+    let items: Vec<Uuid> = events.iter().filter(|row| row.object_type == "VocItem").map(|row| row.object_id).collect();
+    if !items.is_empty() {
+        let these = db::any_of(backend, voc_item::Column::Id, items);
+        let rows = voc_item::Entity::find().filter(these).all(tx).await?;
+        about.items.extend(rows.into_iter().map(|row| (row.id.0, row)));
     }
     let decisions = objects(&["decisionReversed"]);
     if !decisions.is_empty() {

@@ -95,6 +95,11 @@ pub fn title(locale: Locale, row: &notification::Model, directory: &Directory) -
         Kind::ApprovalWithdrawn => "notification-approval-withdrawn",
         Kind::DecidedByDeputy => "notification-decided-by-deputy",
         Kind::DecisionReversed => "notification-decision-reversed",
+        Kind::VocAssigned => "notification-voc-assigned",
+        Kind::VocAnswered => "notification-voc-answered",
+        Kind::VocDue => "notification-voc-due",
+        Kind::VocOverdue => "notification-voc-overdue",
+        Kind::VocEscalated => "notification-voc-escalated",
     };
     text(locale, key, &Args::default().naming("actor", actor))
 }
@@ -149,6 +154,16 @@ pub enum NotificationKind {
     DecidedByDeputy,
     /// A decision of theirs was taken back (D8).
     DecisionReversed,
+    /// VOC was given to them (V3).
+    VocAssigned,
+    /// The customer answered, in an item that they handle (V6).
+    VocAnswered,
+    /// The time for an item that they handle, or stand in for, is nearly over (V4).
+    VocDue,
+    /// The time for an item is over: to who handles it, and who leads them (V4).
+    VocOverdue,
+    /// An item came up to them (V3, V4).
+    VocEscalated,
 }
 
 /// In which ways somebody is told of one kind of thing, beside in the app.

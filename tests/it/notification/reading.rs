@@ -96,7 +96,10 @@ async fn l4_mail_comes_as_people_prefer() {
                 "ROLES_CHANGED",
                 "LIMIT_WAITING",
                 "APPROVAL_WAITING",
-                "APPROVAL_REMINDER"
+                "APPROVAL_REMINDER",
+                "VOC_DUE",
+                "VOC_OVERDUE",
+                "VOC_ESCALATED"
             ]
         );
     }

@@ -1,12 +1,57 @@
 //! V11: the assignee, the department's board and the customer hear at once; nobody hears what is not theirs.
 
 use crate::{
-    documents::{customer, document},
+    documents::{absent, customer, document, get},
     voc::desk::{act, assignee, categories, category, complaint, file},
 };
+use chrono::TimeDelta;
 use serde_json::{Value, json};
 use std::time::Duration;
 use tests::TestApp;
+
+async fn told(app: &TestApp, who: &str) -> Vec<String> {
+    app.tell().await;
+    let all = get(&app.sign_in(who).await, "notifications", json!({})).await;
+    let mut kinds: Vec<String> =
+        all["edges"].as_array().unwrap().iter().map(|edge| edge["node"]["kind"].as_str().unwrap().to_owned()).collect();
+    kinds.sort();
+    kinds
+}
+
+/// L4, V3, V4, V6: whoever gets an item, whose customer answers, whose time is over, and whoever it goes up to; each once.
+#[tokio::test]
+async fn l4_whom_voc_concerns_is_told_once() {
+    let app = TestApp::start().await;
+    categories(&app).await;
+    let hong = customer(&app, "C-1").await;
+    // Nobody else is there who could get it.
+    for (who, deputy) in [("mate", "staff"), ("chief", "leader")] {
+        absent(&app, who, deputy).await;
+    }
+    app.reload().await;
+    let item = file(&app.sign_in("cs").await, complaint(Some(&hong), "서류를 또 내라고 합니다")).await;
+    let of_voc =
+        async |who: &str| told(&app, who).await.into_iter().filter(|kind| kind.starts_with("VOC")).collect::<Vec<_>>();
+    let clocks = async || app.voc_clerk().pass().await.unwrap();
+    assert_eq!(of_voc("staff").await, ["VOC_ASSIGNED"]);
+    act(&app.as_customer(&hong), "sendCustomerMessage", &item, json!({ "text": "아직인가요" })).await;
+    assert_eq!(of_voc("staff").await, ["VOC_ANSWERED", "VOC_ASSIGNED"]);
+    app.pass(TimeDelta::minutes(185));
+    assert_eq!((clocks().await, clocks().await), (1, 0));
+    assert_eq!(of_voc("staff").await, ["VOC_ANSWERED", "VOC_ASSIGNED", "VOC_DUE"]);
+    app.pass(TimeDelta::hours(1));
+    clocks().await;
+    assert_eq!(of_voc("staff").await, ["VOC_ANSWERED", "VOC_ASSIGNED", "VOC_DUE", "VOC_OVERDUE"]);
+    // Who leads them, and who stands in for who leads them.
+    assert_eq!(
+        (of_voc("chief").await, of_voc("leader").await),
+        (vec!["VOC_OVERDUE".to_owned()], vec!["VOC_OVERDUE".to_owned()])
+    );
+    app.pass(TimeDelta::hours(20));
+    clocks().await;
+    assert_eq!(of_voc("chief").await, ["VOC_ESCALATED", "VOC_OVERDUE"]);
+    assert_eq!(of_voc("cs").await, [] as [&str; 0]);
+}
 
 #[tokio::test]
 async fn v11_assignee_board_and_customer_hear_at_once() {
