@@ -6,6 +6,7 @@ use crate::{
     cli::{Error, load},
     customer,
     kernel::db::Db,
+    voc,
 };
 use secrecy::ExposeSecret;
 use std::path::Path;
@@ -19,10 +20,16 @@ pub async fn rekey(config: Option<&Path>) -> Result<(), Error> {
     let db: Db = app::open(&config).await?;
     let customers = customer::rekey_customers(&db, &ring).await?;
     let factors = access::rekey_factors(&db, &ring).await?;
+    let texts = voc::rekey_texts(&db, &ring).await?;
     // Once more: a node that still sealed with an earlier key meanwhile is found out.
-    let late = customer::rekey_customers(&db, &ring).await? + access::rekey_factors(&db, &ring).await?;
+    let late = customer::rekey_customers(&db, &ring).await?
+        + access::rekey_factors(&db, &ring).await?
+        + voc::rekey_texts(&db, &ring).await?;
     db.close().await?;
-    println!("{customers} customers and {factors} second factors are under the key {:?} now.", ring.first_id());
+    println!(
+        "{customers} customers, {factors} second factors and {texts} texts of nobody known are under the key {:?} now.",
+        ring.first_id()
+    );
     let earlier: Vec<&str> = ring.earlier_ids().collect();
     match (late, earlier.is_empty()) {
         (0, true) => println!("There is no other key in `secret_keys`."),

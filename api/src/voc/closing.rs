@@ -1,6 +1,7 @@
 //! What is resolved and not answered closes by itself (V2): once, with any number of nodes and after any pause.
 
 use crate::{
+    customer,
     kernel::{change::Change, clock::Clock, db::Db, error::Fault, events, writes::Writes},
     org::{Directory, LiveDirectory},
     voc::{
@@ -59,6 +60,10 @@ impl Closer {
 
     async fn close(&self, directory: &Directory, id: VocItemId, now: DateTime<Utc>) -> Result<bool, Fault> {
         let tx = self.db.begin().await?;
+        let customer = store::item(&tx, id).await?.and_then(|item| item.customer_id);
+        if let Some(customer) = customer {
+            customer::lock_for_case(&tx, customer).await?;
+        }
         let Some(mut item) = store::lock_free(&tx, id).await? else { return Ok(false) };
         if item.state != VocState::Resolved || item.closes_at.is_none_or(|at| at > now) {
             return Ok(false);
@@ -83,6 +88,9 @@ impl Closer {
         store::save(&tx, &item).await?;
         rows.run_in(&tx).await?;
         clock::store::save(&tx, clocks).await?;
+        if let Some(customer) = customer {
+            customer::touch_case(&tx, customer, now).await?;
+        }
         tx.commit().await?;
         Ok(true)
     }

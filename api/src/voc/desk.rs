@@ -43,10 +43,9 @@ pub fn part_of(directory: &Directory, scope: &Scope, item: &Item) -> Part {
         let department = directory.department(*id);
         department.is_some_and(|one| one.leader_id == Some(me) || one.responsible_executive_id == Some(me))
     };
-    let mine = directory.employee(me).map(|person| person.department.key);
     Part {
         assignee: item.assignee_id == Some(me),
-        member: item.department_id.is_some() && item.department_id == mine,
+        member: item.department_id.is_some_and(|place| at_work(directory, place).contains(&me)),
         leader: path.is_some_and(|path| path.iter().any(leads)) || directory.chief_executives().contains(&me),
         office: is_office(scope),
         recorder: item.recorded_by == Some(me),
@@ -156,20 +155,14 @@ impl Desk<'_> {
         if matches!(self.permit, Permit::Customer(_)) { VocActor::Customer } else { VocActor::Employee }
     }
 
-    /// The customer whose item it is, kept from being erased meanwhile; nobody, if nobody knows who they are.
-    pub async fn customer(&self, item: &Item) -> Result<Option<Customer>, Stop<Refusal>> {
-        match item.customer_id {
-            None => Ok(None),
-            Some(id) => {
-                let customer = customer::lock_for_case(&self.tx, id).await?;
-                let customer = customer.ok_or(Stop::refused(Refusal::CustomerNotFound))?;
-                if customer.erased_at.is_some() {
-                    Err(Stop::refused(Refusal::CustomerErased))
-                } else {
-                    Ok(Some(customer))
-                }
-            }
-        }
+    /// The customer whose item it is, before the item is locked: whoever erases them takes the same order. An item's customer never
+    /// changes. Nobody, if nobody knows who they are, or there is no such item.
+    pub async fn customer_of(&self, item: VocItemId) -> Result<Option<Customer>, Stop<Refusal>> {
+        let found = store::item(&self.tx, item).await?;
+        let seen = found.filter(|item| sees(self.directory, self.permit, item, self.cx.now));
+        let Some(id) = seen.and_then(|item| item.customer_id) else { return Ok(None) };
+        let customer = customer::lock_for_case(&self.tx, id).await?.ok_or(Stop::refused(Refusal::CustomerNotFound))?;
+        if customer.erased_at.is_some() { Err(Stop::refused(Refusal::CustomerErased)) } else { Ok(Some(customer)) }
     }
 
     /// The item's clocks, with every step taken that time had for them until now (V4): the item may have another version by that, so what
@@ -281,7 +274,7 @@ impl Desk<'_> {
 #[error("nothing can be sealed: no random numbers")]
 struct CannotSeal;
 
-fn place_of_nobody(id: VocTextId) -> Vec<u8> {
+pub fn place_of_nobody(id: VocTextId) -> Vec<u8> {
     let (column, row) = store::text_place(id);
     [column.as_bytes(), &[0], row.as_bytes()].concat()
 }
@@ -410,12 +403,16 @@ pub async fn whoever_is_free(
     Ok(rules::least_loaded(&present, item.0.as_u128()))
 }
 
-/// Employees, not planners, of the department itself.
+/// Employees, not planners, of the department itself; of those below it, if nobody works in its top.
 pub fn at_work(directory: &Directory, department: DepartmentId) -> Vec<EmployeeId> {
-    let works_there = |person: &&std::sync::Arc<crate::org::Employee>| {
-        person.is_active()
-            && person.department.key == department
-            && EmploymentKind::from(person.employment_kind) == EmploymentKind::Employee
+    let works = |person: &&std::sync::Arc<crate::org::Employee>| {
+        person.is_active() && EmploymentKind::from(person.employment_kind) == EmploymentKind::Employee
     };
-    directory.employees().iter().filter(works_there).map(|person| person.key).collect()
+    let all = || directory.employees().iter().filter(works);
+    let top: Vec<EmployeeId> =
+        all().filter(|person| person.department.key == department).map(|person| person.key).collect();
+    match top.is_empty() {
+        true => all().filter(|person| person.path().contains(&department)).map(|person| person.key).collect(),
+        false => top,
+    }
 }

@@ -40,8 +40,8 @@ pub async fn extend(
     let notice = refusal::text("notice", new.notice, refusal::LONGEST_REPLY).map_err(Stop::refused)?;
     let by = cx.employee().ok_or(Stop::refused(Refusal::NotInCharge))?;
     let desk = Desk { tx: cx.db.begin().await?, cx, directory, ring, permit, action: Action::ExtendDeadline };
+    let customer = desk.customer_of(which.id).await?;
     let mut item = locked(&desk, which, Deed::Extend).await?;
-    let customer = desk.customer(&item).await?;
     let mut clocks = desk.clocks(&mut item).await?;
     let before = Before::of(&item);
     // A notice is an answer, too.

@@ -6,7 +6,7 @@ use crate::{
 };
 use async_graphql::dataloader::Loader;
 use entity::{
-    ids::{DepartmentId, VocCategoryId, VocItemId},
+    ids::{DepartmentId, VocCategoryId, VocItemId, VocTextId},
     voc_assignment_rule, voc_category, voc_item, voc_step, voc_text,
 };
 use std::{collections::HashMap, sync::Arc};
@@ -21,6 +21,33 @@ impl Loader<ItemById> for Batch {
     async fn load(&self, keys: &[ItemById]) -> Result<HashMap<ItemById, Self::Value>, Fault> {
         let rows = store::items_by_id(self.db.reader(), keys.iter().map(|key| key.0)).await?;
         Ok(rows.into_iter().map(|row| (ItemById(row.id), row)).collect())
+    }
+}
+
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct TextById(pub VocTextId);
+
+impl Loader<TextById> for Batch {
+    type Value = voc_text::Model;
+    type Error = Fault;
+
+    async fn load(&self, keys: &[TextById]) -> Result<HashMap<TextById, Self::Value>, Fault> {
+        let rows = store::texts_by_id(self.db.reader(), keys.iter().map(|key| key.0)).await?;
+        Ok(rows.into_iter().map(|row| (TextById(row.id), row)).collect())
+    }
+}
+
+/// What an item began with.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct ReportOf(pub VocItemId);
+
+impl Loader<ReportOf> for Batch {
+    type Value = voc_text::Model;
+    type Error = Fault;
+
+    async fn load(&self, keys: &[ReportOf]) -> Result<HashMap<ReportOf, Self::Value>, Fault> {
+        let rows = store::reports(self.db.reader(), keys.iter().map(|key| key.0)).await?;
+        Ok(rows.into_iter().map(|row| (ReportOf(row.item_id), row)).collect())
     }
 }
 

@@ -5,10 +5,47 @@ use crate::customer::masking as mask;
 /// The text as everyone may read it: without the customer's name, phone, card and account numbers, and mail addresses.
 pub fn masked(text: &str, name: Option<&str>) -> String {
     let text = match name.filter(|name| name.chars().count() > 1) {
-        Some(name) => text.replace(name, &mask::name(name)),
+        Some(name) => without_name(text, name),
         None => text.to_owned(),
     };
     numbers(&addresses(&text))
+}
+
+/// However it is written: in small letters, and, from three letters on, with blanks in it.
+fn without_name(text: &str, name: &str) -> String {
+    let letters: Vec<char> = name.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect();
+    let mut characters: Vec<char> = text.chars().collect();
+    let mut place = 0;
+    while place < characters.len() {
+        let Some(found) = at(&characters, place, &letters) else {
+            place += 1;
+            continue;
+        };
+        place = found.last().map_or(place, |last| last + 1);
+        // 홍*동: the first and the last letter; of two the first.
+        let hidden = found.get(1..found.len() - usize::from(found.len() > 2)).unwrap_or_default();
+        for place in hidden {
+            if let Some(c) = characters.get_mut(*place) {
+                *c = '*';
+            }
+        }
+    }
+    characters.into_iter().collect()
+}
+
+/// Where the letters of the name are, if it begins here.
+fn at(text: &[char], begin: usize, letters: &[char]) -> Option<Vec<usize>> {
+    let mut places = Vec::with_capacity(letters.len());
+    let mut place = begin;
+    for letter in letters {
+        while letters.len() > 2 && !places.is_empty() && text.get(place).is_some_and(|c| c.is_whitespace()) {
+            place += 1;
+        }
+        text.get(place).filter(|c| c.to_lowercase().eq([*letter]))?;
+        places.push(place);
+        place += 1;
+    }
+    Some(places)
 }
 
 /// Words with an `@` in them.
@@ -27,7 +64,7 @@ fn addresses(text: &str) -> String {
     shown + rest
 }
 
-/// A run of digits with blanks, hyphens and dots between them.
+/// A run of digits with a few joints between them: `010-1234-5678`, `02) 123 - 4567`.
 struct Run {
     /// Characters of the text, from and to.
     from: usize,
@@ -36,17 +73,19 @@ struct Run {
     groups: Vec<usize>,
 }
 
+/// As many characters may be between two digits of a number.
+const LONGEST_JOINT: usize = 3;
+
 fn runs(text: &[char]) -> Vec<Run> {
     let mut runs: Vec<Run> = Vec::new();
-    let mut gap = 0;
     for (place, c) in text.iter().enumerate() {
-        let Some(digit) = c.to_digit(10).or_else(|| full_width(*c)) else {
-            gap += 1;
-            continue;
-        };
+        let Some(digit) = c.to_digit(10).or_else(|| full_width(*c)) else { continue };
         let digit = char::from_digit(digit, 10).unwrap_or('0');
-        let joined = gap == 1 && place.checked_sub(1).and_then(|before| text.get(before)).is_some_and(|c| is_joint(*c));
-        match runs.last_mut().filter(|run| run.to == place || (joined && run.to + 1 == place)) {
+        let goes_on = |run: &&mut Run| {
+            let between = text.get(run.to..place).unwrap_or_default();
+            between.len() <= LONGEST_JOINT && between.iter().all(|c| is_joint(*c))
+        };
+        match runs.last_mut().filter(goes_on) {
             Some(run) => {
                 match run.groups.last_mut().filter(|_| run.to == place) {
                     Some(group) => *group += 1,
@@ -57,7 +96,6 @@ fn runs(text: &[char]) -> Vec<Run> {
             }
             None => runs.push(Run { from: place, to: place + 1, digits: digit.to_string(), groups: vec![1] }),
         }
-        gap = 0;
     }
     runs
 }
@@ -67,7 +105,8 @@ fn full_width(c: char) -> Option<u32> {
 }
 
 fn is_joint(c: char) -> bool {
-    matches!(c, '-' | '.' | ' ' | '\u{2010}'..='\u{2015}')
+    c.is_whitespace()
+        || matches!(c, '-' | '.' | '/' | '_' | '~' | '(' | ')' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{ff0d}')
 }
 
 impl Run {
@@ -78,9 +117,11 @@ impl Run {
     }
 
     fn says_who(&self) -> bool {
-        let is_phone = self.digits.starts_with('0') && (9..=12).contains(&self.digits.len());
-        // Cards have 15 or 16 digits, accounts 10 to 14.
-        is_phone || ((10..=19).contains(&self.digits.len()) && !self.is_time())
+        let length = self.digits.len();
+        let is_phone = self.digits.starts_with('0') && length >= 9;
+        // Accounts have 10 digits and more, cards 15 or 16; several in a row are one run. Small numbers in a row are a list.
+        let is_number = length >= 10 && self.groups.iter().any(|group| *group >= 3);
+        (is_phone || is_number) && !self.is_time()
     }
 }
 
@@ -125,9 +166,22 @@ mod tests {
             ("계좌 110-234-567890입니다", "계좌 ***-***-**7890입니다"),
             ("hong@example.com으로", "h***@example.com으로"),
             ("홍길동입니다. 홍길동 고객이요", "홍*동입니다. 홍*동 고객이요"),
+            ("홍 길동이고 홍 길 동입니다", "홍 *동이고 홍 * 동입니다"),
+            ("010-1234-5678 010-9876-5432", "010-****-**** ***-****-5432"),
+            ("1234-5678-9012-3456 2028.03.01", "****-****-****-**** ****.03.01"),
+            ("010 - 1234 - 5678", "010 - **** - 5678"),
+            ("010)1234-5678, 02) 123-4567", "010)****-5678, 02) ***-4567"),
+            ("010/1234/5678 아니면 010_1234_5678", "010/****/5678 아니면 010_****_5678"),
         ] {
             assert_eq!(masked(text, Some("홍길동")), shown);
         }
+    }
+
+    /// V1.
+    #[test]
+    fn v1_a_name_is_masked_in_any_case() {
+        assert_eq!(masked("I am john kim, John  Kim!", Some("John Kim")), "I am j*** **m, J***  **m!");
+        assert_eq!(masked("이 수리업체와 이수 씨", Some("이수")), "이 수리업체와 이* 씨");
     }
 
     /// V1: what everyone needs in order to understand it stays.

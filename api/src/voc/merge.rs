@@ -19,6 +19,7 @@ use crate::{
     },
 };
 use entity::{
+    customer::Model as Customer,
     ids::VocItemId,
     voc_item::{Model as Item, VocState},
     voc_step::VocStepKind,
@@ -38,15 +39,16 @@ pub async fn merge(
         return Err(Stop::refused(Refusal::SameItem));
     }
     let desk = Desk { tx: cx.db.begin().await?, cx, directory, ring, permit, action: Action::MergeVoc };
-    let (mut item, mut other) = both(&desk, which, into, Deed::Merge).await?;
-    if item.customer_id != other.customer_id {
+    let customer = desk.customer_of(which.id).await?;
+    let (mut item, mut other) = both(&desk, which, into).await?;
+    if item.customer_id.is_none() || item.customer_id != other.customer_id {
         return Err(Stop::refused(Refusal::OtherCustomer));
     }
     let clocks = [desk.clocks(&mut item).await?, desk.clocks(&mut other).await?];
     let (before, other_before) = (Before::of(&item), Before::of(&other));
     (item.state, item.merged_into_id) = (VocState::Merged, Some(other.id));
     let pair = [(&mut item, &before, VocStepKind::Merged), (&mut other, &other_before, VocStepKind::TookOver)];
-    write(desk, pair, clocks, &reason).await?;
+    write(desk, pair, clocks, (&reason, customer.as_ref())).await?;
     Ok(item)
 }
 
@@ -65,6 +67,7 @@ pub async fn unmerge(
     let known = seen.ok_or(Stop::refused(Refusal::ItemNotFound { field: "id" }))?;
     let into = known.merged_into_id.ok_or(Stop::refused(Refusal::NotPossible { state: known.state }))?;
     let desk = Desk { tx: cx.db.begin().await?, cx, directory, ring, permit, action: Action::UnmergeVoc };
+    let customer = desk.customer_of(which.id).await?;
     let rows = store::lock(&desk.tx, &[which.id, into]).await?;
     let find = |id: VocItemId| rows.iter().find(|item| item.id == id).cloned();
     let mut item = admitted(&desk, find(which.id), which.expected_version, Deed::Unmerge)?;
@@ -77,30 +80,33 @@ pub async fn unmerge(
     let back = store::state_before_merge(&desk.tx, item.id).await?;
     (item.state, item.merged_into_id) = (back.unwrap_or(VocState::Received), None);
     let pair = [(&mut item, &before, VocStepKind::Unmerged), (&mut other, &other_before, VocStepKind::GaveBack)];
-    write(desk, pair, clocks, &reason).await?;
+    write(desk, pair, clocks, (&reason, customer.as_ref())).await?;
     Ok(item)
 }
 
-async fn both(desk: &Desk<'_>, which: Which, into: VocItemId, deed: Deed) -> Result<(Item, Item), Stop<Refusal>> {
+/// V3: by somebody who may do it with both.
+async fn both(desk: &Desk<'_>, which: Which, into: VocItemId) -> Result<(Item, Item), Stop<Refusal>> {
     let rows = store::lock(&desk.tx, &[which.id, into]).await?;
     let find = |id: VocItemId| rows.iter().find(|item| item.id == id).cloned();
-    let item = admitted(desk, find(which.id), which.expected_version, deed)?;
+    let item = admitted(desk, find(which.id), which.expected_version, Deed::Merge)?;
     let other = find(into).filter(|item| desk::sees(desk.directory, desk.permit, item, desk.cx.now));
     let other = other.ok_or(Stop::refused(Refusal::ItemNotFound { field: "intoId" }))?;
-    if rules::leads(Deed::TakeOver, other.state).is_none() {
-        return Err(Stop::refused(Refusal::NotPossible { state: other.state }));
+    if !desk::part(desk.directory, desk.permit, &other).may(Deed::TakeOver) {
+        return Err(Stop::refused(Refusal::NotInCharge));
     }
-    Ok((item, other))
+    match rules::leads(Deed::TakeOver, other.state) {
+        Some(_) => Ok((item, other)),
+        None => Err(Stop::refused(Refusal::NotPossible { state: other.state })),
+    }
 }
 
 async fn write(
     desk: Desk<'_>,
     pair: [(&mut Item, &Before, VocStepKind); 2],
     [clocks, other_clocks]: [Clocks; 2],
-    reason: &str,
+    (reason, customer): (&str, Option<&Customer>),
 ) -> Result<(), Stop<Refusal>> {
     let [(item, before, what), (other, other_before, other_what)] = pair;
-    let customer = desk.customer(item).await?;
     (item.version, other.version) = (item.version + 1, other.version + 1);
     let said = Said {
         text: Some((VocTextKind::Reason, reason)),
@@ -108,12 +114,12 @@ async fn write(
         fields: &["state", "mergedInto"],
         ..Said::default()
     };
-    let rows = desk.leave(Writes::default(), (item, before), what, said, customer.as_ref())?;
+    let rows = desk.leave(Writes::default(), (item, before), what, said, customer)?;
     desk.save(rows, item, clocks).await?;
     let said = Said { other: Some(item.id), fields: &["merged"], ..Said::default() };
-    let rows = desk.leave(Writes::default(), (other, other_before), other_what, said, customer.as_ref())?;
+    let rows = desk.leave(Writes::default(), (other, other_before), other_what, said, customer)?;
     desk.save(rows, other, other_clocks).await?;
-    if let Some(customer) = &customer {
+    if let Some(customer) = customer {
         customer::touch_case(&desk.tx, customer.id, desk.cx.now).await?;
     }
     Ok(desk.tx.commit().await?)

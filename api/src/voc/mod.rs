@@ -7,7 +7,7 @@
 //! *path*: assignee, leaders above, CS office, whoever took it down (V1, V10, C4).
 //!
 //! Everyone who works here reads all items but the sensitive ones, which their path alone reads (V10). The customer reads their own,
-//! without what colleagues say among themselves (V6). Lock order: item (of two, in the order of their ids), customer.
+//! without what colleagues say among themselves (V6). Lock order: customer, item (of two, in the order of their ids).
 
 mod category;
 pub mod clock;
@@ -16,6 +16,7 @@ mod desk;
 mod enums;
 mod errors;
 mod extending;
+mod forgetting;
 mod intake;
 mod listing;
 mod loader;
@@ -24,6 +25,7 @@ mod merge;
 mod mutation;
 mod query;
 mod refusal;
+mod rekey;
 mod rules;
 pub mod signal;
 mod similar;
@@ -34,15 +36,9 @@ mod work;
 
 pub use category::VocCategoryMutation;
 pub use closing::Closer;
+pub use forgetting::forget_customer;
 pub use mutation::VocMutation;
 pub use query::VocQuery;
+pub use rekey::rekey as rekey_texts;
 pub use subscription::VocSubscription;
 pub use types::{VocCategory, VocItem, VocText, voc_category_node, voc_item_node, voc_text_node};
-
-use crate::kernel::{cx::Cx, db::Tx, error::Fault, policy::Action};
-use entity::ids::CustomerId;
-
-/// C4, in the erasure's own transaction.
-pub async fn forget_customer(tx: &Tx, _: &Cx, _: Action, customer: CustomerId) -> Result<(), Fault> {
-    Ok(store::blank(tx, customer).await?)
-}

@@ -106,6 +106,8 @@ pub struct ReplyToCustomerInput {
     expected_version: Option<i32>,
     /// What to say, 1 to 5,000 characters.
     text: String,
+    /// Makes a retry safe: the same key with the same text within 7 days says nothing again (I3).
+    idempotency_key: Option<ID>,
 }
 
 /// What the customer says.
@@ -115,6 +117,8 @@ pub struct SendCustomerMessageInput {
     id: ID,
     /// What they say, 1 to 20,000 characters. It ends a wait for them, and opens again what was resolved not too long ago.
     text: String,
+    /// Makes a retry safe: the same key with the same text within 7 days says nothing again (I3).
+    idempotency_key: Option<ID>,
 }
 
 /// What colleagues are to know.
@@ -124,6 +128,8 @@ pub struct AddVocNoteInput {
     id: ID,
     /// What to write down, 1 to 5,000 characters. No customer ever sees it (V6).
     text: String,
+    /// Makes a retry safe: the same key with the same text within 7 days says nothing again (I3).
+    idempotency_key: Option<ID>,
 }
 
 /// Why the customer is to answer first.
@@ -280,8 +286,18 @@ async fn act(
     which: (&ID, Option<i32>),
     doing: Doing,
 ) -> Result<Model, Stop<Refusal>> {
+    say(ctx, (permit, action), which, (doing, None)).await
+}
+
+/// One that says something, which a retry must not say again (I3).
+async fn say(
+    ctx: &Context<'_>,
+    (permit, action): (&Permit, Action),
+    which: (&ID, Option<i32>),
+    (doing, key): (Doing, Option<ID>),
+) -> Result<Model, Stop<Refusal>> {
     let (cx, directory, ring) = (Cx::of(ctx)?, Directory::of(ctx)?, Vault::ring(ctx)?);
-    work::act(cx, (directory, ring), (permit, action), known(which)?, doing).await
+    work::act(cx, (directory, ring), (permit, action), known(which)?, (doing, key.map(|key| key.0))).await
 }
 
 fn known((id, expected_version): (&ID, Option<i32>)) -> Result<Which, Fault> {
@@ -376,8 +392,8 @@ impl VocMutation {
     ) -> Result<ReplyToCustomerPayload, Fault> {
         let permit = Cx::of(ctx)?.permit(Action::ReplyToCustomer)?;
         let which = (&input.id, input.expected_version);
-        let doing = Doing::Reply(input.text);
-        ReplyToCustomerPayload::of(ctx, act(ctx, (&permit, Action::ReplyToCustomer), which, doing).await)
+        let doing = (Doing::Reply(input.text), input.idempotency_key);
+        ReplyToCustomerPayload::of(ctx, say(ctx, (&permit, Action::ReplyToCustomer), which, doing).await)
     }
 
     /// What the customer says later: by themself in the app, or taken down by an employee (V6).
@@ -387,8 +403,8 @@ impl VocMutation {
         #[graphql(desc = "What the customer says.")] input: SendCustomerMessageInput,
     ) -> Result<SendCustomerMessagePayload, Fault> {
         let permit = Cx::of(ctx)?.permit(Action::SendCustomerMessage)?;
-        let doing = Doing::Message(input.text);
-        let done = act(ctx, (&permit, Action::SendCustomerMessage), (&input.id, None), doing).await;
+        let doing = (Doing::Message(input.text), input.idempotency_key);
+        let done = say(ctx, (&permit, Action::SendCustomerMessage), (&input.id, None), doing).await;
         SendCustomerMessagePayload::of(ctx, done)
     }
 
@@ -399,8 +415,8 @@ impl VocMutation {
         #[graphql(desc = "What colleagues are to know.")] input: AddVocNoteInput,
     ) -> Result<AddVocNotePayload, Fault> {
         let permit = Cx::of(ctx)?.permit(Action::AddVocNote)?;
-        let doing = Doing::Note(input.text);
-        AddVocNotePayload::of(ctx, act(ctx, (&permit, Action::AddVocNote), (&input.id, None), doing).await)
+        let doing = (Doing::Note(input.text), input.idempotency_key);
+        AddVocNotePayload::of(ctx, say(ctx, (&permit, Action::AddVocNote), (&input.id, None), doing).await)
     }
 
     /// Says that the customer is to answer first: the service clock stands until they do (V4).

@@ -6,7 +6,7 @@ use crate::{
     voc::{desk, store},
 };
 use chrono::{DateTime, Utc};
-use entity::{ids::CustomerId, voc_item, voc_text::VocTextKind};
+use entity::{ids::CustomerId, voc_item};
 use std::collections::HashSet;
 use unicode_normalization::UnicodeNormalization;
 
@@ -25,10 +25,10 @@ pub async fn of(
     if seen.is_empty() {
         return Ok(Vec::new());
     }
-    let texts = store::texts(cx.db.reader(), seen.iter().map(|item| item.id)).await?;
+    let reports = store::reports(cx.db.reader(), seen.iter().map(|item| item.id)).await?;
     let wanted = pairs(text);
     let report = |item: &voc_item::Model| {
-        let report = texts.get(&item.id)?.iter().find(|text| text.kind == VocTextKind::Report)?;
+        let report = reports.iter().find(|text| text.item_id == item.id)?;
         Some(likeness(&wanted, &pairs(&report.text)))
     };
     let mut scored: Vec<(f64, voc_item::Model)> = seen

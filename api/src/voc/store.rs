@@ -10,12 +10,13 @@ use entity::{
     contract,
     ids::{ContractId, CustomerId, EmployeeId, VocItemId, VocTextId},
     voc_item::{self, Column, VocChannel, VocState},
-    voc_step, voc_text,
+    voc_step,
+    voc_text::{self, VocTextKind},
 };
 use sea_orm::{
     ActiveEnum, ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseConnection, DbErr, EntityTrait,
-    FromQueryResult, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::{LockBehavior, LockType},
+    FromQueryResult, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    sea_query::{Expr, LockBehavior, LockType},
 };
 use std::collections::HashMap;
 
@@ -53,12 +54,12 @@ pub async fn filed_since(db: &impl ConnectionTrait, customer: CustomerId, since:
 /// Kept from everybody else until the transaction ends; in the order of their ids, so that two who want the same wait for each other.
 pub async fn lock(tx: &Tx, ids: &[VocItemId]) -> Result<Vec<voc_item::Model>, DbErr> {
     let these = db::any_of(tx.get_database_backend(), Column::Id, ids.iter().map(|id| id.0));
-    voc_item::Entity::find().filter(these).order_by_asc(Column::Id).lock_exclusive().all(tx).await
+    voc_item::Entity::find().filter(these).order_by_asc(Column::Id).lock(LockType::NoKeyUpdate).all(tx).await
 }
 
 /// The item, unless somebody is at it: they look after it.
 pub async fn lock_free(tx: &Tx, id: VocItemId) -> Result<Option<voc_item::Model>, DbErr> {
-    voc_item::Entity::find_by_id(id).lock_with_behavior(LockType::Update, LockBehavior::SkipLocked).one(tx).await
+    voc_item::Entity::find_by_id(id).lock_with_behavior(LockType::NoKeyUpdate, LockBehavior::SkipLocked).one(tx).await
 }
 
 pub async fn save(tx: &Tx, item: &voc_item::Model) -> Result<(), DbErr> {
@@ -107,8 +108,66 @@ pub async fn loads(tx: &Tx, people: &[EmployeeId]) -> Result<HashMap<EmployeeId,
     Ok(loads.into_iter().map(|load| (load.assignee_id, load.items.unsigned_abs())).collect())
 }
 
-pub async fn text(db: &DatabaseConnection, id: VocTextId) -> Result<Option<voc_text::Model>, DbErr> {
-    voc_text::Entity::find_by_id(id).one(db).await
+pub async fn texts_by_id(
+    db: &DatabaseConnection,
+    ids: impl IntoIterator<Item = VocTextId>,
+) -> Result<Vec<voc_text::Model>, DbErr> {
+    let these = db::any_of(db.get_database_backend(), voc_text::Column::Id, ids.into_iter().map(|id| id.0));
+    voc_text::Entity::find().filter(these).all(db).await
+}
+
+/// What each began with.
+pub async fn reports(
+    db: &DatabaseConnection,
+    items: impl IntoIterator<Item = VocItemId>,
+) -> Result<Vec<voc_text::Model>, DbErr> {
+    use voc_text::Column as T;
+    let these = db::any_of(db.get_database_backend(), T::ItemId, items.into_iter().map(|id| id.0));
+    voc_text::Entity::find().filter(these).filter(T::Kind.eq(VocTextKind::Report)).all(db).await
+}
+
+/// How many messages a customer wrote themself since a moment, in all their items.
+pub async fn messages_since(
+    db: &impl ConnectionTrait,
+    customer: CustomerId,
+    since: DateTime<Utc>,
+) -> Result<u64, DbErr> {
+    use voc_text::Column as T;
+    let theirs = voc_item::Entity::find().select_only().column(Column::Id).filter(Column::CustomerId.eq(customer));
+    let messages = voc_text::Entity::find().filter(T::ItemId.in_subquery(theirs.into_query())).filter(T::At.gt(since));
+    messages.filter(T::Kind.eq(VocTextKind::Message)).filter(T::EmployeeId.is_null()).count(db).await
+}
+
+/// Originals of texts whose customer nobody knows, after this one: they are sealed by the ring itself.
+pub async fn sealed_by_ring(
+    db: &DatabaseConnection,
+    after: Option<VocTextId>,
+    most: u64,
+) -> Result<Vec<voc_text::Model>, DbErr> {
+    use voc_text::Column as T;
+    let nobodys = voc_item::Entity::find().select_only().column(Column::Id).filter(Column::CustomerId.is_null());
+    let texts = voc_text::Entity::find()
+        .filter(T::Original.is_not_null())
+        .filter(T::ItemId.in_subquery(nobodys.into_query()))
+        .order_by_asc(T::Id)
+        .limit(most);
+    let texts = match after {
+        Some(after) => texts.filter(T::Id.gt(after)),
+        None => texts,
+    };
+    texts.all(db).await
+}
+
+/// Puts a text's seal in the place of the one that it had.
+pub async fn reseal(db: &DatabaseConnection, text: &voc_text::Model, sealed: Vec<u8>) -> Result<bool, DbErr> {
+    use voc_text::Column as T;
+    let renewed = voc_text::Entity::update_many()
+        .col_expr(T::Original, Expr::value(sealed))
+        .filter(T::Id.eq(text.id))
+        .filter(T::Original.eq(text.original.clone()))
+        .exec(db)
+        .await?;
+    Ok(renewed.rows_affected == 1)
 }
 
 /// What was said about each, the first first.
@@ -173,11 +232,17 @@ pub async fn closing(db: &DatabaseConnection, now: DateTime<Utc>, most: u64) -> 
     Ok(due.order_by_asc(Column::Id).limit(most).all(db).await?.into_iter().map(|item| item.id).collect())
 }
 
+/// The customer's items that are neither closed, rejected nor merged, kept from everybody else.
+pub async fn lock_unended(tx: &Tx, customer: CustomerId) -> Result<Vec<voc_item::Model>, DbErr> {
+    let ended = [VocState::Closed, VocState::Rejected, VocState::Merged];
+    let open = voc_item::Entity::find().filter(Column::CustomerId.eq(customer)).filter(Column::State.is_not_in(ended));
+    open.order_by_asc(Column::Id).lock(LockType::NoKeyUpdate).all(tx).await
+}
+
 /// C4: nothing that the customer or anybody said about it stays, and nothing by which another system knows them.
 pub async fn blank(tx: &Tx, customer: CustomerId) -> Result<(), DbErr> {
-    use sea_orm::sea_query::Expr;
     let theirs = voc_item::Entity::find().select_only().column(Column::Id).filter(Column::CustomerId.eq(customer));
-    let theirs = sea_orm::QueryTrait::into_query(theirs);
+    let theirs = theirs.into_query();
     voc_text::Entity::update_many()
         .col_expr(voc_text::Column::Text, Expr::value(String::new()))
         .col_expr(voc_text::Column::Original, Expr::value(Option::<Vec<u8>>::None))
@@ -186,6 +251,7 @@ pub async fn blank(tx: &Tx, customer: CustomerId) -> Result<(), DbErr> {
         .await?;
     voc_item::Entity::update_many()
         .col_expr(Column::ExternalId, Expr::value(Option::<String>::None))
+        .col_expr(Column::ClaimReference, Expr::value(Option::<String>::None))
         .filter(Column::CustomerId.eq(customer))
         .exec(tx)
         .await

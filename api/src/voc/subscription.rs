@@ -27,7 +27,7 @@ pub struct VocSubscription;
 #[Subscription]
 impl VocSubscription {
     /// What happens to VOC, as it happens: to the items that the viewer handles or handled until then; with `departmentId`, to those that
-    /// this department handles; for a customer, to their own. Who was away goes on after the cursor of the last event they saw, for 30
+    /// this department handles and the viewer may see; for a customer, to their own. Who was away goes on after the cursor of the last event they saw, for 30
     /// days; then it is `RESYNC_REQUIRED`.
     async fn voc_changes(
         &self,
@@ -40,13 +40,20 @@ impl VocSubscription {
         )]
         after: Option<String>,
     ) -> Result<impl Stream<Item = VocEvent> + use<>, Fault> {
-        let topic = match (Cx::of(ctx)?.permit(Action::VocChanges)?, department_id) {
+        let permit = Cx::of(ctx)?.permit(Action::VocChanges)?;
+        let (topic, is_board) = match (&permit, department_id) {
             (Permit::Customer(_), Some(_)) => return Err(Fault::Forbidden),
-            (Permit::Customer(scope), None) => desk::customer_topic(scope.customer()),
-            (Permit::Employee(_), Some(department)) => desk::board_topic(id::parse(&department)?),
-            (Permit::Employee(scope), None) => desk::desk_topic(scope.employee()),
+            (Permit::Customer(scope), None) => (desk::customer_topic(scope.customer()), false),
+            (Permit::Employee(_), Some(department)) => (desk::board_topic(id::parse(&department)?), true),
+            (Permit::Employee(scope), None) => (desk::desk_topic(scope.employee()), false),
         };
-        let event = live::listen(ctx, topic, after.as_deref())?;
+        let mut event = live::listen(ctx, topic, after.as_deref())?;
+        // V10: of what they may not see nobody hears that it is there.
+        if let Some(heard) = event.as_ref().filter(|_| is_board)
+            && voc_item_node(ctx, VocItemId(heard.row.object_id)).await?.is_none()
+        {
+            event = None;
+        }
         Ok(stream::iter(event.map(VocEvent)))
     }
 }

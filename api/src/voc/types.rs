@@ -20,8 +20,8 @@ use crate::{
             Escalation, Rejection, Sensitivity, Severity, VocAction, VocActor, VocChannel, VocDelivery, VocKind,
             VocState, VocStepKind, VocTextKind,
         },
-        loader::{Categories, ItemById, StepsOf, TextsOf, Tree},
-        rules, store,
+        loader::{Categories, ItemById, ReportOf, StepsOf, TextById, TextsOf, Tree},
+        rules,
     },
 };
 use async_graphql::{ComplexObject, Context, ID, SimpleObject};
@@ -109,11 +109,8 @@ impl VocItem {
     /// What the customer said: as it was written for those on the item's path and the customer, masked for everyone else (V1). Null once
     /// the customer is forgotten (C4).
     async fn text(&self, ctx: &Context<'_>) -> Result<Option<String>, Fault> {
-        let texts = batch::load(ctx, TextsOf(self.row.id)).await?;
-        let report =
-            texts.iter().flat_map(|texts| texts.iter()).find(|text| text.kind == voc_text::VocTextKind::Report);
-        match report {
-            Some(report) => VocText::new(self, report.clone()).shown(ctx).await,
+        match batch::load(ctx, ReportOf(self.row.id)).await? {
+            Some(report) => VocText::new(self, report).shown(ctx).await,
             None => Ok(None),
         }
     }
@@ -373,7 +370,7 @@ crate::connection!(VocTextConnection, VocTextEdge, VocText, "What was said about
 
 /// A text by its id, as far as the viewer may see it.
 pub async fn voc_text_node(ctx: &Context<'_>, id: VocTextId) -> Result<Option<VocText>, Fault> {
-    let Some(text) = store::text(Cx::of(ctx)?.db.reader(), id).await? else { return Ok(None) };
+    let Some(text) = batch::load(ctx, TextById(id)).await? else { return Ok(None) };
     let Some(item) = VocItem::other(ctx, Some(text.item_id)).await? else { return Ok(None) };
     let shows = !is_customer(ctx)? || desk::is_said_to_customer(text.kind);
     Ok(shows.then(|| VocText::new(&item, text)))
@@ -381,6 +378,7 @@ pub async fn voc_text_node(ctx: &Context<'_>, id: VocTextId) -> Result<Option<Vo
 
 /// One step of an item's timeline.
 #[derive(SimpleObject)]
+#[graphql(complex)]
 pub struct VocStep {
     /// When.
     at: DateTime,
@@ -402,10 +400,18 @@ pub struct VocStep {
     code: Option<String>,
     /// The text that belongs to it, among `texts`. Null if none does, and for customers.
     text_id: Option<ID>,
-    /// The item that it was merged with, or that it follows. Null for customers.
-    other_id: Option<ID>,
     /// The item's `version` after it.
     version: i32,
+    #[graphql(skip)]
+    other: Option<VocItemId>,
+}
+
+#[ComplexObject]
+impl VocStep {
+    /// The item that it was merged with, or that it follows. Null if with none, or not for this viewer, and for customers.
+    async fn other_item(&self, ctx: &Context<'_>) -> Result<Option<VocItem>, Fault> {
+        VocItem::other(ctx, self.other).await
+    }
 }
 
 impl VocStep {
@@ -422,8 +428,8 @@ impl VocStep {
             assignee: row.assignee_id.and_then(person),
             code: row.code.clone().filter(|_| !for_customer),
             text_id: row.text_id.filter(|_| !for_customer).map(PublicId::encode),
-            other_id: row.other_id.filter(|_| !for_customer).map(PublicId::encode),
             version: row.version,
+            other: row.other_id.filter(|_| !for_customer),
         }
     }
 }

@@ -4,7 +4,8 @@ use crate::{
     customer,
     kernel::{
         cx::Cx,
-        error::Stop,
+        error::{Fault, Stop},
+        idempotency::{InvalidKey, Key, Seen},
         policy::{Action, Permit},
         secret::Ring,
         writes::Writes,
@@ -62,29 +63,59 @@ pub struct Which {
     pub expected_version: Option<i32>,
 }
 
+/// What a customer may say within an hour, in all their items.
+const MOST_MESSAGES: u64 = 20;
+
 pub async fn act(
     cx: &Cx,
     (directory, ring): (&Directory, &Ring),
     (permit, action): (&Permit, Action),
     which: Which,
-    doing: Doing,
+    (doing, key): (Doing, Option<String>),
 ) -> Result<Item, Stop<Refusal>> {
+    let key = doing.key(permit, action, which.id, key)?;
     let doing = doing.checked().map_err(Stop::refused)?;
     let desk = Desk { tx: cx.db.begin().await?, cx, directory, ring, permit, action };
+    let customer = desk.customer_of(which.id).await?;
+    if let Some(item) = said_before(&desk, which, key.as_ref()).await? {
+        return Ok(item);
+    }
     let mut item = locked(&desk, which, doing.deed()).await?;
-    let customer = desk.customer(&item).await?;
+    if let (Doing::Message(_), Permit::Customer(scope)) = (&doing, permit)
+        && store::messages_since(&desk.tx, scope.customer(), cx.now - TimeDelta::hours(1)).await? >= MOST_MESSAGES
+    {
+        return Err(Stop::Failed(Fault::RateLimited));
+    }
     let clocks = desk.clocks(&mut item).await?;
     let before = Before::of(&item);
     let said = doing.apply(&desk, &mut item).await?;
     item.version += 1;
     let what = doing.step(&before, &item);
     let rows = desk.leave(Writes::default(), (&item, &before), what, said, customer.as_ref())?;
+    let rows = match &key {
+        Some(key) => rows.insert(key.keep(cx, item.id.0)),
+        None => rows,
+    };
     desk.save(rows, &item, clocks).await?;
     if let Some(customer) = &customer {
         customer::touch_case(&desk.tx, customer.id, cx.now).await?;
     }
     desk.tx.commit().await?;
     Ok(item)
+}
+
+/// I3: a retry says nothing a second time. Under the item's lock: who says the same at the same moment waits here.
+async fn said_before(desk: &Desk<'_>, which: Which, key: Option<&Key>) -> Result<Option<Item>, Stop<Refusal>> {
+    let Some(key) = key else { return Ok(None) };
+    let item = store::lock(&desk.tx, &[which.id]).await?.into_iter().next();
+    match key.seen_in(&desk.tx, desk.cx.now).await? {
+        Seen::Never => Ok(None),
+        Seen::WithOtherInput => Err(Stop::refused(Refusal::KeyReused)),
+        Seen::Before(_) => {
+            let seen = item.filter(|item| desk::sees(desk.directory, desk.permit, item, desk.cx.now));
+            seen.map(Some).ok_or(Stop::refused(Refusal::ItemNotFound { field: "id" }))
+        }
+    }
 }
 
 /// The item under its lock, if they may see it, do this, and knew it as it is.
@@ -125,6 +156,22 @@ impl Doing {
             Self::Transfer(..) => Deed::Transfer,
             Self::Escalate(_) => Deed::Escalate,
         }
+    }
+
+    /// Of what is said: anything else is the same when it is done twice, or refused.
+    fn key(
+        &self,
+        permit: &Permit,
+        action: Action,
+        item: VocItemId,
+        key: Option<String>,
+    ) -> Result<Option<Key>, Stop<Refusal>> {
+        let principal = match permit {
+            Permit::Employee(scope) => scope.employee().0,
+            Permit::Customer(scope) => scope.customer().0,
+        };
+        let (Self::Reply(text) | Self::Note(text) | Self::Message(text)) = self else { return Ok(None) };
+        Key::given(principal, action, key, &(item, text)).map_err(|InvalidKey| Stop::refused(Refusal::KeyInvalid))
     }
 
     fn checked(self) -> Result<Self, Refusal> {

@@ -32,16 +32,16 @@ async fn voc_takes_a_fixed_number_of_statements() {
     let handler = assignee(&app, &item).await;
     let start =
         "mutation($input: StartVocWorkInput!) { startVocWork(input: $input) { vocItem { id } userErrors { code } } }";
-    // The item and the customer locked, the clocks; the item, its step, audit record and events, the clocks; the customer's last case.
-    assert_eq!(app.statements(handler.run(start, json!({ "input": { "id": item["id"] } }))).await.0, 5 + rows(3) + 1);
+    // The item read for its customer, the customer and the item locked, the clocks; the item, its step, audit record and events, the clocks; the customer's last case.
+    assert_eq!(app.statements(handler.run(start, json!({ "input": { "id": item["id"] } }))).await.0, 6 + rows(3) + 1);
     for n in 0..5 {
         act(&handler, "replyToCustomer", &item, json!({ "text": format!("{n}번째 답") })).await;
     }
     for first in [1, 3, 100] {
-        // The page and its total; categories and rules, customers, texts, clocks.
+        // The page and its total; categories and rules, customers, what they began with, clocks.
         let page = app.statements(get(&cs, "vocItems", json!({ "first": first }))).await;
         assert_eq!(page.0, 7, "first: {first}");
     }
-    // The item; categories and rules, the customer, texts, timeline, clocks.
-    assert_eq!(app.statements(cs.run(&document("vocItem"), json!({ "id": item["id"] }))).await.0, 7);
+    // The item; categories and rules, the customer, what it began with, texts, timeline, clocks.
+    assert_eq!(app.statements(cs.run(&document("vocItem"), json!({ "id": item["id"] }))).await.0, 8);
 }

@@ -173,3 +173,24 @@ async fn v1_what_nobody_signed_is_taken_in_too() {
     assert_eq!(read(&handler, &item).await["text"], "010-1234-5678로 꼭 전화 주세요");
     assert_eq!(read(&app.sign_in("other").await, &item).await["text"], "010-****-5678로 꼭 전화 주세요");
 }
+
+/// V3: a department whose people sit in teams below it: they get it, and take it.
+#[tokio::test]
+async fn v3_of_a_department_without_people_those_below_it_handle_items() {
+    let app = TestApp::start().await;
+    categories(&app).await;
+    let cs = app.sign_in("cs").await;
+    let rule = json!({ "categoryId": category("APP"), "departmentId": app.company.id("centre") });
+    assert_eq!(change(&cs, "saveAssignmentRule", rule).await.refusals(), [] as [&str; 0]);
+    // Who leads it works there, too: as if they had left.
+    app.leave("leader").await;
+    app.reload().await;
+    let mut input = complaint(None, TEXT);
+    input["categoryId"] = json!(category("APP"));
+    let item = file(&cs, input).await;
+    assert_eq!((&item["department"]["code"], &item["state"]), (&json!("centre"), &json!("ASSIGNED")));
+    let handler = item["assignee"]["email"].as_str().unwrap().split('@').next().unwrap().to_owned();
+    let colleague = if handler == "staff" { "mate" } else { "staff" };
+    let taken = json!({ "id": item["id"], "assigneeId": app.company.id(colleague) });
+    assert_eq!(change(&app.sign_in(colleague).await, "assignVoc", taken).await.refusals(), [] as [&str; 0]);
+}

@@ -22,7 +22,7 @@ async fn v5_items_are_merged_and_unmerged_with_both_timelines() {
     assert_eq!((&merged["state"], &merged["mergedInto"]["id"]), (&json!("MERGED"), &other["id"]));
     let took = read(&cs, &other).await;
     assert_eq!((kinds(&took["timeline"]), &took["version"]), (vec!["TOOK_OVER", "FILED"], &json!(2)));
-    assert_eq!(took["timeline"]["edges"][0]["node"]["otherId"], one["id"]);
+    assert_eq!(took["timeline"]["edges"][0]["node"]["otherItem"]["id"], one["id"]);
     assert_eq!(attempt(&cs, "replyToCustomer", &one, json!({ "text": "네" })).await.refusals(), ["NOT_POSSIBLE id"]);
     // No loop.
     let back = json!({ "intoId": one["id"], "reason": "반대로" });
@@ -60,6 +60,38 @@ async fn v5_what_can_not_be_merged_says_why() {
         attempt(&app.sign_in("other").await, "mergeVoc", &one, with(&theirs["id"])).await.refusals(),
         ["NOT_IN_CHARGE id"]
     );
+}
+
+/// V3: by somebody who may do it with both.
+#[tokio::test]
+async fn v3_nobody_merges_into_what_is_not_with_them() {
+    let app = TestApp::start().await;
+    categories(&app).await;
+    let (cs, hong) = (app.sign_in("cs").await, customer(&app, "C-1").await);
+    let one = file(&cs, complaint(Some(&hong), "서류를 또 내라고 합니다")).await;
+    let other = file(&cs, complaint(Some(&hong), "보완 서류 때문에 다시 씁니다")).await;
+    act(&cs, "transferVoc", &other, json!({ "departmentId": app.company.id("office"), "reason": "소관" })).await;
+    let handler = assignee(&app, &one).await;
+    let into = json!({ "intoId": other["id"], "reason": "같은 건입니다" });
+    assert_eq!(attempt(&handler, "mergeVoc", &one, into).await.refusals(), ["NOT_IN_CHARGE id"]);
+    assert_eq!(read(&cs, &other).await["version"], 2);
+}
+
+/// V10: who may not see the other item does not learn of it from a timeline.
+#[tokio::test]
+async fn v10_a_timeline_does_not_tell_of_a_sensitive_item() {
+    let app = TestApp::start().await;
+    categories(&app).await;
+    let (cs, hong) = (app.sign_in("cs").await, customer(&app, "C-1").await);
+    let open = file(&cs, complaint(Some(&hong), "서류를 또 내라고 합니다")).await;
+    let mut secret = complaint(Some(&hong), "수술 기록을 왜 달라고 합니까");
+    secret["categoryId"] = json!(crate::voc::desk::category("HEALTH"));
+    let secret = file(&cs, secret).await;
+    act(&cs, "mergeVoc", &secret, json!({ "intoId": open["id"], "reason": "같은 건" })).await;
+    let step = async |who: &str| {
+        read(&app.sign_in(who).await, &open).await["timeline"]["edges"][0]["node"]["otherItem"].clone()
+    };
+    assert_eq!((step("cs").await["id"].clone(), step("other").await), (secret["id"].clone(), Value::Null));
 }
 
 /// V5: two who merge the same two items in both directions at once: one of them does.

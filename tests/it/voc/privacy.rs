@@ -6,6 +6,15 @@ use crate::{
 };
 use entity::employee_role::Role;
 use serde_json::{Value, json};
+use std::sync::Arc;
+use sunhwan::{
+    app,
+    config::SigningKey,
+    customer::register_erasure,
+    kernel::{clock::Clock, jobs::Jobs, secret::fresh_key},
+    org::LiveDirectory,
+    voc::rekey_texts,
+};
 use tests::TestApp;
 
 const TEXT: &str = "저 홍길동인데요, 010-1234-5678로 전화 주세요. 계좌는 110-234-567890입니다.";
@@ -98,6 +107,47 @@ async fn v10_planners_read_all_voc_if_the_company_says_so() {
     assert_eq!(get(&other, "vocItems", json!({})).await["edges"][0]["node"]["id"], own["id"]);
 }
 
+/// C4: who has an open item has a case: they are not forgotten by time.
+#[tokio::test]
+async fn c4_who_has_an_open_item_is_not_forgotten_by_time() {
+    let app = TestApp::start().await;
+    categories(&app).await;
+    let (cs, hong, kim) = (app.sign_in("cs").await, customer(&app, "C-1").await, customer(&app, "C-2").await);
+    let open = file(&cs, complaint(Some(&hong), "서류를 또 내라고 합니다")).await;
+    let ended = file(&cs, complaint(Some(&kim), "타사 이야기")).await;
+    act(&cs, "rejectVoc", &ended, json!({ "rejection": "NOT_OURS", "reason": "타사" })).await;
+    app.pass(chrono::TimeDelta::days(4 * 366));
+    let erased = async || {
+        let live = LiveDirectory::load(&app.db, Clock::System).await.unwrap();
+        let jobs = register_erasure(Jobs::default(), live, Arc::new(app::ring(&app.config).unwrap()));
+        jobs.run(&app.db, app.now()).await.unwrap();
+        app.number("SELECT COUNT(*) AS n FROM customer WHERE erased_at IS NOT NULL").await
+    };
+    assert_eq!(erased().await, 1);
+    act(&app.sign_in("cs").await, "rejectVoc", &open, json!({ "rejection": "NOT_OURS", "reason": "타사" })).await;
+    app.pass(chrono::TimeDelta::days(2));
+    assert_eq!(erased().await, 1, "its case has just ended");
+    app.pass(chrono::TimeDelta::days(4 * 366));
+    assert_eq!(erased().await, 2);
+}
+
+/// C2: what nobody is known to have said is sealed by the ring, and goes with its key.
+#[tokio::test]
+async fn c2_originals_of_nobody_known_are_rekeyed() {
+    let before = TestApp::start().await;
+    categories(&before).await;
+    let item = file(&before.sign_in("cs").await, complaint(None, "010-1234-5678로 꼭 전화 주세요")).await;
+    file(&before.sign_in("cs").await, complaint(Some(&customer(&before, "C-1").await), TEXT)).await;
+    let next = SigningKey { id: "next".into(), key: fresh_key().unwrap().into() };
+    let (alone, both) = (next.clone(), next);
+    let during = before.another_node_with(|config| config.secret_keys.insert(0, both)).await;
+    let ring = app::ring(&during.config).unwrap();
+    assert_eq!(rekey_texts(&during.db, &ring).await.unwrap(), 1);
+    assert_eq!(rekey_texts(&during.db, &ring).await.unwrap(), 0);
+    let after = before.another_node_with(|config| config.secret_keys = vec![alone]).await;
+    assert_eq!(read(&after.sign_in("cs").await, &item).await["text"], "010-1234-5678로 꼭 전화 주세요");
+}
+
 /// C4: nothing that was said stays; the item does, without a person.
 #[tokio::test]
 async fn c4_an_erased_customers_items_keep_no_word() {
@@ -107,6 +157,7 @@ async fn c4_an_erased_customers_items_keep_no_word() {
     let cs = app.sign_in("cs").await;
     let mut input = complaint(Some(&hong), TEXT);
     input["externalId"] = json!("CRM-HONG");
+    input["claimReference"] = json!("CL-2026-7");
     let item = file(&cs, input).await;
     let handler = assignee(&app, &item).await;
     act(&handler, "startVocWork", &item, json!({})).await;
@@ -115,9 +166,23 @@ async fn c4_an_erased_customers_items_keep_no_word() {
     assert_eq!(erased.refusals(), [] as [&str; 0], "{}", erased.text);
     let left = "SELECT COUNT(*) AS n FROM voc_text WHERE text <> '' OR original IS NOT NULL";
     assert_eq!(app.number(left).await, 0);
-    assert_eq!(app.number("SELECT COUNT(*) AS n FROM voc_item WHERE external_id IS NOT NULL").await, 0);
+    assert_eq!(
+        app.number("SELECT COUNT(*) AS n FROM voc_item WHERE external_id IS NOT NULL OR claim_reference IS NOT NULL")
+            .await,
+        0
+    );
     let seen = read(&cs, &item).await;
-    assert_eq!((&seen["text"], &seen["state"]), (&Value::Null, &json!("IN_PROGRESS")));
+    // It ends, and so do its clocks: nobody can be answered any more.
+    assert_eq!((&seen["text"], &seen["state"]), (&Value::Null, &json!("CLOSED")));
+    let step = &seen["timeline"]["edges"][0]["node"];
+    assert_eq!(
+        (&step["kind"], &step["actor"], &step["fromState"]),
+        (&json!("CLOSED"), &json!("SERVICE"), &json!("IN_PROGRESS"))
+    );
+    assert!(seen["clocks"].as_array().unwrap().iter().all(|clock| clock["endedAt"].is_string()), "{seen}");
+    app.pass(chrono::TimeDelta::days(30));
+    assert_eq!(app.voc_clerk().pass().await.unwrap(), 0);
+    let handler = assignee(&app, &item).await;
     let refused = change(&handler, "replyToCustomer", json!({ "id": item["id"], "text": "안녕하세요" })).await;
     assert_eq!(refused.refusals(), ["CUSTOMER_ERASED customerId"]);
 }

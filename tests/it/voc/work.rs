@@ -303,3 +303,30 @@ async fn v3_nobody_present_leaves_it_received() {
     let taken = change(&staff, "assignVoc", json!({ "id": item["id"], "assigneeId": app.company.id("staff") })).await;
     assert_eq!(taken.json["data"]["assignVoc"]["vocItem"]["state"], "ASSIGNED", "{}", taken.text);
 }
+
+/// I3: a retry says nothing a second time, and opens nothing again; also when both are under way at once.
+#[tokio::test]
+async fn i3_what_is_said_is_said_once() {
+    let app = TestApp::start().await;
+    let (item, handler, hong) = begun(&app).await;
+    let client = app.as_customer(&hong);
+    let message = json!({ "id": item["id"], "text": "아직인가요", "idempotencyKey": "m-1" });
+    let both =
+        futures_util::future::join_all((0..4).map(|_| change(&client, "sendCustomerMessage", message.clone()))).await;
+    assert!(both.iter().all(|answer| answer.refusals().is_empty()));
+    act(&handler, "startVocWork", &item, json!({})).await;
+    act(&handler, "resolveVoc", &item, json!({ "text": "지급했습니다" })).await;
+    let again = change(&client, "sendCustomerMessage", message.clone()).await;
+    assert_eq!(again.json["data"]["sendCustomerMessage"]["vocItem"]["state"], "RESOLVED", "{}", again.text);
+    let other = json!({ "id": item["id"], "text": "다른 말", "idempotencyKey": "m-1" });
+    assert_eq!(
+        change(&client, "sendCustomerMessage", other).await.refusals(),
+        ["IDEMPOTENCY_KEY_REUSED idempotencyKey"]
+    );
+    assert_eq!(app.number("SELECT COUNT(*) AS n FROM voc_text WHERE kind = 'MESSAGE'").await, 1);
+    for n in 1..20 {
+        act(&client, "sendCustomerMessage", &item, json!({ "text": format!("{n}번째") })).await;
+    }
+    let input = json!({ "id": item["id"], "text": "스물한 번째" });
+    assert_eq!(change(&client, "sendCustomerMessage", input).await.code(), "RATE_LIMITED");
+}

@@ -13,6 +13,7 @@ use entity::{
     contract, customer,
     ids::{ContractId, CustomerId, EmployeeId, LegalHoldId},
     legal_hold::{self, Column as Hold},
+    voc_item::{self, VocState},
 };
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
@@ -46,10 +47,23 @@ pub async fn blank_contracts(tx: &Tx, customer: CustomerId) -> Result<(), DbErr>
 pub async fn due(db: &Db, before: DateTime<Utc>, most: u64) -> Result<Vec<CustomerId>, DbErr> {
     use customer::Column as C;
     let held = legal_hold::Entity::find().select_only().column(Hold::CustomerId).filter(Hold::LiftedAt.is_null());
+    // It reads what the domain of VOC keeps, because that domain stands on this one: who has an open item has a case.
+    let open = voc_item::Entity::find()
+        .select_only()
+        .column(voc_item::Column::CustomerId)
+        .filter(voc_item::Column::CustomerId.is_not_null())
+        .filter(voc_item::Column::State.is_in([
+            VocState::Received,
+            VocState::Assigned,
+            VocState::InProgress,
+            VocState::WaitingForCustomer,
+            VocState::Resolved,
+        ]));
     let due = customer::Entity::find()
         .filter(C::LastCaseAt.lt(before))
         .filter(C::ErasedAt.is_null())
         .filter(C::Id.not_in_subquery(held.into_query()))
+        .filter(C::Id.not_in_subquery(open.into_query()))
         .order_by_asc(C::LastCaseAt)
         .limit(most);
     Ok(due.all(db.background()).await?.into_iter().map(|row| row.id).collect())

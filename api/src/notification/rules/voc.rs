@@ -2,11 +2,11 @@
 
 use crate::{
     notification::rules::{About, Person},
-    org::Directory,
+    org::{Department, Directory},
 };
 use entity::{
     event,
-    ids::{DepartmentId, EmployeeId},
+    ids::EmployeeId,
     notification::NotificationKind as Kind,
     voc_item::{Escalation, Model as Item},
 };
@@ -27,9 +27,18 @@ pub fn is_told(event: &event::Model) -> bool {
 /// What is told, and to whom.
 pub fn people(event: &event::Model, about: &About, directory: &Directory) -> (String, &'static str, Vec<Person>) {
     let name = event.name.as_str();
-    let occasion = format!("{name} {} {}", event.object_id, event.version);
+    // Two clocks of an item may be due at one version of it: each step has one event for each person.
+    let occasion = match event.object_type.as_str() {
+        "VocInbox" => format!("{name} {} {} {}", event.object_id, event.transaction_id, event.seq),
+        _ => format!("{name} {} {}", event.object_id, event.version),
+    };
     let item = about.items.get(&event.object_id);
-    let assignee = |kind| item.and_then(|item| item.assignee_id).map(|to| (to, kind)).into_iter().collect();
+    // Of who has left their leader hears.
+    let handler =
+        |item: &Item| item.assignee_id.filter(|id| directory.is_active(*id)).or_else(|| leader(item, directory));
+    let assignee = |kind| {
+        item.filter(|item| item.assignee_id.is_some()).and_then(handler).map(|to| (to, kind)).into_iter().collect()
+    };
     let heard = |kind| event.part_id.map(|id| (EmployeeId(id), kind)).into_iter().collect();
     let people = match name {
         "vocAnswered" => assignee(Kind::VocAnswered),
@@ -45,12 +54,20 @@ pub fn people(event: &event::Model, about: &About, directory: &Directory) -> (St
 
 /// V3: the nearest leader who is there, or the executive who answers for the division.
 fn above(item: &Item, directory: &Directory) -> Option<EmployeeId> {
-    let path = &directory.department(item.department_id?)?.path;
-    let up = || path.iter().rev().filter_map(|id: &DepartmentId| directory.department(*id));
-    let is_there = |person: &EmployeeId| directory.is_active(*person);
     match item.escalation {
         Escalation::None => None,
-        Escalation::Leader => up().filter_map(|department| department.leader_id).find(is_there),
-        Escalation::Executive => up().filter_map(|department| department.responsible_executive_id).find(is_there),
+        Escalation::Leader => leader(item, directory),
+        Escalation::Executive => nearest(item, directory, |department| department.responsible_executive_id),
     }
+}
+
+fn leader(item: &Item, directory: &Directory) -> Option<EmployeeId> {
+    nearest(item, directory, |department| department.leader_id)
+}
+
+/// Up the tree, from the department that handles it.
+fn nearest(item: &Item, directory: &Directory, who: impl Fn(&Department) -> Option<EmployeeId>) -> Option<EmployeeId> {
+    let path = &directory.department(item.department_id?)?.path;
+    let up = path.iter().rev().filter_map(|id| directory.department(*id)).filter_map(|department| who(department));
+    up.into_iter().find(|person| directory.is_active(*person))
 }

@@ -10,7 +10,7 @@ use sea_orm::{
     ActiveValue::{Set, Unchanged},
     ColumnTrait, ConnectionTrait, DatabaseConnection, DbErr, EntityTrait, FromQueryResult, IntoActiveModel, Iterable,
     QueryFilter, QueryOrder, QuerySelect,
-    sea_query::{LockBehavior, LockType, OnConflict},
+    sea_query::{Expr, LockBehavior, LockType, OnConflict},
 };
 
 /// Waits for the item; for whoever changes it and has not locked it otherwise.
@@ -40,6 +40,23 @@ pub async fn save(tx: &Tx, clocks: Vec<voc_clock::Model>) -> Result<(), DbErr> {
     let key = OnConflict::columns([ItemId, Kind]).update_columns(others).to_owned();
     let rows = clocks.into_iter().map(IntoActiveModel::into_active_model);
     voc_clock::Entity::insert_many(rows).on_conflict(key).exec_without_returning(tx).await.map(|_| ())
+}
+
+/// All that run or stand end, without being met.
+pub async fn end(tx: &Tx, item: VocItemId, now: DateTime<Utc>) -> Result<(), DbErr> {
+    use voc_clock::Column::{EndedAt, ItemId, MetAt, NextAt, RunningSince, StandsSince};
+    let nothing = || Expr::value(Option::<DateTime<Utc>>::None);
+    voc_clock::Entity::update_many()
+        .col_expr(EndedAt, Expr::value(now))
+        .col_expr(RunningSince, nothing())
+        .col_expr(StandsSince, nothing())
+        .col_expr(NextAt, nothing())
+        .filter(ItemId.eq(item))
+        .filter(MetAt.is_null())
+        .filter(EndedAt.is_null())
+        .exec(tx)
+        .await
+        .map(|_| ())
 }
 
 /// Of an item that is new itself.

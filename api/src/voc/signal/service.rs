@@ -25,6 +25,7 @@ use entity::{
     voc_signal::{self, VocNumbers},
 };
 use std::collections::BTreeMap;
+use tokio::sync::Semaphore;
 
 /// Earlier texts of the category that say what it is always about, and how long ago they may be.
 const HISTORY_TEXTS: u64 = 500;
@@ -182,6 +183,8 @@ fn departments(scope: &Scope, directory: &Directory, asked: Option<DepartmentId>
     Some(meant.map(|department| department.key).collect())
 }
 
+static ONE_AT_A_TIME: Semaphore = Semaphore::const_new(1);
+
 /// V8: what a series is about in some weeks up to this one: groups of the texts that the viewer may read, and these.
 pub async fn groups(
     cx: &Cx,
@@ -200,6 +203,8 @@ pub async fn groups(
     let history = Reports { category, department: None, time: (earlier, from), most: HISTORY_TEXTS };
     let these = store::reports(cx.db.reader(), these).await?;
     let history = store::reports(cx.db.reader(), history).await?;
+    // Seconds of one core for the largest: one at a time, so that the others are served meanwhile.
+    let _turn = ONE_AT_A_TIME.acquire().await.map_err(Fault::internal)?;
     let grouped = tokio::task::spawn_blocking(move || {
         let texts = |reports: &[Report]| reports.iter().map(|report| report.text.clone()).collect::<Vec<_>>();
         let (texts, history) = (texts(&these), texts(&history));

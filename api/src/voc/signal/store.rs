@@ -150,7 +150,9 @@ pub async fn reports(db: &DatabaseConnection, of: Reports) -> Result<Vec<Report>
     let item = voc_text::Entity::belongs_to(voc_item::Entity).from(Column::ItemId).to(voc_item::Column::Id).into();
     voc_text::Entity::find()
         .select_only()
-        .columns([Column::ItemId, Column::Text])
+        .column(Column::ItemId)
+        // More of one text is not looked at.
+        .column_as(Expr::cust("substr(voc_text.text, 1, 2000)"), "text")
         .join(JoinType::InnerJoin, item)
         .filter(counts(of.time))
         .filter(is_open())
