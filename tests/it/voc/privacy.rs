@@ -1,7 +1,7 @@
 //! V1, V10, C4: who reads what.
 
 use crate::{
-    documents::{change, customer, get},
+    documents::{change, customer, get, reveal},
     voc::desk::{act, assignee, categories, category, complaint, file, read},
 };
 use entity::employee_role::Role;
@@ -105,6 +105,21 @@ async fn v10_planners_read_all_voc_if_the_company_says_so() {
     // What they took down themself they read.
     let own = file(&other, complaint(None, "창구에서 들었습니다")).await;
     assert_eq!(get(&other, "vocItems", json!({})).await["edges"][0]["node"]["id"], own["id"]);
+}
+
+/// C2: whoever handles a customer's item sees whom to call, as long as it is with them.
+#[tokio::test]
+async fn c2_whoever_handles_an_item_may_see_the_customer() {
+    let app = TestApp::start().await;
+    categories(&app).await;
+    let hong = customer(&app, "C-1").await;
+    let item = file(&app.sign_in("cs").await, complaint(Some(&hong), "서류를 또 내라고 합니다")).await;
+    let handler = item["assignee"]["email"].as_str().unwrap().split('@').next().unwrap();
+    assert_eq!(reveal(&app, handler, &hong).await.refusals(), [] as [&str; 0]);
+    assert_eq!(reveal(&app, "other", &hong).await.refusals(), ["NOT_ASSIGNED customerId"]);
+    let to = json!({ "departmentId": app.company.id("support"), "reason": "소관" });
+    act(&app.sign_in(handler).await, "transferVoc", &item, to).await;
+    assert_eq!(reveal(&app, handler, &hong).await.refusals(), ["NOT_ASSIGNED customerId"]);
 }
 
 /// C4: who has an open item has a case: they are not forgotten by time.

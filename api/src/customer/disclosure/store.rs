@@ -13,6 +13,7 @@ use entity::{
     approval_request::{self, ApprovalStatus},
     decision,
     ids::{AccessRecordId, CustomerId, EmployeeId},
+    voc_item::{self, VocState},
 };
 use sea_orm::{
     ColumnTrait, DbErr, EntityTrait, ExprTrait, FromQueryResult, IntoActiveModel, PaginatorTrait, QueryFilter,
@@ -46,8 +47,8 @@ pub async fn reveals_since(tx: &Tx, actor: EmployeeId, since: DateTime<Utc>) -> 
     access_record::Entity::find().filter(Column::ActorId.eq(actor)).filter(Column::At.gt(since)).count(tx).await
 }
 
-/// Whether somebody asks for or decides something about the customer, or did so since a moment. It reads what the domain of
-/// authority keeps, because that domain stands on this one.
+/// Whether somebody asks for or decides something about the customer, or did so since a moment, or handles VOC of theirs. It reads
+/// what the domains of authority and VOC keep, because these stand on this one.
 pub async fn has_case(
     tx: &Tx,
     employee: EmployeeId,
@@ -56,12 +57,25 @@ pub async fn has_case(
 ) -> Result<bool, DbErr> {
     use approval_request::Column as R;
     use decision::Column as D;
+    use voc_item::Column as V;
     let theirs = R::RequestedBy.eq(employee).or(R::ApproverId.eq(employee)).or(R::HolderId.eq(employee));
     let open = approval_request::Entity::find()
         .filter(R::CustomerId.eq(customer))
         .filter(R::Status.eq(ApprovalStatus::Pending))
         .filter(theirs);
     if open.limit(1).one(tx).await?.is_some() {
+        return Ok(true);
+    }
+    let handled = voc_item::Entity::find()
+        .filter(V::CustomerId.eq(customer))
+        .filter(V::AssigneeId.eq(employee))
+        .filter(V::State.is_in([
+            VocState::Assigned,
+            VocState::InProgress,
+            VocState::WaitingForCustomer,
+            VocState::Resolved,
+        ]));
+    if handled.limit(1).one(tx).await?.is_some() {
         return Ok(true);
     }
     let decided = decision::Entity::find()
