@@ -17,6 +17,7 @@ mod enums;
 mod errors;
 mod extending;
 mod intake;
+pub mod invented;
 mod listing;
 mod loader;
 mod masking;
