@@ -7,11 +7,11 @@ use super::{
     tree::BRANCHES,
     words::{Saying, saying},
 };
-use crate::{demo::EXAMPLE_NUMBER, kernel::error::Fault};
+use crate::{demo::EXAMPLE_NUMBER, kernel::error::Fault, voc::invented::severity};
 use chrono::TimeDelta;
 use entity::{
     ids::{DepartmentId, EmployeeId},
-    voc_item::{Severity, VocChannel, VocKind, VocState},
+    voc_item::{VocChannel, VocKind, VocState},
     voc_step::VocStepKind as Step,
     voc_text::VocTextKind as Text,
 };
@@ -70,7 +70,9 @@ impl Desk<'_> {
         let filing = Filing { branch, leaf, at, is_surge: false, of: None };
         let mut item = self.item(&filing, (VocKind::Complaint, channel), Some(&customer));
         (item.kind, item.channel, item.dissatisfaction) = (VocKind::Complaint, channel, Some(4));
-        (item.severity, item.sensitivity, item.external_id) = (Severity::Normal, None, None);
+        let is_vulnerable = customer.row.vulnerable.is_some();
+        item.severity = severity(item.kind, item.dissatisfaction, channel, is_vulnerable);
+        (item.sensitivity, item.external_id) = (None, None);
         (item.department_id, item.assignee_id, item.state) = (Some(place), Some(staff), VocState::Assigned);
         item.claim_reference = Some(EXAMPLE_CLAIM.to_owned());
         item.recorded_by = if channel == VocChannel::App { None } else { item.recorded_by.or(Some(staff)) };

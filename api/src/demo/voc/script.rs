@@ -95,7 +95,8 @@ impl Desk<'_> {
         let dissatisfaction = dissatisfaction.filter(|level| *level > 0);
         let id = VocItemId(id::fresh(at));
         let department_id = self.home(filing.leaf);
-        let waits = percent(&mut self.rng, 4);
+        // What came in within the last hours waits for somebody more often.
+        let waits = percent(&mut self.rng, if at > self.now - TimeDelta::hours(5) { 30 } else { 4 });
         let assignee_id = match department_id.filter(|_| !waits) {
             Some(place) => self.somebody(place, local(at).date()),
             None => None,
@@ -266,14 +267,14 @@ impl Desk<'_> {
 
     /// True if it was done with before now.
     fn work(&mut self, life: &mut Life, threatens: bool) -> Result<bool, Fault> {
-        let at = self.after(life.at, (4, 200));
+        let at = self.after(life.at, (4, 80));
         if !self.start(life, at)? {
             return Ok(false);
         }
         let minutes =
-            weighted(&mut self.rng, &[(300, 58), (1_300, 27), (5 * MINUTES_A_DAY, 10), (18 * MINUTES_A_DAY, 5)]);
-        let minutes = minutes.unwrap_or(300) * if threatens { 3 } else { 1 };
-        if percent(&mut self.rng, 50) && life.item.kind != VocKind::Compliment && !self.hold(life)? {
+            weighted(&mut self.rng, &[(150, 58), (1_300, 27), (5 * MINUTES_A_DAY, 10), (18 * MINUTES_A_DAY, 5)]);
+        let minutes = minutes.unwrap_or(150) * if threatens { 3 } else { 1 };
+        if (minutes > 300 || percent(&mut self.rng, 55)) && !self.hold(life)? {
             return Ok(false);
         }
         if percent(&mut self.rng, 15) && !self.note(life)? {
@@ -305,7 +306,9 @@ impl Desk<'_> {
     }
 
     fn hold(&mut self, life: &mut Life) -> Result<bool, Fault> {
-        let at = self.after(life.at, (5, 150));
+        // Some are late even with that.
+        let most = if percent(&mut self.rng, 88) { 70 } else { 600 };
+        let at = self.after(life.at, (5, most));
         let text = saying(Saying::Holding, life.name(), &mut self.rng);
         let taken = Taken::new(Step::Replied, life.assignee()).saying(Text::Reply, text);
         self.take(life, at, taken, |item| {
@@ -422,6 +425,6 @@ impl Desk<'_> {
             day += TimeDelta::days(1);
         }
         let opens = NaiveTime::from_hms_opt(9, 0, 0).unwrap_or_default();
-        utc(day.and_time(opens)) + TimeDelta::seconds(self.rng.i64(60..9_000))
+        utc(day.and_time(opens)) + TimeDelta::seconds(self.rng.i64(60..4_200))
     }
 }
