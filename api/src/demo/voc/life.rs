@@ -134,6 +134,7 @@ impl Desk<'_> {
         let (reason, notice) =
             (saying(Saying::ExtendReason, None, &mut self.rng), saying(Saying::ExtendNotice, None, &mut self.rng));
         self.pass(life, at);
+        life.at = at;
         let Some(clock) = life.clocks.get_mut(place) else { return Ok(()) };
         let from_day = last_day(clock, &self.ground.calendar);
         let until_day = from_day + Days::new(10);
@@ -141,7 +142,6 @@ impl Desk<'_> {
         if extend(clock, &wish, self.extension_days, &self.ground.calendar, at).is_err() {
             return Ok(());
         }
-        life.at = at;
         let reason_id = self.say(life, VocTextKind::Reason, &reason, Who::Employee(by))?;
         let extended = Taken::new(VocStepKind::Extended, Who::Employee(by)).saying(VocTextKind::Reply, notice);
         self.take(life, at, extended, |item| {

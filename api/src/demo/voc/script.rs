@@ -337,6 +337,7 @@ impl Desk<'_> {
         }
         let at = self.after(life.at, (10, 200));
         self.pass(life, at.min(self.now));
+        life.at = at.min(self.now);
         if life.item.escalation != Escalation::None {
             return Ok(true);
         }
