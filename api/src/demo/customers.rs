@@ -29,7 +29,7 @@ use entity::{
 use fastrand::Rng;
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 
-const CUSTOMERS: usize = 400;
+const CUSTOMERS: usize = 1_600;
 /// Whom the explorer's examples look for.
 pub const EXAMPLE_NUMBER: &str = "HB-2019-00001";
 

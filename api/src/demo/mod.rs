@@ -29,6 +29,7 @@ mod scenes_everyday;
 mod scenes_office;
 mod scenes_sales;
 mod scenes_service;
+mod voc;
 mod wording;
 mod working;
 
@@ -37,6 +38,7 @@ pub use customers::{EXAMPLE_NUMBER, customers};
 pub use decisions::decisions;
 pub use fill::fill;
 pub use pictures::pictures;
+pub use voc::{Amount, LITTLE, WHOLE, voc};
 
 use crate::{
     config::DEMO,
@@ -44,11 +46,12 @@ use crate::{
     kernel::{db::Db, id::PublicId},
     org::Directory,
 };
+use chrono::TimeDelta;
 use entity::{
     customer,
     delegation_limit::{self, LimitStatus},
     employee_role::Role,
-    praise_post,
+    praise_post, voc_item,
 };
 use sea_orm::{ActiveEnum, ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
 
@@ -116,5 +119,20 @@ pub async fn names(db: &Db, directory: &Directory) -> Result<Vec<(String, String
     let waiting = delegation_limit::Entity::find().filter(delegation_limit::Column::Status.eq(LimitStatus::Proposed));
     let waiting = waiting.order_by_asc(delegation_limit::Column::ProposedAt).one(db.reader()).await?;
     names.extend(waiting.map(|limit| ("@limit:waiting".to_owned(), limit.id.encode().to_string())));
+    names.extend(example_items(db).await?);
+    Ok(names)
+}
+
+/// The two items of the scene, and a day to which the first can be extended.
+async fn example_items(db: &Db) -> Result<Vec<(String, String)>, DbErr> {
+    let both = voc_item::Entity::find().filter(voc_item::Column::ClaimReference.eq(voc::EXAMPLE_CLAIM));
+    let both = both.order_by_asc(voc_item::Column::ReceivedAt).all(db.reader()).await?;
+    let named = ["@voc:first", "@voc:again"].into_iter().zip(&both);
+    let mut names: Vec<_> = named.map(|(name, item)| (name.to_owned(), item.id.encode().to_string())).collect();
+    if let Some(first) = both.first() {
+        let day = calendar::local(first.first_received_at).date() + TimeDelta::days(21);
+        names.push(("@day:extension".to_owned(), day.to_string()));
+        names.push(("@category:no-contact".to_owned(), first.category_id.encode().to_string()));
+    }
     Ok(names)
 }

@@ -243,31 +243,51 @@ impl Desk<'_> {
         text: &str,
         customer: Option<&Customer>,
     ) -> Result<voc_text::Model, Fault> {
-        let id = VocTextId(id::fresh(self.cx.now));
         let person = customer.map(|customer| Vault::person(self.ring, customer)).transpose()?;
         let name = person.and_then(|person| person.name);
-        let masked = masking::masked(text, name.as_deref());
-        let original = match (masked == text, customer) {
-            (true, _) => None,
-            (false, Some(customer)) => Vault::seal_text(self.ring, customer, store::text_place(id), text)?,
-            (false, None) => Some(self.seal_of_nobody(id, text)?),
-        };
-        Ok(voc_text::Model {
-            id,
-            item_id: item.id,
-            kind,
-            at: self.cx.now,
-            employee_id: self.cx.employee(),
-            text: masked,
-            original,
-            delivery: (kind == VocTextKind::Reply).then_some(Delivery::InApp),
-            mail_id: None,
-        })
+        let spoken = Spoken { kind, at: self.cx.now, by: self.cx.employee(), text };
+        composed(self.ring, item.id, spoken, (customer, name.as_deref()))
     }
+}
 
-    fn seal_of_nobody(&self, id: VocTextId, text: &str) -> Result<Vec<u8>, Fault> {
-        self.ring.seal(text.as_bytes(), &place_of_nobody(id)).map_err(|_| Fault::internal(CannotSeal))
-    }
+/// What somebody says about an item.
+pub struct Spoken<'a> {
+    pub kind: VocTextKind,
+    pub at: DateTime<Utc>,
+    /// None: the customer.
+    pub by: Option<EmployeeId>,
+    pub text: &'a str,
+}
+
+/// The row of a text: as everyone may read it, and sealed as it was written, if that is something else.
+pub fn composed(
+    ring: &Ring,
+    item: VocItemId,
+    spoken: Spoken<'_>,
+    (customer, name): (Option<&Customer>, Option<&str>),
+) -> Result<voc_text::Model, Fault> {
+    let id = VocTextId(id::fresh(spoken.at));
+    let masked = masking::masked(spoken.text, name);
+    let original = match (masked == spoken.text, customer) {
+        (true, _) => None,
+        (false, Some(customer)) => Vault::seal_text(ring, customer, store::text_place(id), spoken.text)?,
+        (false, None) => Some(seal_of_nobody(ring, id, spoken.text)?),
+    };
+    Ok(voc_text::Model {
+        id,
+        item_id: item,
+        kind: spoken.kind,
+        at: spoken.at,
+        employee_id: spoken.by,
+        text: masked,
+        original,
+        delivery: (spoken.kind == VocTextKind::Reply).then_some(Delivery::InApp),
+        mail_id: None,
+    })
+}
+
+fn seal_of_nobody(ring: &Ring, id: VocTextId, text: &str) -> Result<Vec<u8>, Fault> {
+    ring.seal(text.as_bytes(), &place_of_nobody(id)).map_err(|_| Fault::internal(CannotSeal))
 }
 
 #[derive(Debug, thiserror::Error)]

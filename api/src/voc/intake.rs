@@ -231,7 +231,7 @@ async fn followed(desk: &Desk<'_>, new: &New) -> Result<Option<DateTime<Utc>>, S
 }
 
 /// The day and eight letters and digits that can't be mistaken for each other: 20260302-7K3Q-FA9B.
-fn number(directory: &Directory, id: VocItemId, now: DateTime<Utc>) -> String {
+pub fn number(directory: &Directory, id: VocItemId, now: DateTime<Utc>) -> String {
     const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
     let mut code = String::with_capacity(8);
     let mut rest = id.0.as_u128();

@@ -130,12 +130,11 @@ fn numbers(text: &str) -> String {
     let mut characters: Vec<char> = text.chars().collect();
     for run in runs(&characters).into_iter().filter(Run::says_who) {
         let shown = run.digits.len() - 4;
-        let begins = if run.digits.starts_with("02") {
-            2
-        } else if run.digits.starts_with('0') {
-            3
-        } else {
-            0
+        // Seoul's area code has two digits.
+        let begins = match run.digits.as_str() {
+            digits if digits.starts_with("02") => 2,
+            digits if digits.starts_with('0') => 3,
+            _ => 0,
         };
         let digits = characters
             .iter_mut()

@@ -18,6 +18,7 @@ mod errors;
 mod extending;
 mod forgetting;
 mod intake;
+pub mod invented;
 mod listing;
 mod loader;
 mod masking;

@@ -72,7 +72,8 @@ pub fn follow(item: &Item, clocks: &mut Vec<Clock>, directory: &Directory, now: 
     Ok(())
 }
 
-fn ground(directory: &Directory, clocks: &[Clock], now: DateTime<Utc>) -> Result<Ground, Fault> {
+/// By what clocks go at that moment.
+pub fn ground(directory: &Directory, clocks: &[Clock], now: DateTime<Utc>) -> Result<Ground, Fault> {
     let mut older = BTreeMap::new();
     for version in clocks.iter().map(|clock| clock.calendar_version) {
         older.insert(version, calendar_of(directory, version)?);
