@@ -25,6 +25,7 @@ mod mutation;
 mod query;
 mod refusal;
 mod rules;
+pub mod search;
 pub mod signal;
 mod similar;
 mod store;

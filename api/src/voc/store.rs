@@ -1,9 +1,12 @@
 //! Every SQL statement about items, their timeline and what was said.
 
-use crate::kernel::{
-    db::{self, Tx},
-    idempotency::Key,
-    writes::Writes,
+use crate::{
+    kernel::{
+        db::{self, Tx},
+        idempotency::Key,
+        writes::Writes,
+    },
+    voc::search,
 };
 use chrono::{DateTime, Utc};
 use entity::{
@@ -70,8 +73,10 @@ pub fn insert_item(rows: Writes, item: &voc_item::Model) -> Writes {
     rows.insert(item.clone().into_active_model())
 }
 
+/// With what it is found by (V7).
 pub fn insert_text(rows: Writes, text: voc_text::Model) -> Writes {
-    rows.insert(text.into_active_model())
+    let found_by = search::store::row(&text);
+    rows.insert(text.into_active_model()).insert(found_by)
 }
 
 pub fn insert_step(rows: Writes, step: voc_step::Model) -> Writes {
@@ -109,6 +114,14 @@ pub async fn loads(tx: &Tx, people: &[EmployeeId]) -> Result<HashMap<EmployeeId,
 
 pub async fn text(db: &DatabaseConnection, id: VocTextId) -> Result<Option<voc_text::Model>, DbErr> {
     voc_text::Entity::find_by_id(id).one(db).await
+}
+
+pub async fn texts_by_id(
+    db: &DatabaseConnection,
+    ids: impl IntoIterator<Item = VocTextId>,
+) -> Result<Vec<voc_text::Model>, DbErr> {
+    let these = db::any_of(db.get_database_backend(), voc_text::Column::Id, ids.into_iter().map(|id| id.0));
+    voc_text::Entity::find().filter(these).all(db).await
 }
 
 /// What was said about each, the first first.
@@ -178,6 +191,7 @@ pub async fn blank(tx: &Tx, customer: CustomerId) -> Result<(), DbErr> {
     use sea_orm::sea_query::Expr;
     let theirs = voc_item::Entity::find().select_only().column(Column::Id).filter(Column::CustomerId.eq(customer));
     let theirs = sea_orm::QueryTrait::into_query(theirs);
+    search::store::forget(tx, theirs.clone()).await?;
     voc_text::Entity::update_many()
         .col_expr(voc_text::Column::Text, Expr::value(String::new()))
         .col_expr(voc_text::Column::Original, Expr::value(Option::<Vec<u8>>::None))
