@@ -1,7 +1,14 @@
 //! Looking for what was said.
 
 use crate::{
-    kernel::{connection, cx::Cx, error::Fault, page::PageArgs, policy::{Action, Permit}, text},
+    kernel::{
+        connection,
+        cx::Cx,
+        error::Fault,
+        page::PageArgs,
+        policy::{Action, Permit},
+        text,
+    },
     org::Directory,
     voc::{
         query::{VocItemFilter, narrowed},
@@ -29,8 +36,10 @@ impl VocSearchQuery {
     async fn search_voc(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "What is looked for, 1 to 100 characters: up to 10 words of two letters or more, all of which occur in the \
-                          text, also within its words; a phrase in quotation marks.")]
+        #[graphql(
+            desc = "What is looked for, 1 to 100 characters: up to 10 words of two letters or more, all of which occur in the \
+                          text, also within its words; a phrase in quotation marks."
+        )]
         query: String,
         #[graphql(desc = "How many from the beginning, 1 to 100; 20 if neither `first` nor `last` is given.")]
         first: Option<i32>,

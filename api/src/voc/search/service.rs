@@ -37,9 +37,7 @@ impl Asked<'_> {
     /// Whether most of what there is may be shown: all items are asked for, and all but the sensitive ones are open to the viewer.
     pub fn is_open(&self) -> bool {
         let reads_all = match self.permit {
-            Permit::Employee(scope) => {
-                desk::is_office(scope) || desk::reads_all(self.directory, scope, self.now)
-            }
+            Permit::Employee(scope) => desk::is_office(scope) || desk::reads_all(self.directory, scope, self.now),
             Permit::Customer(_) => false,
         };
         reads_all && *self.filter == Filter::default()

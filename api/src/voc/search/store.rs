@@ -109,7 +109,9 @@ pub async fn by_relevance(db: &DatabaseConnection, asked: &Asked<'_>, part: &Par
     ranked.expr(Expr::cust("newest.*, COUNT(*) OVER () AS found")).from_subquery(newest, Alias::new("newest"));
     by_score(&mut ranked, part).limit(rules::MOST_RANKED);
     let mut page = Query::select();
-    page.columns(["seq", "score", "text_id", "item_id", "found"].map(|column| (Alias::new("ranked"), Alias::new(column))));
+    page.columns(
+        ["seq", "score", "text_id", "item_id", "found"].map(|column| (Alias::new("ranked"), Alias::new(column))),
+    );
     page.from_subquery(ranked, Alias::new("ranked"));
     if asked.is_open() {
         readable(&mut page, db, asked, Expr::col((Alias::new("ranked"), Alias::new("item_id"))));
@@ -174,9 +176,7 @@ fn matches(db: &DatabaseConnection, asked: &Asked<'_>, batches: Option<(i64, i64
 fn candidates(backend: DbBackend, words: &[String], batches: Option<(i64, i64)>) -> SimpleExpr {
     let pairs: std::collections::BTreeSet<i32> = words.iter().flat_map(|word| text::pairs(word)).collect();
     match (backend, batches) {
-        (DbBackend::Postgres, None) => {
-            Expr::cust_with_values("voc_search.grams @> $1::integer[]", [array(pairs)])
-        }
+        (DbBackend::Postgres, None) => Expr::cust_with_values("voc_search.grams @> $1::integer[]", [array(pairs)]),
         (DbBackend::Postgres, Some((first, last))) => Expr::cust_with_values(
             "voc_search.grams @> $1::integer[] AND ARRAY[(voc_search.seq >> 13)::integer] && $2::integer[]",
             [array(pairs), array(first..=last)],
@@ -201,8 +201,8 @@ fn score(backend: DbBackend, words: &[String]) -> SimpleExpr {
     let kind = "CASE voc_search.kind WHEN 'REPORT' THEN 4 WHEN 'MESSAGE' THEN 3 WHEN 'REPLY' THEN 2 ELSE 0 END";
     let base = Expr::cust(format!("{kind} - {least}({bytes} / 300, 9)"));
     let all = words.iter().fold(base, |sum, word| {
-        let without: FunctionCall =
-            Func::cust("octet_length").arg(Func::cust("replace").arg(Expr::cust(folded)).arg(word.as_str()).arg(Expr::cust("''")));
+        let without: FunctionCall = Func::cust("octet_length")
+            .arg(Func::cust("replace").arg(Expr::cust(folded)).arg(word.as_str()).arg(Expr::cust("''")));
         let times = Expr::cust(bytes).sub(Expr::expr(without)).div(Expr::cust(word.len().to_string()));
         sum.add(Expr::expr(Func::cust(least).arg(times).arg(Expr::cust("4"))).mul(Expr::cust("10")))
     });
