@@ -89,7 +89,8 @@ pub async fn by_time(db: &DatabaseConnection, asked: &Asked<'_>, part: &Part) ->
         list.and_where(if part.newest_or_best_first { seq.lt(from.seq) } else { seq.gt(from.seq) });
     }
     let mut page = Query::select();
-    page.columns(["seq", "score", "text_id", "item_id"].map(Alias::new)).expr_as(Expr::cust("0"), Alias::new("found"));
+    page.columns(["seq", "score", "text_id", "item_id"].map(Alias::new))
+        .expr_as(Expr::cust("CAST(0 AS BIGINT)"), Alias::new("found"));
     page.from_subquery(fenced(db, list), Alias::new("matches"));
     page.order_by(Alias::new("seq"), direction(part));
     Found::find_by_statement(db::limited(db.get_database_backend(), &page, part.size)).all(db).await
