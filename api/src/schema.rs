@@ -30,7 +30,7 @@ use crate::{
     },
     voc::{
         VocCategory, VocCategoryMutation, VocItem, VocMutation, VocQuery, VocSubscription, VocText,
-        signal::VocSignalQuery, voc_category_node, voc_item_node, voc_text_node,
+        search::VocSearchQuery, signal::VocSignalQuery, voc_category_node, voc_item_node, voc_text_node,
     },
 };
 use async_graphql::{
@@ -73,6 +73,7 @@ pub struct Query(
     ParticipationQuery,
     VocQuery,
     VocSignalQuery,
+    VocSearchQuery,
     LimitQuery,
     DelegationQuery,
     AuthorityQuery,

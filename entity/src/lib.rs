@@ -59,6 +59,7 @@ pub mod voc_clock;
 pub mod voc_extension;
 pub mod voc_item;
 pub mod voc_judgement;
+pub mod voc_search;
 pub mod voc_signal;
 pub mod voc_step;
 pub mod voc_text;

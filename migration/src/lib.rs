@@ -24,6 +24,7 @@ mod m20261123_024000_order_decisions_by_kind;
 mod m20261123_030000_create_voc;
 mod m20261123_031000_create_voc_clock;
 mod m20261123_040000_create_voc_signal;
+mod m20261123_070000_create_voc_search;
 mod support;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -58,6 +59,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_030000_create_voc::Migration),
             Box::new(m20261123_040000_create_voc_signal::Migration),
             Box::new(m20261123_031000_create_voc_clock::Migration),
+            Box::new(m20261123_070000_create_voc_search::Migration),
         ]
     }
 }

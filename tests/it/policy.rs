@@ -117,6 +117,7 @@ pub fn variables(app: &TestApp, field: &str, post: &str, change: &str) -> Value 
             json!({ "input": { "id": foreign::<DelegationLimitId>(), "reason": "아직 이릅니다" } })
         }
         "vocItem" => json!({ "id": foreign::<VocItemId>() }),
+        "searchVoc" => json!({ "query": "보상" }),
         "similarVoc" => json!({ "text": "서류를 세 번이나 냈습니다" }),
         "fileVoc" => json!({ "input": {
             "kind": "COMPLAINT", "channel": "WEB", "categoryId": foreign::<VocCategoryId>(), "text": "서류를 세 번이나 냈습니다",

@@ -48,6 +48,7 @@ fn i1_every_list_of_objects_that_grows_is_a_connection() {
             "Query.notifications",
             "Query.pendingChanges",
             "Query.praisePosts",
+            "Query.searchVoc",
             "Query.sessions",
             "Query.vocCategories",
             "Query.vocItems",

@@ -159,6 +159,7 @@ table! {
     VocItems            "Query.vocItems"                false     [All      All      All      All      All      All      All      All      All      All]
     VocItem             "Query.vocItem"                 false     [All      All      All      All      All      All      All      All      All      All]
     SimilarVoc          "Query.similarVoc"              false     [All      All      All      All      All      All      All      All      All      All]
+    SearchVoc           "Query.searchVoc"               false     [All      All      All      All      All      All      All      All      All      All]
     VocCategories       "Query.vocCategories"           false     [All      All      All      All      All      All      All      All      All      All]
     VocChanges          "Subscription.vocChanges"       false     [All      All      All      All      All      All      All      All      All      All]
     FileVoc             "Mutation.fileVoc"              false     [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]

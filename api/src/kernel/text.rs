@@ -1,6 +1,7 @@
 //! What people write, before it is kept: one normal form, no characters that a database or a reader can't take.
 
 use crate::kernel::error::Fault;
+use std::collections::BTreeSet;
 use unicode_normalization::UnicodeNormalization;
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -43,6 +44,39 @@ pub fn searchable(text: String) -> Result<String, Fault> {
         true => Err(Fault::bad_input("fault-invalid-text")),
         false => Ok(text.nfc().collect()),
     }
+}
+
+/// A text as it is compared with what somebody looks for, and where in the text each character of it comes from: small letters, one
+/// blank for many, nothing that nobody sees. The text is composed (NFC), as all texts are that `clean` has seen.
+pub fn folded_places(text: &str) -> Vec<(char, usize)> {
+    let mut folded: Vec<(char, usize)> = Vec::with_capacity(text.len() / 2);
+    for (place, c) in text.chars().enumerate() {
+        if c.is_whitespace() {
+            if folded.last().is_some_and(|(last, _)| *last != ' ') {
+                folded.push((' ', place));
+            }
+        } else if !is_invisible(c) {
+            folded.extend(c.to_lowercase().map(|c| (c, place)));
+        }
+    }
+    if folded.last().is_some_and(|(last, _)| *last == ' ') {
+        folded.pop();
+    }
+    folded
+}
+
+pub fn folded(text: &str) -> String {
+    let text: String = text.nfc().collect();
+    folded_places(&text).into_iter().map(|(c, _)| c).collect()
+}
+
+/// The pairs of neighbouring letters within the words of a folded text, each as a number, each once. Korean is written with particles
+/// at its words, and most of its words have two syllables: pairs find those that words and trigrams do not. Two pairs may share a
+/// number, so what is found by them is looked at again.
+pub fn pairs(folded: &str) -> BTreeSet<i32> {
+    let of = |(one, next): (char, char)| ((u32::from(one) << 16) ^ u32::from(next)) & 0x7fff_ffff;
+    let words = folded.split(' ').flat_map(|word| word.chars().zip(word.chars().skip(1)));
+    words.filter_map(|pair| i32::try_from(of(pair)).ok()).collect()
 }
 
 /// What a reader sees nothing of: white space, Unicode's Default_Ignorable_Code_Point, and the empty Braille cell.
@@ -252,6 +286,27 @@ mod tests {
     #[test]
     fn decomposed_hangul_is_kept_composed() {
         assert_eq!(clean(" \u{1112}\u{1161}\u{11ab}빛\r\n ", 10).as_deref(), Ok("한빛"));
+    }
+
+    /// V7.
+    #[test]
+    fn v7_a_text_is_compared_as_people_read_it() {
+        assert_eq!(folded("  \u{1107}\u{1169}상\u{200b}금을\n\t KakaoTalk으로 "), "보상금을 kakaotalk으로");
+        assert_eq!(folded_places("A  나"), [('a', 0), (' ', 1), ('나', 3)]);
+        assert_eq!(folded(" \n"), "");
+    }
+
+    /// V7: a word's pairs are all among those of a text that holds it, whatever particle stands at it; pairs don't cross blanks.
+    #[test]
+    fn v7_a_words_pairs_are_among_those_of_its_text() {
+        let text = pairs(&folded("손해보상금을 Claim으로 지급"));
+        for word in ["보상", "보상금", "지급", "claim", "금을 claim"] {
+            let word = pairs(word);
+            assert!(!word.is_empty() && word.is_subset(&text));
+        }
+        assert!(!pairs("로지").is_subset(&text));
+        assert_eq!(pairs("보 상 a").len(), 0);
+        assert_eq!(pairs("😀😀😀").len(), 1);
     }
 
     #[test]

@@ -36,3 +36,7 @@ voc-deadline-extended = A deadline can be extended once.
 voc-deadline-over = The deadline is over and can no longer be extended.
 voc-deadline-not-later = The deadline is { $day } now. Please choose a later day.
 voc-deadline-too-far = It can be extended until { $day } at most.
+fault-search-empty = Say what to look for.
+fault-search-too-long = What to look for has up to 100 characters.
+fault-search-too-many-words = Up to 10 words can be looked for.
+fault-search-word-too-short = Look for words of two letters or more.

@@ -36,3 +36,7 @@ voc-deadline-extended = 처리기한은 한 번만 연장할 수 있습니다.
 voc-deadline-over = 처리기한이 이미 지나 연장할 수 없습니다.
 voc-deadline-not-later = 지금 기한은 { $day }입니다. 그 뒤의 날을 골라 주십시오.
 voc-deadline-too-far = { $day }까지만 연장할 수 있습니다.
+fault-search-empty = 찾을 말을 입력해 주십시오.
+fault-search-too-long = 찾을 말은 100자까지 입력할 수 있습니다.
+fault-search-too-many-words = 단어는 10개까지 찾을 수 있습니다.
+fault-search-word-too-short = 두 글자 이상인 단어로 찾아 주십시오.

@@ -28,6 +28,7 @@ mod query;
 mod refusal;
 mod rekey;
 mod rules;
+pub mod search;
 pub mod signal;
 mod similar;
 mod store;

@@ -173,7 +173,7 @@ impl VocQuery {
 
 const CATEGORIES: &str = "VOC categories by code";
 
-async fn narrowed(ctx: &Context<'_>, filter: VocItemFilter) -> Result<Filter, Fault> {
+pub async fn narrowed(ctx: &Context<'_>, filter: VocItemFilter) -> Result<Filter, Fault> {
     let directory = Directory::of(ctx)?;
     let within = |id: &Option<ID>| -> Result<Option<Vec<DepartmentId>>, Fault> {
         let Some(root) = id.as_ref().map(id::parse::<DepartmentId>).transpose()? else { return Ok(None) };

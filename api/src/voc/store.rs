@@ -1,9 +1,12 @@
 //! Every SQL statement about items, their timeline and what was said.
 
-use crate::kernel::{
-    db::{self, Tx},
-    idempotency::Key,
-    writes::Writes,
+use crate::{
+    kernel::{
+        db::{self, Tx},
+        idempotency::Key,
+        writes::Writes,
+    },
+    voc::search,
 };
 use chrono::{DateTime, Utc};
 use entity::{
@@ -71,8 +74,10 @@ pub fn insert_item(rows: Writes, item: &voc_item::Model) -> Writes {
     rows.insert(item.clone().into_active_model())
 }
 
+/// With what it is found by (V7).
 pub fn insert_text(rows: Writes, text: voc_text::Model) -> Writes {
-    rows.insert(text.into_active_model())
+    let found_by = search::store::row(&text);
+    rows.insert(text.into_active_model()).insert(found_by)
 }
 
 pub fn insert_step(rows: Writes, step: voc_step::Model) -> Writes {
@@ -243,6 +248,7 @@ pub async fn lock_unended(tx: &Tx, customer: CustomerId) -> Result<Vec<voc_item:
 pub async fn blank(tx: &Tx, customer: CustomerId) -> Result<(), DbErr> {
     let theirs = voc_item::Entity::find().select_only().column(Column::Id).filter(Column::CustomerId.eq(customer));
     let theirs = theirs.into_query();
+    search::store::forget(tx, theirs.clone()).await?;
     voc_text::Entity::update_many()
         .col_expr(voc_text::Column::Text, Expr::value(String::new()))
         .col_expr(voc_text::Column::Original, Expr::value(Option::<Vec<u8>>::None))

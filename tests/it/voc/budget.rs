@@ -20,13 +20,13 @@ async fn voc_takes_a_fixed_number_of_statements() {
     let bare = "mutation($input: FileVocInput!) { fileVoc(input: $input) { vocItem { id } userErrors { code } } }";
     for n in 0..3 {
         let mut input = complaint(Some(&hong), &format!("{n}번째 이야기"));
-        // The customer locked, categories, rules, loads; the item with its text, step, clocks, audit record and events; the
+        // The customer locked, categories, rules, loads; the item with its text and what that is found by, step, clocks, audit record and events; the
         // customer's last case.
         let (statements, _) = app.statements(cs.run(bare, json!({ "input": input.clone() }))).await;
-        assert_eq!(statements, 4 + rows(6) + 1);
+        assert_eq!(statements, 4 + rows(7) + 1);
         // The key, twice.
         input["idempotencyKey"] = json!(format!("key-{n}"));
-        assert_eq!(app.statements(cs.run(bare, json!({ "input": input }))).await.0, 6 + rows(7) + 1);
+        assert_eq!(app.statements(cs.run(bare, json!({ "input": input }))).await.0, 6 + rows(8) + 1);
     }
     let item = file(&cs, complaint(Some(&hong), "마지막 이야기")).await;
     let handler = assignee(&app, &item).await;
@@ -41,6 +41,13 @@ async fn voc_takes_a_fixed_number_of_statements() {
         // The page and its total; categories and rules, customers, what they began with, clocks.
         let page = app.statements(get(&cs, "vocItems", json!({ "first": first }))).await;
         assert_eq!(page.0, 7, "first: {first}");
+    }
+    for order in ["RELEVANCE", "TIME"] {
+        for first in [1, 100] {
+            let asked = json!({ "query": "번째 이야기", "first": first, "orderBy": order });
+            // How many texts there are, the hits, their items and texts, the total; what else was said about the items.
+            assert_eq!(app.statements(get(&cs, "searchVoc", asked)).await.0, 6, "{order}, first: {first}");
+        }
     }
     // The item; categories and rules, the customer, what it began with, texts, timeline, clocks.
     assert_eq!(app.statements(cs.run(&document("vocItem"), json!({ "id": item["id"] }))).await.0, 8);

@@ -13,5 +13,6 @@ mod live;
 mod merging;
 mod month;
 mod privacy;
+mod search;
 mod signals;
 mod work;

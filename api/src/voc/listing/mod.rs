@@ -11,7 +11,7 @@ use entity::{
 pub const NEWEST: &str = "VOC, newest first";
 pub const OLDEST: &str = "VOC, oldest first";
 
-#[derive(Default)]
+#[derive(Default, PartialEq, Eq)]
 pub struct Filter {
     pub customer: Option<CustomerId>,
     pub departments: Option<Vec<DepartmentId>>,

@@ -73,7 +73,8 @@ fn led_by(directory: &Directory, me: EmployeeId) -> Vec<DepartmentId> {
     directory.departments().iter().filter(|one| one.path.iter().any(leads)).map(|one| one.key).collect()
 }
 
-fn narrow(list: &mut SelectStatement, db: &DatabaseConnection, filter: &Filter) {
+/// To those that are asked for.
+pub fn narrow(list: &mut SelectStatement, db: &DatabaseConnection, filter: &Filter) {
     let backend = db.get_database_backend();
     let within = |column: Column, departments: &Vec<DepartmentId>| {
         db::any_of(backend, column, departments.iter().map(|id| id.0))
