@@ -10,5 +10,6 @@ pub use crate::voc::{
     desk::{Spoken, at_work, composed},
     intake::number,
     rules::severity,
+    search::store::row as found_by,
     store::code,
 };

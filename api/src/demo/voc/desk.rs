@@ -15,7 +15,7 @@ use crate::{
         secret::Ring,
     },
     org::{Directory, Setting},
-    voc::invented::{Ground, at_work, ground},
+    voc::invented::{Ground, at_work, found_by, ground},
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::{
@@ -152,7 +152,9 @@ impl<'a> Desk<'a> {
     pub async fn write(&mut self, tx: &Tx) -> Result<(), DbErr> {
         let Written { items, texts, steps, clocks, extensions } = std::mem::take(&mut self.written);
         bulk::insert(tx, items.into_iter().map(IntoActiveModel::into_active_model)).await?;
+        let found: Vec<_> = texts.iter().map(found_by).collect();
         bulk::insert(tx, texts.into_iter().map(IntoActiveModel::into_active_model)).await?;
+        bulk::insert(tx, found.into_iter()).await?;
         bulk::insert(tx, steps.into_iter().map(IntoActiveModel::into_active_model)).await?;
         bulk::insert(tx, clocks.into_iter().map(IntoActiveModel::into_active_model)).await?;
         bulk::insert(tx, extensions.into_iter().map(IntoActiveModel::into_active_model)).await
