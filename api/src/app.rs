@@ -10,7 +10,7 @@ use crate::{
     customer, demo,
     document::Shapes,
     files::{Files, FilesError},
-    http::{Draining, Explorer, Sockets},
+    http::{Draining, Explorer, Sockets, Turnstile},
     kernel::{
         access_version,
         clock::Clock,
@@ -47,11 +47,14 @@ pub struct App {
     pub seal_keys: Arc<SealKeys>,
     pub mailer: Arc<Mailer>,
     pub files: Arc<Files>,
+    pub ring: Arc<Ring>,
+    pub surveys: Arc<voc::satisfaction::Links>,
     pub schema: SunhwanSchema,
     pub shapes: Shapes,
     pub explorer: Explorer,
     pub draining: Draining,
     pub sockets: Sockets,
+    pub turnstile: Turnstile,
     pub feed: Arc<Feed>,
     pub watch: Arc<Watch>,
     pub jobs: Arc<Jobs>,
@@ -93,6 +96,7 @@ impl App {
         let gate = Arc::new(gate(&config)?);
         let mailer = Arc::new(Mailer::new(config.mail_url.expose_secret(), &config.mail_from)?);
         let files = Arc::new(files(&config)?);
+        let (ring, surveys) = (gate.secrets.clone(), Arc::new(surveys(&config)));
         let db = open(&config).await?;
         let pending = Migrator::get_pending_migrations(db.writer()).await?.len();
         if pending > 0 {
@@ -110,7 +114,8 @@ impl App {
         let jobs = praise::statistics::register(jobs, directory.clone());
         let jobs = voc::signal::register(jobs, directory.clone());
         let schema = schema::builder().data(directory.clone()).data(ended.clone()).data(keys.clone());
-        let schema = schema.data(gate.secrets.clone()).data(gate).data(feed.clone()).data(files.clone()).finish();
+        let schema = schema.data(gate.secrets.clone()).data(gate).data(feed.clone()).data(files.clone());
+        let schema = schema.data(surveys.clone()).finish();
         let company = fact(&db, installation::COMPANY).await?.unwrap_or_default();
         let is_demo = fact(&db, installation::DEMO).await?.is_some();
         let (accounts, names) = match is_demo {
@@ -131,6 +136,9 @@ impl App {
             schema,
             draining: Draining::default(),
             sockets: Sockets::default(),
+            turnstile: Turnstile::default(),
+            ring,
+            surveys,
             feed,
             watch,
             jobs: Arc::new(jobs),
@@ -196,6 +204,12 @@ pub fn app_url(config: &Config) -> String {
 fn files(config: &Config) -> Result<Files, FilesError> {
     let signer = Signer::new(config.secret_keys.iter().map(|key| key.key.expose_secret()), "sunhwan files 1");
     Files::open(&config.files_url, i32::try_from(config.upload_bytes).unwrap_or(i32::MAX), signer)
+}
+
+/// Links of surveys are signed with keys of their own, made of the secret ones.
+pub fn surveys(config: &Config) -> voc::satisfaction::Links {
+    let signer = Signer::new(config.secret_keys.iter().map(|key| key.key.expose_secret()), "sunhwan voc survey 1");
+    voc::satisfaction::Links::new(signer, &config.public_url)
 }
 
 pub async fn open(config: &Config) -> Result<Db, DbErr> {

@@ -43,6 +43,7 @@ ids! {
     ValueTagId
     VocCategoryId
     VocItemId
+    VocSurveyId
     VocTextId
 }
 

@@ -62,5 +62,6 @@ pub mod voc_judgement;
 pub mod voc_search;
 pub mod voc_signal;
 pub mod voc_step;
+pub mod voc_survey;
 pub mod voc_text;
 pub mod voc_week;

@@ -62,6 +62,8 @@ pub enum VocStepKind {
     TookOver,
     Unmerged,
     GaveBack,
+    /// The customer said how content they are (V15); the code is the score.
+    Rated,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -36,6 +36,8 @@ pub enum VocTextKind {
     Note,
     /// Why a step was taken: for colleagues, too.
     Reason,
+    /// What the customer adds to how content they are (V15).
+    Comment,
 }
 
 /// Where a reply is on its way to the customer.

@@ -121,7 +121,7 @@ fn is_json(content_type: &str) -> bool {
     })
 }
 
-async fn body(request: &HttpRequest, mut payload: web::Payload, most: usize) -> Result<Vec<u8>, Malformed> {
+pub(super) async fn body(request: &HttpRequest, mut payload: web::Payload, most: usize) -> Result<Vec<u8>, Malformed> {
     let too_large = || Malformed::new(StatusCode::PAYLOAD_TOO_LARGE, "PAYLOAD_TOO_LARGE", "http-too-large");
     let text = |name| request.headers().get(name).and_then(|value| value.to_str().ok());
     if text(header::CONTENT_LENGTH).and_then(|length| length.parse::<usize>().ok()).is_some_and(|length| length > most)

@@ -9,12 +9,15 @@ mod health;
 mod live;
 mod metrics;
 mod request;
+mod satisfaction;
 mod seats;
 mod server;
 mod socket;
 mod sse;
 mod token;
+mod turnstile;
 
 pub use explorer::{DemoAccount, Explorer};
 pub use seats::Sockets;
 pub use server::{Draining, Running, start};
+pub use turnstile::Turnstile;

@@ -182,6 +182,9 @@ table! {
     SaveVocCategory     "Mutation.saveVocCategory"      false     [No       No       No       No       No       All      No       No       No       No]
     SaveAssignmentRule  "Mutation.saveAssignmentRule"   false     [No       No       No       No       No       All      No       No       No       No]
     VocSignals          "Query.vocSignals"              false     [All      All      All      All      All      All      All      All      All      All]
+    VocSatisfaction     "Query.vocSatisfaction"         false     [Own      Dept     Division All      All      All      Own      All      Own      Own]
+    // The customer's alone.
+    RateVoc             "Mutation.rateVoc"              false     [No       No       No       No       No       No       No       No       No       No]
     VocItemCustomer     "VocItem.customer"              false     [All      All      All      All      All      All      All      No       All      No]
 
     DelegationLimit     "Query.delegationLimit"         false     [All      All      All      All      All      All      All      All      All      All]
@@ -191,7 +194,7 @@ table! {
     RejectDelegationLimit "Mutation.rejectDelegationLimit" false  [No       No       All      All      All      No       No       No       No       No]}
 
 /// What is open to customers, and over whose rows: what is theirs, or what is everyone's. Everything else is refused to them.
-const CUSTOMERS: [(Action, Reach); 19] = [
+const CUSTOMERS: [(Action, Reach); 20] = [
     (Action::Viewer, Own),
     (Action::Node, Own),
     (Action::Nodes, Own),
@@ -211,6 +214,7 @@ const CUSTOMERS: [(Action, Reach); 19] = [
     (Action::SendCustomerMessage, Own),
     (Action::CloseVoc, Own),
     (Action::ReopenVoc, Own),
+    (Action::RateVoc, Own),
 ];
 
 /// What a one-time password opens, beside what is open to everyone.

@@ -100,6 +100,7 @@ pub fn title(locale: Locale, row: &notification::Model, directory: &Directory) -
         Kind::VocDue => "notification-voc-due",
         Kind::VocOverdue => "notification-voc-overdue",
         Kind::VocEscalated => "notification-voc-escalated",
+        Kind::VocRatedLow => "notification-voc-rated-low",
     };
     text(locale, key, &Args::default().naming("actor", actor))
 }
@@ -164,6 +165,8 @@ pub enum NotificationKind {
     VocOverdue,
     /// An item came up to them (V3, V4).
     VocEscalated,
+    /// A customer is not content with what was done by somebody whom they lead (V15).
+    VocRatedLow,
 }
 
 /// In which ways somebody is told of one kind of thing, beside in the app.

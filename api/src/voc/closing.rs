@@ -7,7 +7,7 @@ use crate::{
     voc::{
         clock,
         desk::{self, Before},
-        store,
+        satisfaction, store,
     },
 };
 use chrono::{DateTime, Utc};
@@ -60,10 +60,10 @@ impl Closer {
 
     async fn close(&self, directory: &Directory, id: VocItemId, now: DateTime<Utc>) -> Result<bool, Fault> {
         let tx = self.db.begin().await?;
-        let customer = store::item(&tx, id).await?.and_then(|item| item.customer_id);
-        if let Some(customer) = customer {
-            customer::lock_for_case(&tx, customer).await?;
-        }
+        let customer = match store::item(&tx, id).await?.and_then(|item| item.customer_id) {
+            Some(customer) => customer::lock_for_case(&tx, customer).await?,
+            None => None,
+        };
         let Some(mut item) = store::lock_free(&tx, id).await? else { return Ok(false) };
         if item.state != VocState::Resolved || item.closes_at.is_none_or(|at| at > now) {
             return Ok(false);
@@ -85,11 +85,13 @@ impl Closer {
         };
         let rows = store::insert_step(Writes::default(), step).insert(events::row_by(None, now, &change));
         let rows = desk::heard(rows, None, now, (&item, &before), VocStepKind::Closed);
+        let asked = satisfaction::ask(&tx, directory, (&item, customer.as_ref()), now).await?;
+        let rows = asked.into_iter().fold(rows, satisfaction::store::insert);
         store::save(&tx, &item).await?;
         rows.run_in(&tx).await?;
         clock::store::save(&tx, clocks).await?;
         if let Some(customer) = customer {
-            customer::touch_case(&tx, customer, now).await?;
+            customer::touch_case(&tx, customer.id, now).await?;
         }
         tx.commit().await?;
         Ok(true)

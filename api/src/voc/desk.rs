@@ -311,7 +311,7 @@ pub fn original(ring: &Ring, text: &voc_text::Model, customer: Option<&Customer>
     }
 }
 
-pub const ALL_STEPS: [VocStepKind; 19] = [
+pub const ALL_STEPS: [VocStepKind; 20] = [
     VocStepKind::Filed,
     VocStepKind::Updated,
     VocStepKind::Assigned,
@@ -331,6 +331,7 @@ pub const ALL_STEPS: [VocStepKind; 19] = [
     VocStepKind::TookOver,
     VocStepKind::Unmerged,
     VocStepKind::GaveBack,
+    VocStepKind::Rated,
 ];
 
 pub fn event_of(what: VocStepKind) -> &'static str {
@@ -354,6 +355,7 @@ pub fn event_of(what: VocStepKind) -> &'static str {
         VocStepKind::TookOver => "vocTookOver",
         VocStepKind::Unmerged => "vocUnmerged",
         VocStepKind::GaveBack => "vocGaveBack",
+        VocStepKind::Rated => "vocRated",
     }
 }
 
@@ -371,7 +373,7 @@ pub fn customer_sees(what: VocStepKind) -> bool {
 
 /// V6: a customer never sees what colleagues say among themselves.
 pub fn is_said_to_customer(kind: VocTextKind) -> bool {
-    matches!(kind, VocTextKind::Report | VocTextKind::Reply | VocTextKind::Message)
+    matches!(kind, VocTextKind::Report | VocTextKind::Reply | VocTextKind::Message | VocTextKind::Comment)
 }
 
 /// V11: the assignee, the department's board and the customer hear of it; whoever it was with before, too.

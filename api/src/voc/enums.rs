@@ -124,6 +124,8 @@ pub enum VocTextKind {
     Note,
     /// Why a step was taken, among colleagues.
     Reason,
+    /// What the customer adds to how content they are (만족도 의견, V15).
+    Comment,
 }
 
 /// Where a reply is on its way.
@@ -194,6 +196,8 @@ pub enum VocStepKind {
     Unmerged,
     /// The other item was taken out of it again.
     GaveBack,
+    /// The customer said how content they are (V15): `code` is the score.
+    Rated,
 }
 
 /// How the regulator counts complaints (V13).

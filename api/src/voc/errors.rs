@@ -12,7 +12,7 @@ use async_graphql::Enum;
 pub enum VocErrorCode {
     /// The text is blank.
     Blank,
-    /// The text is too long: what a customer says has at most 20,000 characters, a reply or a note 5,000, a reason 1,000.
+    /// The text is too long: what a customer says has at most 20,000 characters, a reply or a note 5,000, a reason or a comment 1,000.
     TooLong,
     /// The text holds NUL or another control character.
     InvalidText,
@@ -74,6 +74,10 @@ pub enum VocErrorCode {
     OtherCustomer,
     /// It is so already.
     NothingChanges,
+    /// A score is 1 to 5 (V15).
+    ScoreInvalid,
+    /// The customer was not asked about it, or no answer is taken any more (V15).
+    SurveyOver,
 }
 
 user_error!(VocError, VocErrorCode, "Why something about VOC was refused.");
@@ -112,6 +116,8 @@ impl From<Refusal> for Said<VocErrorCode> {
             Refusal::SameItem => (Code::SameItem, "intoId", "voc-same-item"),
             Refusal::OtherCustomer => (Code::OtherCustomer, "intoId", "voc-other-customer"),
             Refusal::NothingChanges => (Code::NothingChanges, "", "voc-nothing-changes"),
+            Refusal::ScoreInvalid => (Code::ScoreInvalid, "score", "voc-score-invalid"),
+            Refusal::SurveyOver => (Code::SurveyOver, "id", "voc-survey-over"),
         };
         let args = match refusal {
             Refusal::Text { max, .. } => Args::default().with("max", i64::try_from(max).unwrap_or(i64::MAX)),

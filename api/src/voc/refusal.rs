@@ -58,6 +58,9 @@ pub enum Refusal {
     SameItem,
     OtherCustomer,
     NothingChanges,
+    /// V15.
+    ScoreInvalid,
+    SurveyOver,
 }
 
 /// In one form, without what the law forbids keeping.

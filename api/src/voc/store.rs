@@ -113,6 +113,13 @@ pub async fn loads(tx: &Tx, people: &[EmployeeId]) -> Result<HashMap<EmployeeId,
     Ok(loads.into_iter().map(|load| (load.assignee_id, load.items.unsigned_abs())).collect())
 }
 
+pub async fn text(db: &impl ConnectionTrait, id: Option<VocTextId>) -> Result<Option<voc_text::Model>, DbErr> {
+    match id {
+        Some(id) => voc_text::Entity::find_by_id(id).one(db).await,
+        None => Ok(None),
+    }
+}
+
 pub async fn texts_by_id(
     db: &DatabaseConnection,
     ids: impl IntoIterator<Item = VocTextId>,

@@ -22,6 +22,7 @@ use crate::{
         },
         loader::{Categories, ItemById, ReportOf, StepsOf, TextById, TextsOf, Tree},
         rules,
+        satisfaction::VocSatisfaction,
     },
 };
 use async_graphql::{ComplexObject, Context, ID, SimpleObject};
@@ -208,6 +209,17 @@ impl VocItem {
         if is_customer(ctx)? { Ok(Vec::new()) } else { clocks_of(ctx, self.row.id).await }
     }
 
+    /// What the customer was asked when it closed, and how content they are (처리 만족도, V15). Null if they were not asked: because nobody knows who
+    /// they are, because they were asked about another item lately, or because it has not closed yet.
+    async fn satisfaction(&self, ctx: &Context<'_>) -> Result<Option<VocSatisfaction>, Fault> {
+        VocSatisfaction::of(ctx, self).await
+    }
+
+    /// Whether the viewer is the customer and can say now how content they are: `rateVoc` (V15).
+    async fn viewer_can_rate(&self, ctx: &Context<'_>) -> Result<bool, Fault> {
+        VocSatisfaction::viewer_can_rate(ctx, self).await
+    }
+
     /// What the viewer may do with it now (V2, V3).
     async fn viewer_actions(&self, ctx: &Context<'_>) -> Result<Vec<VocAction>, Fault> {
         let all = VocAction::ALL
@@ -334,17 +346,21 @@ impl VocText {
 
 impl VocText {
     fn new(item: &VocItem, row: voc_text::Model) -> Self {
+        Self::of(item.row.clone(), row)
+    }
+
+    pub fn of(item: voc_item::Model, row: voc_text::Model) -> Self {
         Self {
             id: row.id.encode(),
             kind: row.kind.into(),
             at: DateTime(row.at),
             delivery: row.delivery.map(Into::into),
             row,
-            item: item.row.clone(),
+            item,
         }
     }
 
-    async fn shown(&self, ctx: &Context<'_>) -> Result<Option<String>, Fault> {
+    pub async fn shown(&self, ctx: &Context<'_>) -> Result<Option<String>, Fault> {
         let (cx, directory) = (Cx::of(ctx)?, Directory::of(ctx)?);
         if self.row.text.is_empty() {
             return Ok(None);

@@ -16,7 +16,7 @@ use crate::{
         desk::{self, Before, Desk, Said},
         refusal::{self, Refusal},
         rules::{self, Deed, Leads},
-        store,
+        satisfaction, store,
     },
 };
 use chrono::TimeDelta;
@@ -96,6 +96,11 @@ pub async fn act(
         Some(key) => rows.insert(key.keep(cx, item.id.0)),
         None => rows,
     };
+    let asked = match what {
+        VocStepKind::Closed => satisfaction::ask(&desk.tx, directory, (&item, customer.as_ref()), cx.now).await?,
+        _ => None,
+    };
+    let rows = asked.into_iter().fold(rows, satisfaction::store::insert);
     desk.save(rows, &item, clocks).await?;
     if let Some(customer) = &customer {
         customer::touch_case(&desk.tx, customer.id, cx.now).await?;

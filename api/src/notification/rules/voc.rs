@@ -1,4 +1,5 @@
-//! Whom VOC concerns (V3, V4, V6): whoever it is given to, whoever the customer answers, whoever it goes up to, and whoever a clock warns.
+//! Whom VOC concerns (V3, V4, V6): whoever it is given to, whoever the customer answers, whoever it goes up to, whoever a
+//! clock warns, and whoever leads where a customer is not content (V15).
 
 use crate::{
     notification::rules::{About, Person},
@@ -13,13 +14,13 @@ use entity::{
 
 const TOLD: [&str; 6] = ["vocFiled", "vocAssigned", "vocTransferred", "vocReopened", "vocAnswered", "vocEscalated"];
 /// Each of these is told to one person already, live.
-const CLOCKS: [&str; 2] = ["vocClockWarned", "vocClockBreached"];
+const TOLD_TO_ONE: [&str; 3] = ["vocClockWarned", "vocClockBreached", "vocRatedLow"];
 
 pub fn is_told(event: &event::Model) -> bool {
     let name = event.name.as_str();
     match event.object_type.as_str() {
         "VocItem" => TOLD.contains(&name),
-        "VocInbox" => CLOCKS.contains(&name),
+        "VocInbox" => TOLD_TO_ONE.contains(&name),
         _ => false,
     }
 }
@@ -47,6 +48,7 @@ pub fn people(event: &event::Model, about: &About, directory: &Directory) -> (St
         }
         "vocClockWarned" => heard(Kind::VocDue),
         "vocClockBreached" => heard(Kind::VocOverdue),
+        "vocRatedLow" => heard(Kind::VocRatedLow),
         _ => assignee(Kind::VocAssigned),
     };
     (occasion, "VocItem", people)

@@ -37,6 +37,9 @@ pub enum Setting {
     VocExtensionDays,
     VocWarnPercent,
     VocEscalatePercent,
+    /// V15.
+    VocSurveyDays,
+    VocSurveyPauseDays,
 }
 
 pub struct Spec {
@@ -77,7 +80,7 @@ pub enum Stricter {
     Higher,
 }
 
-pub const REGISTRY: [Spec; 21] = [
+pub const REGISTRY: [Spec; 23] = [
     Spec {
         setting: Setting::PraiseEditMinutes,
         key: "praise.editMinutes",
@@ -287,6 +290,26 @@ pub const REGISTRY: [Spec; 21] = [
         meaning: "After which part of its time a clock escalates.",
         kind: Kind::Whole { default: 150, min: 101, max: 500 },
         unit: Some(Unit::Percent),
+        stricter: None,
+        four_eyes: false,
+    },
+    Spec {
+        setting: Setting::VocSurveyDays,
+        key: "voc.surveyDays",
+        rule: "V15",
+        meaning: "How long a customer can say how content they are after an item has closed, by the link as well.",
+        kind: Kind::Whole { default: 30, min: 1, max: 90 },
+        unit: Some(Unit::Days),
+        stricter: None,
+        four_eyes: false,
+    },
+    Spec {
+        setting: Setting::VocSurveyPauseDays,
+        key: "voc.surveyPauseDays",
+        rule: "V15",
+        meaning: "How long a customer who was asked is not asked about another item. 0 asks about each.",
+        kind: Kind::Whole { default: 30, min: 0, max: 365 },
+        unit: Some(Unit::Days),
         stricter: None,
         four_eyes: false,
     },
