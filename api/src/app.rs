@@ -7,7 +7,8 @@ use crate::{
     },
     background,
     config::{Config, ConfigError},
-    customer, demo,
+    customer::{self, Letters},
+    demo,
     document::Shapes,
     files::{Files, FilesError},
     http::{Draining, Explorer, Sockets},
@@ -46,6 +47,7 @@ pub struct App {
     pub keys: Arc<Keys>,
     pub seal_keys: Arc<SealKeys>,
     pub mailer: Arc<Mailer>,
+    pub letters: Arc<Letters>,
     pub files: Arc<Files>,
     pub schema: SunhwanSchema,
     pub shapes: Shapes,
@@ -93,6 +95,7 @@ impl App {
         let gate = Arc::new(gate(&config)?);
         let mailer = Arc::new(Mailer::new(config.mail_url.expose_secret(), &config.mail_from)?);
         let files = Arc::new(files(&config)?);
+        let letters = Arc::new(letters(gate.secrets.clone()));
         let db = open(&config).await?;
         let pending = Migrator::get_pending_migrations(db.writer()).await?.len();
         if pending > 0 {
@@ -128,6 +131,7 @@ impl App {
             keys,
             seal_keys,
             mailer,
+            letters,
             schema,
             draining: Draining::default(),
             sockets: Sockets::default(),
@@ -160,6 +164,11 @@ pub fn install_forgetting() {
         |tx, cx, action, id| Box::pin(async move { Ok(praise::forget_customer(tx, cx, action, id).await?) }),
         |tx, cx, action, id| Box::pin(voc::forget_customer(tx, cx, action, id)),
     ]);
+}
+
+/// The keeper of customers' mail, and who hears what became of it.
+pub fn letters(ring: Arc<Ring>) -> Letters {
+    Letters { ring, hearers: Vec::new() }
 }
 
 /// The keys that seal secrets at rest.
