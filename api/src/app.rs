@@ -7,7 +7,8 @@ use crate::{
     },
     background,
     config::{Config, ConfigError},
-    customer, demo,
+    customer::{self, Letters},
+    demo,
     document::Shapes,
     files::{Files, FilesError},
     http::{Draining, Explorer, Sockets, Turnstile},
@@ -46,6 +47,7 @@ pub struct App {
     pub keys: Arc<Keys>,
     pub seal_keys: Arc<SealKeys>,
     pub mailer: Arc<Mailer>,
+    pub letters: Arc<Letters>,
     pub files: Arc<Files>,
     pub ring: Arc<Ring>,
     pub surveys: Arc<voc::satisfaction::Links>,
@@ -96,7 +98,8 @@ impl App {
         let gate = Arc::new(gate(&config)?);
         let mailer = Arc::new(Mailer::new(config.mail_url.expose_secret(), &config.mail_from)?);
         let files = Arc::new(files(&config)?);
-        let (ring, surveys) = (gate.secrets.clone(), Arc::new(surveys(&config)));
+        let letters = Arc::new(letters(gate.secrets.clone()));
+        let ring = gate.secrets.clone();
         let db = open(&config).await?;
         let pending = Migrator::get_pending_migrations(db.writer()).await?.len();
         if pending > 0 {
@@ -113,10 +116,11 @@ impl App {
         let jobs = customer::register_erasure(background::jobs(files.clone()), directory.clone(), gate.secrets.clone());
         let jobs = praise::statistics::register(jobs, directory.clone());
         let jobs = voc::signal::register(jobs, directory.clone());
+        let company = fact(&db, installation::COMPANY).await?.unwrap_or_default();
+        let surveys = Arc::new(surveys(&config, &company));
         let schema = schema::builder().data(directory.clone()).data(ended.clone()).data(keys.clone());
         let schema = schema.data(gate.secrets.clone()).data(gate).data(feed.clone()).data(files.clone());
         let schema = schema.data(surveys.clone()).finish();
-        let company = fact(&db, installation::COMPANY).await?.unwrap_or_default();
         let is_demo = fact(&db, installation::DEMO).await?.is_some();
         let (accounts, names) = match is_demo {
             true => (demo::accounts(&directory.now()), demo::names(&db, &directory.now()).await?),
@@ -133,6 +137,7 @@ impl App {
             keys,
             seal_keys,
             mailer,
+            letters,
             schema,
             draining: Draining::default(),
             sockets: Sockets::default(),
@@ -168,6 +173,11 @@ pub fn install_forgetting() {
         |tx, cx, action, id| Box::pin(async move { Ok(praise::forget_customer(tx, cx, action, id).await?) }),
         |tx, cx, action, id| Box::pin(voc::forget_customer(tx, cx, action, id)),
     ]);
+}
+
+/// The keeper of customers' mail, and who hears what became of it.
+pub fn letters(ring: Arc<Ring>) -> Letters {
+    Letters { ring, hearers: Vec::new() }
 }
 
 /// The keys that seal secrets at rest.
@@ -206,10 +216,10 @@ fn files(config: &Config) -> Result<Files, FilesError> {
     Files::open(&config.files_url, i32::try_from(config.upload_bytes).unwrap_or(i32::MAX), signer)
 }
 
-/// Links of surveys are signed with keys of their own, made of the secret ones.
-pub fn surveys(config: &Config) -> voc::satisfaction::Links {
+/// What surveys are asked by. Links are signed with keys of their own, made of the secret ones.
+pub fn surveys(config: &Config, company: &str) -> voc::satisfaction::Links {
     let signer = Signer::new(config.secret_keys.iter().map(|key| key.key.expose_secret()), "sunhwan voc survey 1");
-    voc::satisfaction::Links::new(signer, &config.public_url)
+    voc::satisfaction::Links::new(signer, &config.public_url).of(company, &host(config))
 }
 
 pub async fn open(config: &Config) -> Result<Db, DbErr> {

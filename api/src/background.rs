@@ -4,7 +4,7 @@ use crate::{
     access,
     app::{self, App},
     config::Config,
-    customer,
+    customer::{self, Letters},
     delegation::Clerk,
     files::Files,
     kernel::{
@@ -46,9 +46,10 @@ pub fn start(app: &App) -> JoinSet<()> {
         let clock_clerk = ClockClerk { db: db.clone(), clock: clock.clone(), directory };
         tasks.spawn(clock_clerk.run(move || feed.ring()));
         let (feed, directory) = (app.feed.clone(), app.directory.clone());
-        let closer = Closer { db: db.clone(), clock: clock.clone(), directory };
+        let (ring, links) = (app.ring.clone(), app.surveys.clone());
+        let closer = Closer { db: db.clone(), clock: clock.clone(), directory, ring, links };
         tasks.spawn(closer.run(move || feed.ring()));
-        tasks.spawn(send_mail(db.clone(), app.mailer.clone(), clock.clone()));
+        tasks.spawn(send_mail(db.clone(), (app.mailer.clone(), app.letters.clone()), clock.clone(), app.feed.clone()));
         tasks.spawn(listing(db.clone(), clock.clone(), app.config.clone()));
         tasks.spawn(sealing(db, clock, app.config.clone(), app.seal_keys.clone()));
     }
@@ -114,15 +115,18 @@ async fn run_jobs(jobs: Arc<Jobs>, db: Db, clock: Clock, feed: Arc<Feed>, metric
 }
 
 /// Sends mail that is due, for as long as the process runs.
-async fn send_mail(db: Db, mailer: Arc<Mailer>, clock: Clock) {
+async fn send_mail(db: Db, (mailer, letters): (Arc<Mailer>, Arc<Letters>), clock: Clock, feed: Arc<Feed>) {
     let mut pause = tokio::time::interval(Duration::from_secs(2));
     pause.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     loop {
         pause.tick().await;
-        match mail::deliver_due(&db, &mailer, clock.now()).await {
+        match mail::deliver_due(&db, (&mailer, &*letters), clock.now()).await {
             Ok(delivered) if delivered == mail::Delivered::default() => {}
-            Ok(delivered) => tracing::info!(?delivered, "mail"),
-            Err(error) => tracing::warn!(%error, "mail can't be sent now"),
+            Ok(delivered) => {
+                feed.ring();
+                tracing::info!(?delivered, "mail");
+            }
+            Err(fault) => tracing::warn!(?fault, "mail can't be sent now"),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! A mail that is to be sent, or was: written in the transaction of whatever it tells.
 
-use crate::ids::OutgoingMailId;
+use crate::ids::{CustomerId, OutgoingMailId};
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -10,10 +10,15 @@ pub struct Model {
     pub id: OutgoingMailId,
     /// The same at every attempt, so that a reader's server can drop a second copy.
     pub message_id: String,
+    /// Empty, as is the subject, if the mail is to a customer.
     pub recipient: String,
     pub subject: String,
     /// Absent once it is sent or given up: it may hold a one-time link.
     pub body: Option<String>,
+    /// Who it is to, if that is a customer: their address is looked up when it leaves.
+    pub customer_id: Option<CustomerId>,
+    /// What it says to a customer, sealed with their key; absent as `body` is.
+    pub sealed: Option<Vec<u8>>,
     pub status: MailStatus,
     pub created_at: DateTimeUtc,
     /// When to try next; while it is being sent, when the sender's lease ends.

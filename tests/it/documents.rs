@@ -68,6 +68,15 @@ pub async fn customer(app: &TestApp, number: &str) -> String {
     answer.json["data"]["createCustomer"]["customer"]["id"].as_str().unwrap().to_owned()
 }
 
+/// As `customer`, who agreed to be written to.
+pub async fn reachable(app: &TestApp, number: &str) -> String {
+    let id = customer(app, number).await;
+    let input = json!({ "id": id, "expectedVersion": 1, "contactConsent": true });
+    let answer = change(&app.sign_in("cs").await, "updateCustomer", input).await;
+    assert_eq!(answer.refusals(), [] as [&str; 0], "{}", answer.text);
+    id
+}
+
 /// What one sees of a customer in the clear.
 pub async fn reveal(app: &TestApp, who: &str, customer: &str) -> Answer {
     let input =

@@ -37,7 +37,13 @@ use sunhwan::{
     config::{Config, SigningKey},
     delegation::Clerk,
     http::{self, Running},
-    kernel::{clock::Clock, db::Db, id::PublicId, seal, secret},
+    kernel::{
+        clock::Clock,
+        db::Db,
+        id::PublicId,
+        mail::{Delivered, Mailer, deliver_due},
+        seal, secret,
+    },
     notification::Teller,
     org::{Directory, LiveDirectory},
     voc::{Closer, clock::Clerk as ClockClerk},
@@ -248,10 +254,18 @@ impl TestApp {
         ClockClerk { db: self.db.clone(), clock, directory: self.directory.clone() }
     }
 
+    /// Sends the mail that is due, once.
+    pub async fn deliver(&self, mailer: &Mailer) -> Delivered {
+        let letters = sunhwan::app::letters(Arc::new(sunhwan::app::ring(&self.config).unwrap()));
+        deliver_due(&self.db, (mailer, &letters), self.now()).await.unwrap()
+    }
+
     /// Closes the items whose time has come, once.
     pub async fn closer(&self) -> usize {
         let clock = Clock::Fixed(self.clock.clone());
-        let closer = Closer { db: self.db.clone(), clock, directory: self.directory.clone() };
+        let (ring, links) = (sunhwan::app::ring(&self.config).unwrap(), sunhwan::app::surveys(&self.config, "한빛화재"));
+        let (ring, links) = (Arc::new(ring), Arc::new(links));
+        let closer = Closer { db: self.db.clone(), clock, directory: self.directory.clone(), ring, links };
         closer.pass().await.unwrap()
     }
 

@@ -54,20 +54,21 @@ async fn serve(line: TcpStream, script: Arc<Mutex<VecDeque<Fate>>>, received: Ar
     let (reader, mut writer) = line.into_split();
     let mut lines = BufReader::new(reader).lines();
     let mut fate = Fate::Accept;
-    let mut answer = "220 test";
+    let mut answer = "220 test".to_owned();
     loop {
         if writer.write_all(format!("{answer}\r\n").as_bytes()).await.is_err() {
             return;
         }
         let Ok(Some(command)) = lines.next_line().await else { return };
         answer = match command.split([' ', ':']).next().unwrap_or_default().to_ascii_uppercase().as_str() {
-            "EHLO" | "RSET" | "NOOP" => "250 test",
+            "EHLO" | "RSET" | "NOOP" => "250 test".to_owned(),
             "MAIL" => {
                 fate = script.lock().unwrap().pop_front().unwrap_or(Fate::Accept);
-                "250 ok"
+                "250 ok".to_owned()
             }
-            "RCPT" if matches!(fate, Fate::NoSuchMailbox) => "550 no such mailbox",
-            "RCPT" => "250 ok",
+            // As servers do, it repeats who it is about.
+            "RCPT" if matches!(fate, Fate::NoSuchMailbox) => format!("550 no such mailbox: {command}"),
+            "RCPT" => "250 ok".to_owned(),
             "DATA" => {
                 writer.write_all(b"354 go on\r\n").await.unwrap();
                 let mut text = String::new();
@@ -80,14 +81,15 @@ async fn serve(line: TcpStream, script: Arc<Mutex<VecDeque<Fate>>>, received: Ar
                 if matches!(fate, Fate::Accept | Fate::DieBeforeAnswer) {
                     received.lock().unwrap().push(text);
                 }
-                match fate {
+                let said = match fate {
                     Fate::NotNow => "451 not now",
                     Fate::Never => "554 never",
                     Fate::DieBeforeAnswer => return,
                     Fate::Accept | Fate::NoSuchMailbox => "250 taken",
-                }
+                };
+                said.to_owned()
             }
-            _ => "221 bye",
+            _ => "221 bye".to_owned(),
         };
     }
 }

@@ -6,7 +6,8 @@
 //! figures stay, without a person. Tier, dates and flags are no secret among those who may read customers at all.
 //!
 //! For domains on the right: `lock_for_case` before anything is written about a customer, `touch_case` when a case ends,
-//! `contracts_near` (D10), `Vault` for their free text about a customer, the loader of `CustomerId`, and the type `Customer`.
+//! `contracts_near` (D10), `Vault` for their free text about a customer, `write_letter` for mail to them, the loader of
+//! `CustomerId`, and the type `Customer`.
 
 mod contract_types;
 mod contracts;
@@ -14,6 +15,7 @@ mod disclosure;
 mod erasure;
 mod errors;
 pub mod import;
+mod letter;
 mod loader;
 pub(crate) mod masking;
 mod mutation;
@@ -31,6 +33,7 @@ pub use erasure::{
     ErasureMutation, LegalHold, Listed, all_erased, erased, install_forgetting, legal_hold_node,
     list_new as list_new_erasures, register as register_erasure, repeat as repeat_erasure,
 };
+pub use letter::{Hearer, Letter, Letters, write as write_letter};
 pub use mutation::CustomerMutation;
 pub use query::CustomerQuery;
 pub use rekey::rekey as rekey_customers;

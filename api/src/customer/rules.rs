@@ -118,6 +118,11 @@ pub fn phone(phone: &str) -> Result<String, Refusal> {
     if is_phone && (9..=11).contains(&digits.len()) { Ok(digits) } else { Err(Refusal::PhoneInvalid) }
 }
 
+/// C1: with an address, and consent to be written to; C4: not after they were erased.
+pub fn may_be_written_to(customer: &customer::Model) -> bool {
+    customer.contact_consent && customer.email.is_some() && customer.erased_at.is_none()
+}
+
 pub fn email(email: &str) -> Result<String, Refusal> {
     let email = email.trim().to_lowercase();
     let plain = email.bytes().all(|byte| byte.is_ascii_graphic() && !b",;:<>\"()[]\\".contains(&byte));

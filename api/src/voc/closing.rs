@@ -2,12 +2,13 @@
 
 use crate::{
     customer,
-    kernel::{change::Change, clock::Clock, db::Db, error::Fault, events, writes::Writes},
+    kernel::{change::Change, clock::Clock, db::Db, error::Fault, events, secret::Ring, writes::Writes},
     org::{Directory, LiveDirectory},
     voc::{
         clock,
         desk::{self, Before},
-        satisfaction, store,
+        satisfaction::{self, Links},
+        store,
     },
 };
 use chrono::{DateTime, Utc};
@@ -26,6 +27,9 @@ pub struct Closer {
     pub db: Db,
     pub clock: Clock,
     pub directory: Arc<LiveDirectory>,
+    pub ring: Arc<Ring>,
+    /// By which customers are asked how content they are (V15).
+    pub links: Arc<Links>,
 }
 
 impl Closer {
@@ -85,7 +89,8 @@ impl Closer {
         };
         let rows = store::insert_step(Writes::default(), step).insert(events::row_by(None, now, &change));
         let rows = desk::heard(rows, None, now, (&item, &before), VocStepKind::Closed);
-        let asked = satisfaction::ask(&tx, directory, (&item, customer.as_ref()), now).await?;
+        let by = (directory, &*self.ring, &*self.links);
+        let asked = satisfaction::ask(&tx, by, (&item, customer.as_ref()), now).await?;
         let rows = asked.into_iter().fold(rows, satisfaction::store::insert);
         store::save(&tx, &item).await?;
         rows.run_in(&tx).await?;

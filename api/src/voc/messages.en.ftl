@@ -70,3 +70,5 @@ voc-survey-fault = Something went wrong on our side. Please try again in a momen
 voc-survey-too-large = What you sent is too long. Please shorten your comment to 1,000 characters and send it again.
 voc-survey-unreadable = What you sent can't be read. Please open the link again and send it from there.
 voc-survey-other-language = 한국어
+voc-survey-mail = Case { $number } is done with. We have one question: how satisfied are you with how it was handled?
+voc-survey-mail-end = You can answer and correct it without signing in until { $day }. Your answer is not anonymous: it is kept with the case number above. Whoever has this link can answer for you, so please don't pass it on.

@@ -70,3 +70,5 @@ voc-survey-fault = 저희 쪽에 문제가 있어 처리하지 못했습니다. 
 voc-survey-too-large = 보내신 내용이 너무 깁니다. 의견을 1,000자 이하로 줄여 다시 보내 주십시오.
 voc-survey-unreadable = 보내신 내용을 읽을 수 없습니다. 링크를 다시 열어 보내 주십시오.
 voc-survey-other-language = English
+voc-survey-mail = 접수번호 { $number } 건의 처리가 끝났습니다. 처리 결과에 만족하셨는지 한 가지만 여쭙니다.
+voc-survey-mail-end = 로그인하지 않고 { $day }까지 답하고 고치실 수 있습니다. 답은 익명이 아니며 위 접수번호에 붙여 보관합니다. 이 링크를 가진 사람은 누구나 대신 답할 수 있으니 다른 사람에게 전달하지 마십시오.

@@ -17,6 +17,7 @@ use crate::{
         intake::{self, New},
         merge,
         refusal::Refusal,
+        satisfaction::Links,
         types::VocItem,
         work::{self, Doing, Edit, Which},
     },
@@ -297,7 +298,7 @@ async fn say(
     (doing, key): (Doing, Option<ID>),
 ) -> Result<Model, Stop<Refusal>> {
     let (cx, directory, ring) = (Cx::of(ctx)?, Directory::of(ctx)?, Vault::ring(ctx)?);
-    work::act(cx, (directory, ring), (permit, action), known(which)?, (doing, key.map(|key| key.0))).await
+    work::act(cx, (directory, ring, Links::in_request(ctx)?), (permit, action), known(which)?, (doing, key.map(|key| key.0))).await
 }
 
 fn known((id, expected_version): (&ID, Option<i32>)) -> Result<Which, Fault> {

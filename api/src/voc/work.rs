@@ -16,7 +16,8 @@ use crate::{
         desk::{self, Before, Desk, Said},
         refusal::{self, Refusal},
         rules::{self, Deed, Leads},
-        satisfaction, store,
+        satisfaction::{self, Links},
+        store,
     },
 };
 use chrono::TimeDelta;
@@ -68,7 +69,7 @@ const MOST_MESSAGES: u64 = 20;
 
 pub async fn act(
     cx: &Cx,
-    (directory, ring): (&Directory, &Ring),
+    (directory, ring, links): (&Directory, &Ring, &Links),
     (permit, action): (&Permit, Action),
     which: Which,
     (doing, key): (Doing, Option<String>),
@@ -97,7 +98,10 @@ pub async fn act(
         None => rows,
     };
     let asked = match what {
-        VocStepKind::Closed => satisfaction::ask(&desk.tx, directory, (&item, customer.as_ref()), cx.now).await?,
+        VocStepKind::Closed => {
+            let by = (directory, ring, links);
+            satisfaction::ask(&desk.tx, by, (&item, customer.as_ref()), cx.now).await?
+        }
         _ => None,
     };
     let rows = asked.into_iter().fold(rows, satisfaction::store::insert);

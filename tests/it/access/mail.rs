@@ -5,7 +5,7 @@ use crate::documents::change;
 use chrono::TimeDelta;
 use entity::outgoing_mail::MailStatus;
 use serde_json::json;
-use sunhwan::kernel::mail::{Delivered, Mailer, deliver_due};
+use sunhwan::kernel::mail::{Delivered, Mailer};
 use tests::{Fate, SmtpServer, TestApp};
 
 const FROM: &str = "순환 <sunhwan@hanbit.test>";
@@ -19,7 +19,7 @@ async fn with_a_mail() -> TestApp {
 }
 
 async fn deliver(app: &TestApp, mailer: &Mailer) -> Delivered {
-    deliver_due(&app.db, mailer, app.now()).await.unwrap()
+    app.deliver(mailer).await
 }
 
 fn sent(sent: usize) -> Delivered {

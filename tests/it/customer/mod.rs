@@ -3,5 +3,6 @@
 mod disclosure;
 mod erasure;
 mod import;
+mod letter;
 mod records;
 mod rekey;

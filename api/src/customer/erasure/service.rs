@@ -21,6 +21,7 @@ use crate::{
         error::{Fault, Stop},
         id,
         idempotency::{Key, LONGEST_KEY, Seen},
+        mail,
         policy::{Action, Scope},
         secret::Ring,
     },
@@ -92,6 +93,7 @@ async fn forget(
 ) -> Result<customer::Model, Fault> {
     // They lock what they blank before anything is written.
     elsewhere::forget(tx, cx, customer.id).await?;
+    mail::give_up_all(tx, customer.id, "its customer was erased").await?;
     let gone = rules::erased(customer, (reason, at), mark(ring, customer));
     let contracts = store::lock_numbered_contracts(tx, gone.id).await?;
     save(tx, &gone).await?;

@@ -1,5 +1,6 @@
 //! Where a mail goes: to an SMTP server, or into a folder as a file.
 
+use crate::kernel::mail::keeper::Opened;
 use entity::outgoing_mail;
 use lettre::{
     AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
@@ -36,12 +37,16 @@ pub enum MailError {
 pub struct Failure {
     /// There is no such mailbox: trying again would be of no use.
     pub no_such_mailbox: bool,
+    /// What the server said may repeat the address.
     pub what: String,
+    /// The same without the server's words.
+    pub in_short: String,
 }
 
 impl From<String> for Failure {
     fn from(what: String) -> Self {
-        Self { no_such_mailbox: false, what: what.chars().take(LONGEST_COMPLAINT).collect() }
+        let what: String = what.chars().take(LONGEST_COMPLAINT).collect();
+        Self { no_such_mailbox: false, in_short: what.clone(), what }
     }
 }
 
@@ -60,8 +65,8 @@ impl Mailer {
     }
 
     /// Sends it, at least once: an answer that does not come leaves open whether it arrived.
-    pub async fn send(&self, mail: &outgoing_mail::Model) -> Result<(), Failure> {
-        let message = self.message(mail)?;
+    pub async fn send(&self, mail: &outgoing_mail::Model, letter: Opened) -> Result<(), Failure> {
+        let message = self.message(mail, letter)?;
         match &self.way {
             Way::Folder(folder) => {
                 let file = folder.join(format!("{}.eml", mail.id.0.simple()));
@@ -72,24 +77,29 @@ impl Mailer {
             Way::Smtp(smtp) => match smtp.send(message).await {
                 Ok(_) => Ok(()),
                 Err(error) => {
-                    let code = error.status().map(|code| code.to_string()).unwrap_or_default();
-                    let no_such_mailbox = ["550", "551", "553"].contains(&code.as_str());
-                    Err(Failure { no_such_mailbox, ..Failure::from(error.to_string()) })
+                    let code = error.status().map(|code| code.to_string());
+                    let no_such_mailbox = ["550", "551", "553"].map(Some).contains(&code.as_deref());
+                    let in_short = match code {
+                        Some(code) => format!("the mail server said {code}"),
+                        None => "no answer from the mail server".to_owned(),
+                    };
+                    Err(Failure { no_such_mailbox, in_short, ..Failure::from(error.to_string()) })
                 }
             },
         }
     }
 
-    fn message(&self, mail: &outgoing_mail::Model) -> Result<Message, Failure> {
-        let to = mail.recipient.parse().map_err(|_| "not an address".to_owned())?;
+    fn message(&self, mail: &outgoing_mail::Model, letter: Opened) -> Result<Message, Failure> {
+        let nowhere = |_| Failure { no_such_mailbox: true, ..Failure::from("not an address".to_owned()) };
+        let to = letter.to.parse().map_err(nowhere)?;
         let message = Message::builder()
             .from(self.from.clone())
             .to(Mailbox::new(None, to))
-            .subject(&mail.subject)
+            .subject(letter.subject)
             .message_id(Some(mail.message_id.clone()))
             .date(mail.created_at.into())
             .header(ContentType::TEXT_PLAIN)
-            .body(mail.body.clone().unwrap_or_default());
+            .body(letter.body);
         Ok(message.map_err(|error| error.to_string())?)
     }
 }

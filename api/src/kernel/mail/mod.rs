@@ -4,11 +4,16 @@
 //! and what became of it is written only if nobody has counted further. A node that dies while it sends leaves a mail that is
 //! due again after the lease, under the same Message-ID. What can't be sent is tried again after a growing delay, and given
 //! up after three days, or earlier if the letter is worth nothing any more; that is logged as an error and stays in the table.
+//!
+//! A mail to a customer is sealed in the table with the customer's own key (C4). The kernel knows no customers: their *keeper* opens
+//! it just before it leaves, and hears what became of it in the transaction that says so.
 
+mod keeper;
 mod mailer;
 mod outbox;
 mod sender;
 
+pub use keeper::{Keeper, Opened, Settled};
 pub use mailer::{MailError, Mailer};
-pub use outbox::{Letter, forget, post};
+pub use outbox::{Envelope, LONGEST_TRY, Letter, forget, give_up_all, post, post_sealed};
 pub use sender::{Delivered, deliver_due};

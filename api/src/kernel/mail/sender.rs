@@ -2,14 +2,15 @@
 
 use crate::kernel::{
     db::Db,
+    error::Fault,
     mail::{
-        mailer::Mailer,
+        keeper::{Keeper, Opened},
+        mailer::{Failure, Mailer},
         outbox::{self, Outcome},
     },
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::outgoing_mail;
-use sea_orm::DbErr;
 use std::time::Duration;
 
 /// Sent one after the other in one go.
@@ -32,41 +33,73 @@ pub struct Delivered {
 }
 
 /// Sends what is due, up to 20 mails. Any number of nodes may do so at once.
-pub async fn deliver_due(db: &Db, mailer: &Mailer, now: DateTime<Utc>) -> Result<Delivered, DbErr> {
+pub async fn deliver_due(
+    db: &Db,
+    (mailer, keeper): (&Mailer, &dyn Keeper),
+    now: DateTime<Utc>,
+) -> Result<Delivered, Fault> {
     let mut delivered = Delivered::default();
     for mail in outbox::due(db, now, AT_ONCE).await? {
         if !outbox::take(db, &mail, now + LEASE).await? {
             continue;
         }
-        let outcome = deliver(mailer, &mail, now).await;
+        let outcome = deliver(db, (mailer, keeper), &mail, now).await;
         let count = match &outcome {
             Outcome::Sent(_) => &mut delivered.sent,
             Outcome::Postponed(..) => &mut delivered.postponed,
             Outcome::GivenUp(_) => &mut delivered.given_up,
         };
         *count += 1;
-        if !outbox::settle(db, &mail, outcome).await? {
-            tracing::warn!(mail = %mail.id.0, "somebody else has taken this mail meanwhile: it may arrive twice");
+        match outbox::settle(db, keeper, &mail, outcome, now).await {
+            Ok(true) => {}
+            Ok(false) => tracing::warn!(mail = %mail.id.0, "somebody else has settled or taken this mail meanwhile"),
+            // The others do not wait for this one, which is due again after its lease.
+            Err(fault) => tracing::warn!(?fault, mail = %mail.id.0, "what became of a mail can't be written now"),
         }
     }
     Ok(delivered)
 }
 
-async fn deliver(mailer: &Mailer, mail: &outgoing_mail::Model, now: DateTime<Utc>) -> Outcome {
+async fn deliver(
+    db: &Db,
+    (mailer, keeper): (&Mailer, &dyn Keeper),
+    mail: &outgoing_mail::Model,
+    now: DateTime<Utc>,
+) -> Outcome {
     // Who asked for a link and did not get it in time asks for another one.
     if mail.give_up_at <= now {
         return give_up(mail, mail.last_error.clone().unwrap_or_else(|| "its time was over".into()));
     }
-    let failure = match tokio::time::timeout(LONGEST_DELIVERY, mailer.send(mail)).await {
+    let letter = match opened(db, keeper, mail).await {
+        Ok(Some(letter)) => letter,
+        Ok(None) => return give_up(mail, "its customer is not written to any more".into()),
+        Err(fault) => {
+            tracing::error!(?fault, mail = %mail.id.0, "a mail does not open");
+            return postpone(mail, "it did not open".into(), now);
+        }
+    };
+    let failure = match tokio::time::timeout(LONGEST_DELIVERY, mailer.send(mail, letter)).await {
         Ok(Ok(())) => return Outcome::Sent(now),
         Ok(Err(failure)) => failure,
         Err(_) => "no answer in time".to_owned().into(),
     };
-    if failure.no_such_mailbox {
-        return give_up(mail, failure.what);
+    let Failure { no_such_mailbox, what, in_short } = failure;
+    // C4: neither the log nor the table has a customer's address.
+    let what = if mail.customer_id.is_some() { in_short } else { what };
+    if no_such_mailbox { give_up(mail, what) } else { postpone(mail, what, now) }
+}
+
+async fn opened(db: &Db, keeper: &dyn Keeper, mail: &outgoing_mail::Model) -> Result<Option<Opened>, Fault> {
+    if mail.customer_id.is_some() {
+        return keeper.open(db, mail).await;
     }
-    tracing::warn!(mail = %mail.id.0, attempts = mail.attempts + 1, error = failure.what, "a mail was not sent; it will be tried again");
-    Outcome::Postponed((now + wait(mail.attempts)).min(mail.give_up_at), failure.what)
+    let (to, subject) = (mail.recipient.clone(), mail.subject.clone());
+    Ok(Some(Opened { to, subject, body: mail.body.clone().unwrap_or_default() }))
+}
+
+fn postpone(mail: &outgoing_mail::Model, why: String, now: DateTime<Utc>) -> Outcome {
+    tracing::warn!(mail = %mail.id.0, attempts = mail.attempts + 1, error = why, "a mail was not sent; it will be tried again");
+    Outcome::Postponed((now + wait(mail.attempts)).min(mail.give_up_at), why)
 }
 
 /// Its recipient is not logged: who looks for them finds them by the id.

@@ -1,14 +1,20 @@
 //! Addresses of the page: an id that nobody can guess, and our signature of it. A stranger costs no SQL.
 
-use crate::kernel::signature::Signer;
+use crate::kernel::{error::Fault, signature::Signer};
+use async_graphql::Context;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use entity::ids::VocSurveyId;
+use std::sync::Arc;
 use uuid::Uuid;
 
 pub struct Links {
     signer: Signer,
     /// Where customers reach the service.
     public_url: String,
+    /// Who asks.
+    company: String,
+    /// What makes Message-IDs the world's only ones.
+    host: String,
 }
 
 /// Where the page is; the token stands behind it, not in it: paths are written into logs.
@@ -16,7 +22,25 @@ pub const PATH: &str = "/satisfaction";
 
 impl Links {
     pub fn new(signer: Signer, public_url: &str) -> Self {
-        Self { signer, public_url: public_url.trim_end_matches('/').to_owned() }
+        let public_url = public_url.trim_end_matches('/').to_owned();
+        Self { signer, public_url, company: String::new(), host: String::new() }
+    }
+
+    pub fn of(self, company: &str, host: &str) -> Self {
+        Self { company: company.to_owned(), host: host.to_owned(), ..self }
+    }
+
+    /// Those of a request.
+    pub fn in_request<'a>(ctx: &Context<'a>) -> Result<&'a Self, Fault> {
+        Ok(ctx.data_opt::<Arc<Self>>().ok_or(Fault::Unavailable)?)
+    }
+
+    pub fn company(&self) -> &str {
+        if self.company.is_empty() { "Sunhwan" } else { &self.company }
+    }
+
+    pub fn host(&self) -> &str {
+        &self.host
     }
 
     pub fn token(&self, id: VocSurveyId) -> String {

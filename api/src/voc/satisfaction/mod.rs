@@ -12,6 +12,7 @@
 //! (`telling`). `figures` says what a number of answers shows, and how surely.
 
 mod figures;
+mod letter;
 mod links;
 mod loader;
 mod mutation;

@@ -15,7 +15,7 @@ use crate::{
         clock,
         desk::{self, Before, Desk},
         refusal::Refusal,
-        satisfaction::{rules, store, telling},
+        satisfaction::{Links, letter, rules, store, telling},
         store as items,
         work::Which,
     },
@@ -31,10 +31,11 @@ use entity::{
 };
 use uuid::Uuid;
 
-/// In the transaction that closes the item, in which its customer is locked: of two items of one customer that close at once, one is asked about.
+/// In the transaction that closes the item, in which its customer is locked: of two items of one customer that close at once, one is asked
+/// about. An invitation leaves by e-mail if they may be written to; in their app the question stands in any case.
 pub async fn ask(
     tx: &Tx,
-    directory: &Directory,
+    (directory, ring, links): (&Directory, &Ring, &Links),
     (item, customer): (&Item, Option<&Customer>),
     now: DateTime<Utc>,
 ) -> Result<Option<Survey>, Fault> {
@@ -43,8 +44,12 @@ pub async fn ask(
     let terms = rules::Terms { open_days: days(Setting::VocSurveyDays), pause_days: days(Setting::VocSurveyPauseDays) };
     // UUIDv4: the time in another id would be half of it.
     let Some(survey) = rules::question(VocSurveyId(Uuid::new_v4()), item, terms, now) else { return Ok(None) };
-    let was_asked = store::was_asked(tx, item.id, (customer.id, terms.left_alone_since(now))).await?;
-    Ok((!was_asked).then_some(survey))
+    if store::was_asked(tx, item.id, (customer.id, terms.left_alone_since(now))).await? {
+        return Ok(None);
+    }
+    let letter = letter::invitation(links, &survey, &item.number, directory.calendar().day_of(survey.open_until));
+    let mail_id = customer::write_letter(tx, (ring, links.host()), now, customer, &letter).await?;
+    Ok(Some(Survey { mail_id, ..survey }))
 }
 
 /// What a customer says.

@@ -22,7 +22,6 @@ use crate::{
 use async_graphql::{ComplexObject, Context, Enum, SimpleObject};
 use chrono::NaiveDate;
 use entity::voc_survey;
-use std::sync::Arc;
 
 /// By which way an answer came.
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
@@ -76,7 +75,7 @@ impl VocSatisfaction {
         if !may_rate(ctx, &self.row)? {
             return Ok(None);
         }
-        Ok(Some(ctx.data_opt::<Arc<Links>>().ok_or(Fault::Unavailable)?.path(self.row.id)))
+        Ok(Some(Links::in_request(ctx)?.path(self.row.id)))
     }
 }
 
