@@ -279,12 +279,13 @@ pub async fn demo(data: &Path, listen: &str) -> Result<(), Error> {
     let app = App::build(config, Clock::System).await?;
     demo::pictures(&app.db, &app.files, demo::SEED, app.clock.now()).await?;
     let accounts = app.explorer.accounts.clone();
+    let survey = demo::open_survey(&app.db, app.clock.now()).await?.map(|id| app.surveys.path(id));
     let running = start(app)?;
-    println!("{}", welcome(&format!("http://{}", running.address), &accounts, data));
+    println!("{}", welcome(&format!("http://{}", running.address), &accounts, survey.as_deref(), data));
     Ok(running.until_told().await?)
 }
 
-fn welcome(address: &str, accounts: &[DemoAccount], data: &Path) -> String {
+fn welcome(address: &str, accounts: &[DemoAccount], survey: Option<&str>, data: &Path) -> String {
     let mut text = format!(
         "\n순환 Sunhwan demo: {}\n\n  Explorer  {address}/\n  Endpoint  {address}/graphql\n\nSign in (password {:?}):\n",
         demo::COMPANY,
@@ -297,10 +298,13 @@ fn welcome(address: &str, accounts: &[DemoAccount], data: &Path) -> String {
     let _ = write!(
         text,
         "\nTry:\n  curl -s {address}/graphql -H 'content-type: application/json' -d '{}'\n\n\
-         As a customer, with a token for `authorization: Bearer`:\n  sunhwan token --data {} --customer {}\n\nEnd with Ctrl-C.",
+         As a customer, with a token for `authorization: Bearer`:\n  sunhwan token --data {} --customer {}\n",
         query.replace("PASSWORD", demo::PASSWORD),
         data.display(),
         demo::EXAMPLE_NUMBER
     );
-    text
+    if let Some(path) = survey {
+        let _ = write!(text, "\nThe page behind the link that this customer was sent when VOC of theirs closed:\n  {address}{path}\n");
+    }
+    text + "\nEnd with Ctrl-C."
 }

@@ -117,6 +117,8 @@ pub fn variables(app: &TestApp, field: &str, post: &str, change: &str) -> Value 
             json!({ "input": { "id": foreign::<DelegationLimitId>(), "reason": "아직 이릅니다" } })
         }
         "vocItem" => json!({ "id": foreign::<VocItemId>() }),
+        "vocSatisfaction" => json!({ "from": "2026-03-01", "to": "2026-03-31" }),
+        "rateVoc" => json!({ "input": { "id": foreign::<VocItemId>(), "score": 5 } }),
         "searchVoc" => json!({ "query": "보상" }),
         "similarVoc" => json!({ "text": "서류를 세 번이나 냈습니다" }),
         "fileVoc" => json!({ "input": {

@@ -38,7 +38,7 @@ pub use customers::{EXAMPLE_NUMBER, customers};
 pub use decisions::decisions;
 pub use fill::fill;
 pub use pictures::pictures;
-pub use voc::{Amount, LITTLE, WHOLE, voc};
+pub use voc::{Amount, LITTLE, WHOLE, open_survey, voc};
 
 use crate::{
     config::DEMO,

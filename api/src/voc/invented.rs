@@ -10,6 +10,7 @@ pub use crate::voc::{
     desk::{Spoken, at_work, composed},
     intake::number,
     rules::severity,
+    satisfaction::{Terms, question, terms},
     search::store::row as found_by,
     store::code,
 };

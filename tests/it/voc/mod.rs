@@ -13,6 +13,8 @@ mod live;
 mod merging;
 mod month;
 mod privacy;
+mod satisfaction;
+mod satisfaction_page;
 mod search;
 mod signals;
 mod work;

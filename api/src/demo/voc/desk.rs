@@ -15,13 +15,13 @@ use crate::{
         secret::Ring,
     },
     org::{Directory, Setting},
-    voc::invented::{Ground, at_work, found_by, ground},
+    voc::invented::{Ground, Terms, at_work, found_by, ground, terms},
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::{
     contract, customer, employee,
-    ids::{ContractId, DepartmentId, EmployeeId, VocCategoryId},
-    voc_assignment_rule, voc_category, voc_clock, voc_extension, voc_item, voc_step, voc_text,
+    ids::{ContractId, CustomerId, DepartmentId, EmployeeId, VocCategoryId},
+    voc_assignment_rule, voc_category, voc_clock, voc_extension, voc_item, voc_step, voc_survey, voc_text,
 };
 use fastrand::Rng;
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
@@ -42,16 +42,22 @@ pub(super) struct Written {
     pub steps: Vec<voc_step::Model>,
     pub clocks: Vec<voc_clock::Model>,
     pub extensions: Vec<voc_extension::Model>,
+    pub surveys: Vec<voc_survey::Model>,
 }
 
 pub(super) struct Desk<'a> {
     pub ring: &'a Ring,
     pub directory: &'a Directory,
     pub rng: Rng,
+    /// What customers think of it has dice of its own, so that it changes nothing else.
+    pub mood: Rng,
+    /// When each customer was asked how content they are.
+    pub asked: HashMap<CustomerId, Vec<DateTime<Utc>>>,
     pub now: DateTime<Utc>,
     pub ground: Ground,
     pub close_days: i32,
     pub extension_days: i32,
+    pub terms: Terms,
     pub written: Written,
     /// What was merged into the item that is being told of.
     pub twins: Vec<Life>,
@@ -79,6 +85,9 @@ impl<'a> Desk<'a> {
             ring,
             directory,
             rng: Rng::with_seed(seed ^ 0x70C),
+            mood: Rng::with_seed(seed ^ 0x5A7),
+            asked: HashMap::new(),
+            terms: terms(directory, now),
             now,
             ground: ground(directory, &[], now)?,
             close_days: directory.whole_setting(Setting::VocCloseDays, now),
@@ -150,14 +159,15 @@ impl<'a> Desk<'a> {
 
     /// Writes what there is; parents first. The only place where the demo's texts go in.
     pub async fn write(&mut self, tx: &Tx) -> Result<(), DbErr> {
-        let Written { items, texts, steps, clocks, extensions } = std::mem::take(&mut self.written);
+        let Written { items, texts, steps, clocks, extensions, surveys } = std::mem::take(&mut self.written);
         bulk::insert(tx, items.into_iter().map(IntoActiveModel::into_active_model)).await?;
         let found: Vec<_> = texts.iter().map(found_by).collect();
         bulk::insert(tx, texts.into_iter().map(IntoActiveModel::into_active_model)).await?;
         bulk::insert(tx, found.into_iter()).await?;
         bulk::insert(tx, steps.into_iter().map(IntoActiveModel::into_active_model)).await?;
         bulk::insert(tx, clocks.into_iter().map(IntoActiveModel::into_active_model)).await?;
-        bulk::insert(tx, extensions.into_iter().map(IntoActiveModel::into_active_model)).await
+        bulk::insert(tx, extensions.into_iter().map(IntoActiveModel::into_active_model)).await?;
+        bulk::insert(tx, surveys.into_iter().map(IntoActiveModel::into_active_model)).await
     }
 }
 

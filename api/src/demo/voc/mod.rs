@@ -13,6 +13,7 @@ mod dispatch;
 mod kind_words;
 mod life;
 mod planner;
+mod satisfaction;
 mod scenes;
 mod script;
 mod tree;
@@ -21,17 +22,20 @@ mod words;
 pub use scenes::EXAMPLE_CLAIM;
 
 use crate::{
-    demo::calendar::{is_business_day, local, utc},
+    demo::{
+        EXAMPLE_NUMBER,
+        calendar::{is_business_day, local, utc},
+    },
     kernel::{db::Db, error::Fault, secret::Ring},
     org::Directory,
     voc::signal,
 };
 use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
 use desk::Desk;
-use entity::voc_item;
+use entity::{customer, ids::VocSurveyId, voc_item, voc_survey};
 use fastrand::Rng;
 use script::Filing;
-use sea_orm::{EntityTrait, QuerySelect};
+use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use tree::{BRANCHES, SURGE, Wave};
 
 /// How much of it.
@@ -80,6 +84,16 @@ pub async fn voc(
     desk.write(&tx).await?;
     tx.commit().await?;
     signal::judge_due(db, directory, now).await
+}
+
+/// A question that the customer of the examples has not answered yet (V15), for whoever wants to see the page.
+pub async fn open_survey(db: &Db, now: DateTime<Utc>) -> Result<Option<VocSurveyId>, DbErr> {
+    use voc_survey::Column;
+    let open = voc_survey::Entity::find().filter(Column::OpenUntil.gt(now)).filter(Column::Score.is_null());
+    let theirs = customer::Entity::find().filter(customer::Column::Number.eq(EXAMPLE_NUMBER)).one(db.reader()).await?;
+    let Some(theirs) = theirs else { return Ok(None) };
+    let open = open.filter(Column::CustomerId.eq(theirs.id)).order_by_desc(Column::AskedAt);
+    Ok(open.one(db.reader()).await?.map(|survey| survey.id))
 }
 
 impl Desk<'_> {

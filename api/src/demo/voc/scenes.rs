@@ -2,7 +2,7 @@
 
 use super::{
     desk::Desk,
-    life::{Life, Taken, Who},
+    life::{Life, Taken, Who, resolve},
     script::Filing,
     tree::BRANCHES,
     words::{Saying, saying},
@@ -23,6 +23,7 @@ const FIRST: &str = "홍서윤입니다. 사고 접수한 지 열흘인데 담�
                      받으시네요. 010-2468-1234로 연락 주세요.";
 const SAID: &str = "어제 오후에 전화 준다고 하셔서 일도 못 하고 기다렸습니다. 통화 녹취 다 있으니 이번 주까지 답이 없으면 금감원에 \
                     민원 넣겠습니다.";
+const EARLIER: &str = "앱에서 진단서 사진을 올리면 처음 화면으로 돌아가요. 세 번 해도 똑같습니다.";
 const AGAIN: &str =
     "강릉 사고 건 담당자 연락이 안 돼서 앱으로 다시 남겨요. 담당자가 바뀌었다는 연락도 없고 전화도 안 받아요 ㅠㅠ";
 
@@ -50,6 +51,27 @@ impl Desk<'_> {
         let again = self.of_example(AGAIN, VocChannel::App, (staff, place), 150)?;
         self.end(first);
         again.into_iter().for_each(|again| self.end(again));
+        self.asked_scene((staff, place))
+    }
+
+    /// V15: something of the same customer that has closed two days ago, and about which they have not said anything yet.
+    fn asked_scene(&mut self, whose: (EmployeeId, DepartmentId)) -> Result<(), Fault> {
+        let Some(mut life) = self.of_example(EARLIER, VocChannel::App, whose, 12 * 1_440)? else { return Ok(()) };
+        life.item.claim_reference = None;
+        let staff = Who::Employee(whose.0);
+        let started = life.at + TimeDelta::minutes(50);
+        self.take(&mut life, started, Taken::new(Step::Started, staff), |item| item.state = VocState::InProgress)?;
+        let text = saying(Saying::Solved, life.name(), &mut self.rng);
+        let (at, days) = (started + TimeDelta::minutes(2_400), self.close_days);
+        let resolved = Taken::new(Step::Resolved, staff).saying(Text::Reply, text);
+        self.take(&mut life, at, resolved, |item| resolve(item, at, days))?;
+        let at = at + TimeDelta::days(days.into());
+        self.take(&mut life, at, Taken::new(Step::Closed, Who::Service), |item| {
+            (item.state, item.closed_at, item.closes_at) = (VocState::Closed, Some(at), None);
+        })?;
+        let survey = self.survey(&life);
+        self.written.surveys.extend(survey);
+        self.end(life);
         Ok(())
     }
 

@@ -9,6 +9,7 @@ use super::{
 };
 use crate::{
     demo::{
+        EXAMPLE_NUMBER,
         calendar::{is_business_day, local, utc},
         wording::{percent, weighted},
     },
@@ -81,7 +82,10 @@ impl Desk<'_> {
         }
         let day = local(at).date();
         let somebody = self.rng.choice(&self.customers).cloned();
-        somebody.filter(|known| known.row.since_on <= day)
+        // Whom the explorer's examples speak of has nothing else open, and was not asked about anything lately.
+        let is_example = |known: &Known| known.row.number.as_deref() == Some(EXAMPLE_NUMBER);
+        let is_lately = at > self.now - TimeDelta::days(80);
+        somebody.filter(|known| known.row.since_on <= day && !(is_lately && is_example(known)))
     }
 
     pub fn item(&mut self, filing: &Filing, (kind, channel): (VocKind, VocChannel), customer: Option<&Known>) -> Item {
@@ -405,9 +409,13 @@ impl Desk<'_> {
             Some(at) if !by_hand => (Who::Service, at),
             _ => (life.assignee(), life.at + TimeDelta::minutes(self.rng.i64(60..3 * MINUTES_A_DAY))),
         };
-        self.take(life, at, Taken::new(Step::Closed, who), |item| {
+        let is_closed = self.take(life, at, Taken::new(Step::Closed, who), |item| {
             (item.state, item.closed_at, item.closes_at) = (VocState::Closed, Some(at), None);
-        })
+        })?;
+        if is_closed {
+            self.ask(life)?;
+        }
+        Ok(is_closed)
     }
 
     fn leaf(&mut self) -> Option<&'static Leaf> {

@@ -26,6 +26,6 @@ mod types;
 pub use links::Links;
 pub use mutation::VocSatisfactionMutation;
 pub use query::VocSatisfactionQuery;
-pub use rules::{LONGEST_COMMENT, SCORES};
-pub use service::{Answer, Opened, ask, opened, rate};
+pub use rules::{LONGEST_COMMENT, SCORES, Terms, question};
+pub use service::{Answer, Opened, ask, opened, rate, terms};
 pub use types::VocSatisfaction;

@@ -31,6 +31,12 @@ use entity::{
 };
 use uuid::Uuid;
 
+/// What the settings say of asking.
+pub fn terms(directory: &Directory, now: DateTime<Utc>) -> rules::Terms {
+    let days = |setting| directory.whole_setting(setting, now);
+    rules::Terms { open_days: days(Setting::VocSurveyDays), pause_days: days(Setting::VocSurveyPauseDays) }
+}
+
 /// In the transaction that closes the item, in which its customer is locked: of two items of one customer that close at once, one is asked
 /// about. An invitation leaves by e-mail if they may be written to; in their app the question stands in any case.
 pub async fn ask(
@@ -40,8 +46,7 @@ pub async fn ask(
     now: DateTime<Utc>,
 ) -> Result<Option<Survey>, Fault> {
     let Some(customer) = customer.filter(|customer| customer.erased_at.is_none()) else { return Ok(None) };
-    let days = |setting| directory.whole_setting(setting, now);
-    let terms = rules::Terms { open_days: days(Setting::VocSurveyDays), pause_days: days(Setting::VocSurveyPauseDays) };
+    let terms = terms(directory, now);
     // UUIDv4: the time in another id would be half of it.
     let Some(survey) = rules::question(VocSurveyId(Uuid::new_v4()), item, terms, now) else { return Ok(None) };
     if store::was_asked(tx, item.id, (customer.id, terms.left_alone_since(now))).await? {
