@@ -29,8 +29,9 @@ use crate::{
         PraiseSubscription, RelayQuery, ScreeningMutation, StatisticsQuery, praise_comment_node, praise_post_node,
     },
     voc::{
-        VocCategory, VocCategoryMutation, VocItem, VocMutation, VocQuery, VocSubscription, VocText,
-        search::VocSearchQuery, signal::VocSignalQuery, voc_category_node, voc_item_node, voc_text_node,
+        ReplyTemplate, ReplyTemplateMutation, ReplyTemplateQuery, VocCategory, VocCategoryMutation, VocItem,
+        VocMutation, VocQuery, VocSubscription, VocText, reply_template_node, search::VocSearchQuery,
+        signal::VocSignalQuery, voc_category_node, voc_item_node, voc_text_node,
     },
 };
 use async_graphql::{
@@ -74,6 +75,7 @@ pub struct Query(
     VocQuery,
     VocSignalQuery,
     VocSearchQuery,
+    ReplyTemplateQuery,
     LimitQuery,
     DelegationQuery,
     AuthorityQuery,
@@ -103,6 +105,7 @@ pub struct Mutation(
     ScreeningMutation,
     VocMutation,
     VocCategoryMutation,
+    ReplyTemplateMutation,
     LimitMutation,
     DelegationMutation,
 );
@@ -130,6 +133,7 @@ pub enum Node {
     PendingChange(PendingChange),
     PraiseComment(PraiseComment),
     PraisePost(PraisePost),
+    ReplyTemplate(ReplyTemplate),
     Session(Session),
     Upload(Upload),
     ValueTag(Arc<ValueTag>),
@@ -211,6 +215,7 @@ async fn node(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Fault> {
         AnyId::PendingChangeId(id) => pending_change_node(cx, directory, id).await?.map(Node::PendingChange),
         AnyId::PraiseCommentId(id) => praise_comment_node(cx, directory, id).await?.map(Node::PraiseComment),
         AnyId::PraisePostId(id) => praise_post_node(ctx, id).await?.map(Node::PraisePost),
+        AnyId::ReplyTemplateId(id) => reply_template_node(cx, id).await?.map(Node::ReplyTemplate),
         AnyId::SessionId(id) => session_node(cx, directory, id).await?.map(Node::Session),
         AnyId::UploadId(id) => upload_node(cx, id).await?.map(Node::Upload),
         AnyId::ValueTagId(id) => directory.value_tag(id).cloned().map(Node::ValueTag),

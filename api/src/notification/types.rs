@@ -100,6 +100,7 @@ pub fn title(locale: Locale, row: &notification::Model, directory: &Directory) -
         Kind::VocDue => "notification-voc-due",
         Kind::VocOverdue => "notification-voc-overdue",
         Kind::VocEscalated => "notification-voc-escalated",
+        Kind::VocReplyFailed => "notification-voc-reply-failed",
     };
     text(locale, key, &Args::default().naming("actor", actor))
 }
@@ -164,6 +165,8 @@ pub enum NotificationKind {
     VocOverdue,
     /// An item came up to them (V3, V4).
     VocEscalated,
+    /// A reply in an item that they handle could not be delivered by e-mail (V6).
+    VocReplyFailed,
 }
 
 /// In which ways somebody is told of one kind of thing, beside in the app.
