@@ -38,6 +38,7 @@ ids! {
     PraiseCommentId
     PraisePostId
     PraiseRelayId
+    ReplyTemplateId
     SessionId
     UploadId
     ValueTagId

@@ -44,6 +44,7 @@ pub mod praise_recipient;
 pub mod praise_relay_member;
 pub mod processing_scope;
 pub mod recovery_code;
+pub mod reply_template;
 pub mod seal_block;
 pub mod seal_index;
 pub mod second_factor;

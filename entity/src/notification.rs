@@ -52,6 +52,7 @@ pub enum NotificationKind {
     VocDue,
     VocOverdue,
     VocEscalated,
+    VocReplyFailed,
     VocRatedLow,
 }
 

@@ -62,6 +62,9 @@ pub enum VocStepKind {
     TookOver,
     Unmerged,
     GaveBack,
+    /// What became of a reply's mail: told live alone, never on a timeline.
+    ReplySent,
+    ReplyFailed,
     /// The customer said how content they are (V15); the code is the score.
     Rated,
 }

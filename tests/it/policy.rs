@@ -136,6 +136,9 @@ pub fn variables(app: &TestApp, field: &str, post: &str, change: &str) -> Value 
         "saveVocCategory" => json!({ "input": {
             "id": foreign::<VocCategoryId>(), "code": "CLAIMS", "name": "보상", "nameEn": "Claims", "businessLine": "CLAIMS",
         } }),
+        "saveReplyTemplate" => {
+            json!({ "input": { "title": "접수 안내", "language": "KOREAN", "body": "{고객명} 고객님" } })
+        }
         "saveAssignmentRule" => json!({ "input": { "categoryId": foreign::<VocCategoryId>() } }),
         "extendDeadline" => json!({ "input": {
             "id": foreign::<VocItemId>(), "until": "2026-03-30", "reason": "손해사정", "notice": "기한을 연장합니다",

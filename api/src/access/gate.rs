@@ -21,6 +21,12 @@ pub struct Gate {
     pub app_url: String,
 }
 
+impl Gate {
+    pub fn of<'a>(ctx: &Context<'a>) -> Result<&'a Self, Fault> {
+        Ok(ctx.data_opt::<Arc<Self>>().ok_or(Fault::Unavailable)?)
+    }
+}
+
 #[derive(Clone, Copy)]
 pub struct Door<'a> {
     pub directory: &'a Directory,
@@ -35,7 +41,7 @@ impl<'a> Door<'a> {
             directory: Directory::of(ctx)?,
             keys: ctx.data_opt::<Arc<Keys>>().ok_or(Fault::Unavailable)?,
             ended: ctx.data_opt::<Arc<EndedSessions>>().ok_or(Fault::Unavailable)?,
-            gate: ctx.data_opt::<Arc<Gate>>().ok_or(Fault::Unavailable)?,
+            gate: Gate::of(ctx)?,
         })
     }
 }

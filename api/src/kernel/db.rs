@@ -246,6 +246,8 @@ pub enum Turn {
     Limits,
     /// Categories of VOC: which are possible depends on all of them.
     VocCategories,
+    /// Reply templates: a title is its language's only one.
+    ReplyTemplates,
     /// What one person may see of customers, by their id: it depends on what they saw.
     Reveals(Uuid),
 }
@@ -258,6 +260,7 @@ pub async fn take_turn(tx: &Tx, turn: Turn) -> Result<(), DbErr> {
             Turn::Absences => "SELECT pg_advisory_xact_lock(7364216052)".to_owned(),
             Turn::Limits => "SELECT pg_advisory_xact_lock(7364216053)".to_owned(),
             Turn::VocCategories => "SELECT pg_advisory_xact_lock(7364216054)".to_owned(),
+            Turn::ReplyTemplates => "SELECT pg_advisory_xact_lock(7364216055)".to_owned(),
             Turn::Reveals(id) => format!("SELECT pg_advisory_xact_lock(736421606, hashtext('{id}'))"),
         };
         tx.execute_unprepared(&lock).await?;

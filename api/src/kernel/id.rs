@@ -5,8 +5,8 @@ use async_graphql::ID;
 use chrono::{DateTime, Utc};
 use entity::ids::{
     AbsenceId, AccessRecordId, ApprovalRequestId, AuditRecordId, ContractId, CustomerId, DecisionId, DelegationLimitId,
-    DepartmentId, EmployeeId, LegalHoldId, NotificationId, PendingChangeId, PraiseCommentId, PraisePostId, SessionId,
-    UploadId, ValueTagId, VocCategoryId, VocItemId, VocTextId,
+    DepartmentId, EmployeeId, LegalHoldId, NotificationId, PendingChangeId, PraiseCommentId, PraisePostId,
+    ReplyTemplateId, SessionId, UploadId, ValueTagId, VocCategoryId, VocItemId, VocTextId,
 };
 use sha2::{Digest, Sha256};
 use uuid::{NoContext, Timestamp, Uuid};
@@ -119,6 +119,7 @@ public_ids! {
     PendingChangeId "change" "PendingChange"
     PraiseCommentId "comment" "PraiseComment"
     PraisePostId "praise" "PraisePost"
+    ReplyTemplateId "reply" "ReplyTemplate"
     SessionId "session" "Session"
     UploadId "upload" "Upload"
     ValueTagId "tag" "ValueTag"

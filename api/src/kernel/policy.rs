@@ -181,6 +181,8 @@ table! {
     UnmergeVoc          "Mutation.unmergeVoc"           false     [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
     SaveVocCategory     "Mutation.saveVocCategory"      false     [No       No       No       No       No       All      No       No       No       No]
     SaveAssignmentRule  "Mutation.saveAssignmentRule"   false     [No       No       No       No       No       All      No       No       No       No]
+    SaveReplyTemplate   "Mutation.saveReplyTemplate"    false     [No       No       No       No       No       All      No       No       No       No]
+    ReplyTemplates      "Query.replyTemplates"          false     [All      All      All      All      All      All      All      All      All      All]
     VocSignals          "Query.vocSignals"              false     [All      All      All      All      All      All      All      All      All      All]
     VocSatisfaction     "Query.vocSatisfaction"         false     [Own      Dept     Division All      All      All      Own      All      Own      Own]
     // The customer's alone.

@@ -29,6 +29,7 @@ notification-voc-answered = The customer answered, in VOC that you handle.
 notification-voc-due = The time for VOC that you handle is nearly over.
 notification-voc-overdue = The time for VOC is over.
 notification-voc-escalated = VOC came up to you. Please look at it.
+notification-voc-reply-failed = A reply in VOC that you handle could not be delivered by e-mail. Please reach the customer another way.
 notification-voc-rated-low = A customer is not content with how VOC was handled. Please look at it.
 notification-mail-stop = Your notification preferences say what you are told by mail.
 notification-nothing-given = Say which.

@@ -29,6 +29,7 @@ notification-voc-answered = 회원님이 담당하는 VOC에 고객이 답했습
 notification-voc-due = 처리 기한이 얼마 남지 않은 VOC가 있습니다.
 notification-voc-overdue = 처리 기한을 넘긴 VOC가 있습니다.
 notification-voc-escalated = 회원님에게 올라온 VOC가 있습니다. 확인해 주십시오.
+notification-voc-reply-failed = 회원님이 담당하는 VOC의 답변 메일이 고객에게 전달되지 못했습니다. 다른 방법으로 연락해 주십시오.
 notification-voc-rated-low = 처리 결과에 불만족한 고객이 있습니다. 해당 VOC를 확인해 주십시오.
 notification-mail-stop = 어떤 알림을 메일로 받을지는 알림 설정에서 정할 수 있습니다.
 notification-nothing-given = 대상을 지정해 주세요.

@@ -200,10 +200,10 @@ fn deputy(absence: Option<&absence::Model>, kind: NotificationKind) -> Vec<Perso
 pub fn mails_by_default(kind: NotificationKind) -> bool {
     use NotificationKind::{
         ApprovalReminder, ApprovalWaiting, ChangeWaiting, DeputyNamed, LimitWaiting, RolesChanged, VocDue,
-        VocEscalated, VocOverdue, WorkTakenOver,
+        VocEscalated, VocOverdue, VocReplyFailed, WorkTakenOver,
     };
     let waits = matches!(kind, ChangeWaiting | LimitWaiting | ApprovalWaiting | ApprovalReminder);
-    let presses = matches!(kind, VocDue | VocOverdue | VocEscalated);
+    let presses = matches!(kind, VocDue | VocOverdue | VocEscalated | VocReplyFailed);
     waits || presses || matches!(kind, DeputyNamed | RolesChanged | WorkTakenOver)
 }
 

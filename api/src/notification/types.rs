@@ -100,6 +100,7 @@ pub fn title(locale: Locale, row: &notification::Model, directory: &Directory) -
         Kind::VocDue => "notification-voc-due",
         Kind::VocOverdue => "notification-voc-overdue",
         Kind::VocEscalated => "notification-voc-escalated",
+        Kind::VocReplyFailed => "notification-voc-reply-failed",
         Kind::VocRatedLow => "notification-voc-rated-low",
     };
     text(locale, key, &Args::default().naming("actor", actor))
@@ -165,6 +166,8 @@ pub enum NotificationKind {
     VocOverdue,
     /// An item came up to them (V3, V4).
     VocEscalated,
+    /// A reply in an item that they handle could not be delivered by e-mail (V6).
+    VocReplyFailed,
     /// A customer is not content with what was done by somebody whom they lead (V15).
     VocRatedLow,
 }

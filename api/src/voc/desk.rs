@@ -18,6 +18,7 @@ use crate::{
     voc::{
         clock, masking,
         refusal::Refusal,
+        reply,
         rules::{self, Part},
         store,
     },
@@ -27,7 +28,7 @@ use entity::{
     customer::Model as Customer,
     employee::EmploymentKind,
     employee_role::Role,
-    ids::{DepartmentId, EmployeeId, VocItemId, VocTextId},
+    ids::{DepartmentId, EmployeeId, OutgoingMailId, VocItemId, VocTextId},
     voc_clock::Model as Clock,
     voc_item::{Model as Item, VocState},
     voc_step::{self, VocActor, VocStepKind},
@@ -145,6 +146,8 @@ pub struct Clocks {
 #[derive(Default)]
 pub struct Said<'a> {
     pub text: Option<(VocTextKind, &'a str)>,
+    /// By which it leaves for the customer.
+    pub mail: Option<OutgoingMailId>,
     pub code: Option<String>,
     pub other: Option<VocItemId>,
     pub fields: &'a [&'a str],
@@ -192,7 +195,7 @@ impl Desk<'_> {
         customer: Option<&Customer>,
     ) -> Result<Writes, Fault> {
         let text = match said.text {
-            Some((kind, text)) => Some(self.text(item, kind, text, customer)?),
+            Some((kind, text)) => Some(reply::leaving_by(self.text(item, kind, text, customer)?, said.mail)),
             None => None,
         };
         let step = voc_step::Model {
@@ -311,7 +314,7 @@ pub fn original(ring: &Ring, text: &voc_text::Model, customer: Option<&Customer>
     }
 }
 
-pub const ALL_STEPS: [VocStepKind; 20] = [
+pub const ALL_STEPS: [VocStepKind; 22] = [
     VocStepKind::Filed,
     VocStepKind::Updated,
     VocStepKind::Assigned,
@@ -331,6 +334,8 @@ pub const ALL_STEPS: [VocStepKind; 20] = [
     VocStepKind::TookOver,
     VocStepKind::Unmerged,
     VocStepKind::GaveBack,
+    VocStepKind::ReplySent,
+    VocStepKind::ReplyFailed,
     VocStepKind::Rated,
 ];
 
@@ -355,6 +360,8 @@ pub fn event_of(what: VocStepKind) -> &'static str {
         VocStepKind::TookOver => "vocTookOver",
         VocStepKind::Unmerged => "vocUnmerged",
         VocStepKind::GaveBack => "vocGaveBack",
+        VocStepKind::ReplySent => "vocReplySent",
+        VocStepKind::ReplyFailed => "vocReplyFailed",
         VocStepKind::Rated => "vocRated",
     }
 }
@@ -368,6 +375,8 @@ pub fn customer_sees(what: VocStepKind) -> bool {
             | VocStepKind::Assigned
             | VocStepKind::Transferred
             | VocStepKind::Escalated
+            | VocStepKind::ReplySent
+            | VocStepKind::ReplyFailed
     )
 }
 

@@ -132,13 +132,13 @@ pub enum VocTextKind {
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "voc_text::Delivery")]
 pub enum VocDelivery {
-    /// In the customer's app alone.
+    /// In the customer's app alone: nobody knows who they are, they have no e-mail address, or did not agree to be written to (C1).
     InApp,
-    /// Waiting to be sent.
+    /// By e-mail, waiting to be sent: tried for three days.
     Pending,
     /// The mail server has taken it.
     Sent,
-    /// It could not be delivered.
+    /// It could not be delivered by e-mail; whoever handles the item is told. In the app it is.
     Failed,
 }
 
@@ -196,6 +196,10 @@ pub enum VocStepKind {
     Unmerged,
     /// The other item was taken out of it again.
     GaveBack,
+    /// A reply has left by e-mail. Told live to employees, never on a timeline: the item's `version` stays.
+    ReplySent,
+    /// A reply could not be delivered by e-mail. Told live to employees, never on a timeline: the item's `version` stays.
+    ReplyFailed,
     /// The customer said how content they are (V15): `code` is the score.
     Rated,
 }

@@ -20,6 +20,8 @@ pub enum VocErrorCode {
     ResidentNumber,
     /// A reference is the number of a case: letters, digits, and `-`, `/`, `.` or `_` between them; nothing personal (C4).
     ReferenceInvalid,
+    /// Something that the template left open is still open (V6).
+    PlaceholderLeft,
     /// Dissatisfaction is 1 to 5.
     DissatisfactionInvalid,
     /// There is no such category.
@@ -93,6 +95,7 @@ impl From<Refusal> for Said<VocErrorCode> {
             },
             Refusal::ResidentNumber { field } => (Code::ResidentNumber, field, "voc-resident-number"),
             Refusal::ReferenceInvalid { field } => (Code::ReferenceInvalid, field, "voc-reference-invalid"),
+            Refusal::PlaceholderLeft { field } => (Code::PlaceholderLeft, field, "voc-placeholder-left"),
             Refusal::DissatisfactionInvalid => (Code::DissatisfactionInvalid, "dissatisfaction", "voc-dissatisfaction"),
             Refusal::CategoryUnknown => (Code::CategoryUnknown, "categoryId", "voc-category-unknown"),
             Refusal::CategoryClosed => (Code::CategoryClosed, "categoryId", "voc-category-closed"),

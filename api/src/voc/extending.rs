@@ -1,6 +1,7 @@
 //! More time for a complaint, of which the customer is told in the same breath (V4).
 
 use crate::{
+    access::Gate,
     customer,
     kernel::{
         cx::Cx,
@@ -14,6 +15,7 @@ use crate::{
         clock::extension::{self, Said, rules::Wish},
         desk::{Before, Desk},
         refusal::{self, Refusal},
+        reply,
         rules::Deed,
         store,
         work::{Which, locked},
@@ -31,13 +33,13 @@ pub struct New<'a> {
 
 pub async fn extend(
     cx: &Cx,
-    (directory, ring): (&Directory, &Ring),
+    (directory, ring, gate): (&Directory, &Ring, &Gate),
     permit: &Permit,
     which: Which,
     new: New<'_>,
 ) -> Result<Item, Stop<Refusal>> {
     let reason = refusal::text("reason", new.reason, refusal::LONGEST_REASON).map_err(Stop::refused)?;
-    let notice = refusal::text("notice", new.notice, refusal::LONGEST_REPLY).map_err(Stop::refused)?;
+    let notice = refusal::reply("notice", new.notice).map_err(Stop::refused)?;
     let by = cx.employee().ok_or(Stop::refused(Refusal::NotInCharge))?;
     let desk = Desk { tx: cx.db.begin().await?, cx, directory, ring, permit, action: Action::ExtendDeadline };
     let customer = desk.customer_of(which.id).await?;
@@ -47,7 +49,8 @@ pub async fn extend(
     // A notice is an answer, too.
     item.first_response_at.get_or_insert(cx.now);
     let why = desk.text(&item, VocTextKind::Reason, &reason, customer.as_ref())?;
-    let told = desk.text(&item, VocTextKind::Reply, &notice, customer.as_ref())?;
+    let mail = reply::send(&desk, gate, &item, Some((VocTextKind::Reply, &notice)), customer.as_ref()).await?;
+    let told = reply::leaving_by(desk.text(&item, VocTextKind::Reply, &notice, customer.as_ref())?, mail);
     let said = Said { by, reason: why.id, notice: told.id };
     let rows = [why, told].into_iter().fold(Writes::default(), store::insert_text);
     let wish = Wish { until: new.until, reason: &reason, notice: &notice };

@@ -7,7 +7,7 @@
 //! *path*: assignee, leaders above, CS office, whoever took it down (V1, V10, C4).
 //!
 //! Everyone who works here reads all items but the sensitive ones, which their path alone reads (V10). The customer reads their own,
-//! without what colleagues say among themselves (V6). Lock order: customer, item (of two, in the order of their ids).
+//! without what colleagues say among themselves (V6); replies leave by mail where they may (`reply`). Lock order: customer, item (of two, in the order of their ids).
 
 mod category;
 pub mod clock;
@@ -27,6 +27,7 @@ mod mutation;
 mod query;
 mod refusal;
 mod rekey;
+mod reply;
 mod rules;
 pub mod satisfaction;
 pub mod search;
@@ -34,6 +35,7 @@ pub mod signal;
 mod similar;
 mod store;
 mod subscription;
+mod template;
 mod types;
 mod work;
 
@@ -45,6 +47,8 @@ pub use mutation::VocMutation;
 pub use query::VocQuery;
 pub use refusal::Refusal;
 pub use rekey::rekey as rekey_texts;
+pub use reply::settled as reply_settled;
 pub use subscription::VocSubscription;
+pub use template::{ReplyTemplate, ReplyTemplateMutation, ReplyTemplateQuery, reply_template_node};
 pub use types::{VocCategory, VocItem, VocText, voc_category_node, voc_item_node, voc_text_node};
 pub use work::Which;

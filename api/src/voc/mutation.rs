@@ -1,6 +1,7 @@
 //! Filing, working on, answering, merging.
 
 use crate::{
+    access::Gate,
     customer::Vault,
     kernel::{
         cx::Cx,
@@ -105,7 +106,7 @@ pub struct ReplyToCustomerInput {
     id: ID,
     /// The version that was read; if it has changed since, nothing is done.
     expected_version: Option<i32>,
-    /// What to say, 1 to 5,000 characters.
+    /// What to say, 1 to 5,000 characters; `replyTemplates` have what it can begin with.
     text: String,
     /// Makes a retry safe: the same key with the same text within 7 days says nothing again (I3).
     idempotency_key: Option<ID>,
@@ -151,7 +152,7 @@ pub struct ResolveVocInput {
     id: ID,
     /// The version that was read; if it has changed since, nothing is done.
     expected_version: Option<i32>,
-    /// What the customer is told about it, 1 to 5,000 characters.
+    /// What the customer is told about it, 1 to 5,000 characters: a reply.
     text: String,
 }
 
@@ -298,7 +299,8 @@ async fn say(
     (doing, key): (Doing, Option<ID>),
 ) -> Result<Model, Stop<Refusal>> {
     let (cx, directory, ring) = (Cx::of(ctx)?, Directory::of(ctx)?, Vault::ring(ctx)?);
-    work::act(cx, (directory, ring, Links::in_request(ctx)?), (permit, action), known(which)?, (doing, key.map(|key| key.0))).await
+    let by = (directory, ring, Gate::of(ctx)?, Links::in_request(ctx)?);
+    work::act(cx, by, (permit, action), known(which)?, (doing, key.map(|key| key.0))).await
 }
 
 fn known((id, expected_version): (&ID, Option<i32>)) -> Result<Which, Fault> {
@@ -385,7 +387,8 @@ impl VocMutation {
         StartVocWorkPayload::of(ctx, act(ctx, (&permit, Action::StartVocWork), which, Doing::Start).await)
     }
 
-    /// Answers the customer (V6). The first reply ends the first of the service clocks (V4).
+    /// Answers the customer (V6): by e-mail, if they have an address and agreed to be written to, and in the app. `delivery` says where it
+    /// is. The first reply ends the first of the service clocks (V4).
     async fn reply_to_customer(
         &self,
         ctx: &Context<'_>,
@@ -514,7 +517,10 @@ impl VocMutation {
         let permit = cx.permit(Action::ExtendDeadline)?;
         let which = known((&input.id, input.expected_version))?;
         let new = extending::New { until: input.until.0, reason: &input.reason, notice: &input.notice };
-        ExtendDeadlinePayload::of(ctx, extending::extend(cx, (directory, ring), &permit, which, new).await)
+        ExtendDeadlinePayload::of(
+            ctx,
+            extending::extend(cx, (directory, ring, Gate::of(ctx)?), &permit, which, new).await,
+        )
     }
 
     /// Makes one of two items of the same customer; both timelines stay (V5).

@@ -2,7 +2,7 @@
 
 use crate::{
     kernel::text::{self, TextFault},
-    voc::clock::extension,
+    voc::{clock::extension, template},
 };
 use entity::voc_item::VocState;
 use unicode_normalization::UnicodeNormalization;
@@ -24,6 +24,10 @@ pub enum Refusal {
         field: &'static str,
     },
     ReferenceInvalid {
+        field: &'static str,
+    },
+    /// V6: what a template left open is still open.
+    PlaceholderLeft {
         field: &'static str,
     },
     DissatisfactionInvalid,
@@ -67,6 +71,12 @@ pub enum Refusal {
 pub fn text(field: &'static str, given: &str, max: usize) -> Result<String, Refusal> {
     let text = text::clean(given, max).map_err(|fault| Refusal::Text { field, fault, max })?;
     if text::holds_resident_number(&text) { Err(Refusal::ResidentNumber { field }) } else { Ok(text) }
+}
+
+/// What a customer is told: nothing that a template left open is open in it any more.
+pub fn reply(field: &'static str, given: &str) -> Result<String, Refusal> {
+    let text = text(field, given, LONGEST_REPLY)?;
+    if template::holds_placeholder(&text) { Err(Refusal::PlaceholderLeft { field }) } else { Ok(text) }
 }
 
 /// A case's number, in one form however it was typed: it is kept beside the item for ever, so nothing personal may be in it (C4).

@@ -11,10 +11,10 @@ use crate::{
 use chrono::{DateTime, Utc};
 use entity::{
     contract,
-    ids::{ContractId, CustomerId, EmployeeId, VocItemId, VocTextId},
+    ids::{ContractId, CustomerId, EmployeeId, OutgoingMailId, VocItemId, VocTextId},
     voc_item::{self, Column, VocChannel, VocState},
     voc_step,
-    voc_text::{self, VocTextKind},
+    voc_text::{self, Delivery, VocTextKind},
 };
 use sea_orm::{
     ActiveEnum, ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseConnection, DbErr, EntityTrait,
@@ -212,6 +212,23 @@ pub async fn steps(
     Ok(of)
 }
 
+/// The reply that left by this mail.
+pub async fn text_of_mail(db: &impl ConnectionTrait, mail: OutgoingMailId) -> Result<Option<voc_text::Model>, DbErr> {
+    voc_text::Entity::find().filter(voc_text::Column::MailId.eq(mail)).one(db).await
+}
+
+/// V6: what became of a reply that was on its way; false if that is known.
+pub async fn deliver(tx: &Tx, text: VocTextId, delivery: Delivery) -> Result<bool, DbErr> {
+    use voc_text::Column as T;
+    let done = voc_text::Entity::update_many()
+        .col_expr(T::Delivery, Expr::value(delivery))
+        .filter(T::Id.eq(text))
+        .filter(T::Delivery.eq(Delivery::Pending))
+        .exec(tx)
+        .await?;
+    Ok(done.rows_affected == 1)
+}
+
 /// The state that it was in before it was merged.
 pub async fn state_before_merge(tx: &Tx, item: VocItemId) -> Result<Option<VocState>, DbErr> {
     use voc_step::{Column as S, VocStepKind};
@@ -256,6 +273,13 @@ pub async fn blank(tx: &Tx, customer: CustomerId) -> Result<(), DbErr> {
     let theirs = voc_item::Entity::find().select_only().column(Column::Id).filter(Column::CustomerId.eq(customer));
     let theirs = theirs.into_query();
     search::store::forget(tx, theirs.clone()).await?;
+    // Their mail is given up, in the same transaction.
+    voc_text::Entity::update_many()
+        .col_expr(voc_text::Column::Delivery, Expr::value(Delivery::Failed))
+        .filter(voc_text::Column::ItemId.in_subquery(theirs.clone()))
+        .filter(voc_text::Column::Delivery.eq(Delivery::Pending))
+        .exec(tx)
+        .await?;
     voc_text::Entity::update_many()
         .col_expr(voc_text::Column::Text, Expr::value(String::new()))
         .col_expr(voc_text::Column::Original, Expr::value(Option::<Vec<u8>>::None))

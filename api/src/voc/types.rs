@@ -516,6 +516,11 @@ impl VocCategory {
         }
     }
 
+    /// Its name, in Korean or English.
+    pub fn called(&self, in_korean: bool) -> &str {
+        if in_korean { &self.name } else { &self.name_en }
+    }
+
     pub async fn load(ctx: &Context<'_>, id: VocCategoryId) -> Result<Option<Self>, Fault> {
         Ok(batch::load(ctx, Tree).await?.and_then(|tree| Self::of(&tree, id)))
     }

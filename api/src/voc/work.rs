@@ -1,6 +1,7 @@
 //! What is done with one item after it was filed (V2, V3, V6): looked at under its lock, decided by the table, left on its timeline.
 
 use crate::{
+    access::Gate,
     customer,
     kernel::{
         cx::Cx,
@@ -15,6 +16,7 @@ use crate::{
         category,
         desk::{self, Before, Desk, Said},
         refusal::{self, Refusal},
+        reply,
         rules::{self, Deed, Leads},
         satisfaction::{self, Links},
         store,
@@ -69,7 +71,7 @@ const MOST_MESSAGES: u64 = 20;
 
 pub async fn act(
     cx: &Cx,
-    (directory, ring, links): (&Directory, &Ring, &Links),
+    (directory, ring, gate, links): (&Directory, &Ring, &Gate, &Links),
     (permit, action): (&Permit, Action),
     which: Which,
     (doing, key): (Doing, Option<String>),
@@ -89,7 +91,8 @@ pub async fn act(
     }
     let clocks = desk.clocks(&mut item).await?;
     let before = Before::of(&item);
-    let said = doing.apply(&desk, &mut item).await?;
+    let mut said = doing.apply(&desk, &mut item).await?;
+    said.mail = reply::send(&desk, gate, &item, said.text, customer.as_ref()).await?;
     item.version += 1;
     let what = doing.step(&before, &item);
     let rows = desk.leave(Writes::default(), (&item, &before), what, said, customer.as_ref())?;
@@ -187,11 +190,11 @@ impl Doing {
         let text = |text: String| refusal::text("text", &text, refusal::LONGEST_REPLY);
         let reason = |text: String| refusal::text("reason", &text, refusal::LONGEST_REASON);
         Ok(match self {
-            Self::Reply(given) => Self::Reply(text(given)?),
+            Self::Reply(given) => Self::Reply(refusal::reply("text", &given)?),
             Self::Note(given) => Self::Note(text(given)?),
             Self::Message(given) => Self::Message(refusal::text("text", &given, refusal::LONGEST_TEXT)?),
             Self::Wait(given) => Self::Wait(reason(given)?),
-            Self::Resolve(given) => Self::Resolve(text(given)?),
+            Self::Resolve(given) => Self::Resolve(refusal::reply("text", &given)?),
             Self::Reopen(given) => Self::Reopen(reason(given)?),
             Self::Reject(as_what, given) => Self::Reject(as_what, reason(given)?),
             Self::Transfer(to, given) => Self::Transfer(to, reason(given)?),

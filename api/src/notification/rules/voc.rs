@@ -1,5 +1,5 @@
-//! Whom VOC concerns (V3, V4, V6): whoever it is given to, whoever the customer answers, whoever it goes up to, whoever a
-//! clock warns, and whoever leads where a customer is not content (V15).
+//! Whom VOC concerns (V3, V4, V6): whoever it is given to, whoever the customer answers, whoever it goes up to, whoever a clock
+//! warns, whose reply does not arrive, and whoever leads where a customer is not content (V15).
 
 use crate::{
     notification::rules::{About, Person},
@@ -12,7 +12,8 @@ use entity::{
     voc_item::{Escalation, Model as Item},
 };
 
-const TOLD: [&str; 6] = ["vocFiled", "vocAssigned", "vocTransferred", "vocReopened", "vocAnswered", "vocEscalated"];
+const TOLD: [&str; 7] =
+    ["vocFiled", "vocAssigned", "vocTransferred", "vocReopened", "vocAnswered", "vocEscalated", "vocReplyFailed"];
 /// Each of these is told to one person already, live.
 const TOLD_TO_ONE: [&str; 3] = ["vocClockWarned", "vocClockBreached", "vocRatedLow"];
 
@@ -29,8 +30,10 @@ pub fn is_told(event: &event::Model) -> bool {
 pub fn people(event: &event::Model, about: &About, directory: &Directory) -> (String, &'static str, Vec<Person>) {
     let name = event.name.as_str();
     // Two clocks of an item may be due at one version of it: each step has one event for each person.
-    let occasion = match event.object_type.as_str() {
-        "VocInbox" => format!("{name} {} {} {}", event.object_id, event.transaction_id, event.seq),
+    let occasion = match (event.object_type.as_str(), event.part_id) {
+        // The item's version stays: what is told is one of its texts.
+        ("VocItem", Some(text)) => format!("{name} {text}"),
+        ("VocInbox", _) => format!("{name} {} {} {}", event.object_id, event.transaction_id, event.seq),
         _ => format!("{name} {} {}", event.object_id, event.version),
     };
     let item = about.items.get(&event.object_id);
@@ -46,6 +49,7 @@ pub fn people(event: &event::Model, about: &About, directory: &Directory) -> (St
         "vocEscalated" => {
             item.and_then(|item| above(item, directory)).map(|to| (to, Kind::VocEscalated)).into_iter().collect()
         }
+        "vocReplyFailed" => item.and_then(handler).map(|to| (to, Kind::VocReplyFailed)).into_iter().collect(),
         "vocClockWarned" => heard(Kind::VocDue),
         "vocClockBreached" => heard(Kind::VocOverdue),
         "vocRatedLow" => heard(Kind::VocRatedLow),

@@ -25,4 +25,4 @@ mod types;
 
 pub use clerk::Clerk;
 pub use telling::{INBOX, concerned, tell};
-pub use types::{VocClock, VocClockKind, clocks_of};
+pub use types::{VocClock, VocClockKind, clocks_of, due_day};

@@ -15,7 +15,7 @@ use crate::{
     },
 };
 use async_graphql::{ComplexObject, Context, Enum, SimpleObject};
-use chrono::{TimeDelta, Utc};
+use chrono::{NaiveDate, TimeDelta, Utc};
 use entity::{
     ids::VocItemId,
     voc_clock::{ClockKind, Model},
@@ -85,6 +85,19 @@ pub async fn clocks_of(ctx: &Context<'_>, item: VocItemId) -> Result<Vec<VocCloc
     let (directory, now) = (Directory::of(ctx)?, Cx::of(ctx)?.now);
     let rows = batch::load(ctx, ClocksOf(item)).await?;
     rows.iter().flat_map(|rows| rows.iter()).map(|row| VocClock::new(row.clone(), directory, now)).collect()
+}
+
+/// Until when an item is to be resolved: by the statutory clock if it runs, else by that of resolution. None if neither runs.
+pub async fn due_day(ctx: &Context<'_>, item: VocItemId) -> Result<Option<NaiveDate>, Fault> {
+    let (directory, rows) = (Directory::of(ctx)?, batch::load(ctx, ClocksOf(item)).await?);
+    let runs = |kind| {
+        let of_kind = rows.iter().flat_map(|rows| rows.iter()).find(|row| row.kind == kind);
+        of_kind.filter(|row| row.met_at.is_none() && row.ended_at.is_none())
+    };
+    if let Some(clock) = runs(ClockKind::Statutory) {
+        return Ok(Some(rules::last_day(clock, &*service::calendar_of(directory, clock.calendar_version)?)));
+    }
+    Ok(runs(ClockKind::Resolution).and_then(|clock| clock.due_at).map(|at| directory.calendar().day_of(at)))
 }
 
 impl VocClock {
