@@ -304,7 +304,10 @@ fn welcome(address: &str, accounts: &[DemoAccount], survey: Option<&str>, data: 
         demo::EXAMPLE_NUMBER
     );
     if let Some(path) = survey {
-        let _ = write!(text, "\nThe page behind the link that this customer was sent when VOC of theirs closed:\n  {address}{path}\n");
+        let _ = write!(
+            text,
+            "\nThe page behind the link that this customer was sent when VOC of theirs closed:\n  {address}{path}\n"
+        );
     }
     text + "\nEnd with Ctrl-C."
 }

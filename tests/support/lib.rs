@@ -263,7 +263,8 @@ impl TestApp {
     /// Closes the items whose time has come, once.
     pub async fn closer(&self) -> usize {
         let clock = Clock::Fixed(self.clock.clone());
-        let (ring, links) = (sunhwan::app::ring(&self.config).unwrap(), sunhwan::app::surveys(&self.config, "한빛화재"));
+        let (ring, links) =
+            (sunhwan::app::ring(&self.config).unwrap(), sunhwan::app::surveys(&self.config, "한빛화재"));
         let (ring, links) = (Arc::new(ring), Arc::new(links));
         let closer = Closer { db: self.db.clone(), clock, directory: self.directory.clone(), ring, links };
         closer.pass().await.unwrap()

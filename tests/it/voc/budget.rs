@@ -1,8 +1,11 @@
 //! How many statements VOC runs, whatever the page size. A figure here changes only with a reason.
 
 use crate::{
-    documents::{customer, document, get},
-    voc::desk::{act, assignee, categories, complaint, file},
+    documents::{customer, document, get, reachable},
+    voc::{
+        desk::{act, assignee, categories, complaint, file},
+        satisfaction::resolved,
+    },
 };
 use serde_json::json;
 use tests::TestApp;
@@ -49,6 +52,38 @@ async fn voc_takes_a_fixed_number_of_statements() {
             assert_eq!(app.statements(get(&cs, "searchVoc", asked)).await.0, 6, "{order}, first: {first}");
         }
     }
-    // The item; categories and rules, the customer, what it began with, texts, timeline, clocks.
-    assert_eq!(app.statements(cs.run(&document("vocItem"), json!({ "id": item["id"] }))).await.0, 8);
+    // The item; categories and rules, the customer, what it began with, texts, timeline, clocks, the survey.
+    assert_eq!(app.statements(cs.run(&document("vocItem"), json!({ "id": item["id"] }))).await.0, 9);
+}
+
+/// V15: asking costs a look and a row when an item closes; what was said of a page of items is one statement, with comments two.
+#[tokio::test]
+async fn v15_satisfaction_takes_a_fixed_number_of_statements() {
+    let app = TestApp::start().await;
+    categories(&app).await;
+    let bare = "mutation($input: CloseVocInput!) { closeVoc(input: $input) { vocItem { id } userErrors { code } } }";
+    let rate = "mutation($input: RateVocInput!) { rateVoc(input: $input) { vocItem { id } userErrors { code } } }";
+    for n in 0..3 {
+        let id = if n == 0 { reachable(&app, "C-0").await } else { customer(&app, &format!("C-{n}")).await };
+        let item = resolved(&app, Some(&id), "서류를 또 내라고 합니다").await;
+        let handler = assignee(&app, &item).await;
+        // As every deed; whether they were asked before, the survey, and the invitation, if one leaves.
+        let (statements, _) = app.statements(handler.run(bare, json!({ "input": { "id": item["id"] } }))).await;
+        assert_eq!(statements, 6 + rows(3) + 1 + 1 + (rows(4) - rows(3)) + u64::from(n == 0), "{n}");
+        let client = app.as_customer(&id);
+        for (score, last) in [(3, 0), (4, 1), (4, 1)] {
+            let input = json!({ "input": { "id": item["id"], "score": score, "comment": format!("{score}점입니다") } });
+            let (statements, answer) = app.statements(client.run(rate, input)).await;
+            assert_eq!(answer.refusals(), [] as [&str; 0]);
+            println!("{n} {score} {last} {statements}");
+        }
+    }
+    let page = "query($first: Int!) { vocItems(first: $first) { edges { node { satisfaction { score comment askedAt } viewerCanRate } } } }";
+    let cs = app.sign_in("cs").await;
+    for first in [1, 3, 100] {
+        assert_eq!(app.statements(cs.run(page, json!({ "first": first }))).await.0, 3, "first: {first}");
+    }
+    let figures =
+        json!({ "from": "2026-03-01", "to": "2026-03-31", "filter": { "departmentId": app.company.id("claims") } });
+    assert_eq!(app.statements(get(&cs, "vocSatisfaction", figures)).await.0, 1);
 }

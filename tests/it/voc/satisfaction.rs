@@ -58,7 +58,8 @@ async fn v15_a_customer_is_asked_once_when_their_item_closes() {
         let seen = read(&app.sign_in(who).await, &item).await;
         let open = (&seen["viewerCanRate"], &seen["satisfaction"]["pageUrl"], &seen["satisfaction"]["askedAt"]);
         assert_eq!(open, (&json!(false), &Value::Null, &asked["askedAt"]), "{who}");
-        let refused = ask(&app.sign_in(who).await, "rateVoc", json!({ "input": { "id": item["id"], "score": 5 } })).await;
+        let refused =
+            ask(&app.sign_in(who).await, "rateVoc", json!({ "input": { "id": item["id"], "score": 5 } })).await;
         assert_eq!(refused.code(), "FORBIDDEN", "{who}");
     }
     // Opened again and closed again it is still the same question, and what was said stands.
@@ -95,7 +96,8 @@ async fn v15_a_customer_is_not_asked_again_for_thirty_days() {
     let app = TestApp::start().await;
     categories(&app).await;
     let (hong, kim) = (customer(&app, "C-1").await, customer(&app, "C-2").await);
-    let (one, two) = (resolved(&app, Some(&hong), "첫째 이야기").await, resolved(&app, Some(&hong), "둘째 이야기").await);
+    let (one, two) =
+        (resolved(&app, Some(&hong), "첫째 이야기").await, resolved(&app, Some(&hong), "둘째 이야기").await);
     let client = app.as_customer(&hong);
     let (one, two) = tokio::join!(act(&client, "closeVoc", &one, json!({})), act(&client, "closeVoc", &two, json!({})));
     let asked = [one, two].iter().filter(|item| !item["satisfaction"].is_null()).count();
@@ -172,7 +174,10 @@ async fn v15_the_last_answer_counts_and_all_are_on_the_timeline() {
     // What can't be an answer, all at once; whose it is not; what was not asked.
     let client = app.as_customer(&hong);
     let wrong = json!({ "score": 6, "comment": "900101-1234567" });
-    assert_eq!(attempt(&client, "rateVoc", &item, wrong).await.refusals(), ["SCORE_INVALID score", "RESIDENT_NUMBER comment"]);
+    assert_eq!(
+        attempt(&client, "rateVoc", &item, wrong).await.refusals(),
+        ["SCORE_INVALID score", "RESIDENT_NUMBER comment"]
+    );
     let long = json!({ "score": 1, "comment": "가".repeat(1_001) });
     assert_eq!(attempt(&client, "rateVoc", &item, long).await.refusals(), ["TOO_LONG comment"]);
     let stranger = app.as_customer(&kim);
@@ -306,7 +311,9 @@ async fn v15_a_period_shows_its_figures_and_how_surely() {
     // Of one person: themself, and those whom the policy lets see them.
     let of = |who: &str| month(json!({ "assigneeId": app.company.id(who) }));
     let own = handlers.iter().filter(|who| *who == "staff").count();
-    for (viewer, sees) in [("staff", true), ("chief", true), ("exec", true), ("cco", true), ("other", false), ("exec2", false)] {
+    for (viewer, sees) in
+        [("staff", true), ("chief", true), ("exec", true), ("cco", true), ("other", false), ("exec2", false)]
+    {
         let found = get(&app.sign_in(viewer).await, "vocSatisfaction", of("staff")).await;
         match sees {
             true => assert_eq!(found["asked"], own, "{viewer}"),
@@ -314,7 +321,9 @@ async fn v15_a_period_shows_its_figures_and_how_surely() {
         }
     }
     // Days are the company's: what closed at noon is of that day alone; a period has an end.
-    for (from, to, asked) in [("2026-03-01", "2026-03-01", 0), ("2026-03-02", "2026-03-02", 6), ("2026-03-03", "2027-03-02", 0)] {
+    for (from, to, asked) in
+        [("2026-03-01", "2026-03-01", 0), ("2026-03-02", "2026-03-02", 6), ("2026-03-03", "2027-03-02", 0)]
+    {
         let found = get(&other, "vocSatisfaction", json!({ "from": from, "to": to })).await;
         assert_eq!(found["asked"], asked, "{from} to {to}");
     }
@@ -339,5 +348,8 @@ async fn v15_of_an_erased_customer_the_score_stays_and_no_word() {
     assert_eq!(holding(&app, "달빛처럼").await, [] as [&str; 0]);
     let seen = read(&app.sign_in("cs").await, &item).await;
     assert_eq!((&seen["satisfaction"]["score"], &seen["satisfaction"]["comment"]), (&json!(4), &Value::Null));
-    assert_eq!(app.number("SELECT COUNT(*) AS n FROM outgoing_mail WHERE status = 'WAITING' OR sealed IS NOT NULL").await, 0);
+    assert_eq!(
+        app.number("SELECT COUNT(*) AS n FROM outgoing_mail WHERE status = 'WAITING' OR sealed IS NOT NULL").await,
+        0
+    );
 }

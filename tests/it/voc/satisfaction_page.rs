@@ -188,7 +188,13 @@ async fn v15_looking_changes_nothing_and_leaves_no_trace() {
         assert!(!got.html.contains(foreign), "{foreign}");
     }
     // The language is the browser's, unless the link says.
-    for (header, query, language) in [("ko-KR,ko;q=0.9", "", "ko"), ("en-GB", "", "en"), ("en", "&lang=ko", "ko"), ("", "&lang=en", "en"), ("fr", "&lang=xx", "ko")] {
+    for (header, query, language) in [
+        ("ko-KR,ko;q=0.9", "", "ko"),
+        ("en-GB", "", "en"),
+        ("en", "&lang=ko", "ko"),
+        ("", "&lang=en", "en"),
+        ("fr", "&lang=xx", "ko"),
+    ] {
         let page = browse(&app, "GET", &format!("{path}{query}"), &[("accept-language", header)], None).await;
         assert!(page.html.contains(&format!("<html lang=\"{language}\">")), "{header} {query}");
         assert_eq!(page.header("content-language"), language);
@@ -215,7 +221,9 @@ async fn v15_what_is_no_link_of_ours_or_is_over_says_nothing() {
         ("x", 404),
         (nothing.as_str(), 410),
     ] {
-        for page in [look(&app, &format!("/satisfaction?token={wrong}")).await, send(&app, wrong, "1", "화가 납니다").await] {
+        for page in
+            [look(&app, &format!("/satisfaction?token={wrong}")).await, send(&app, wrong, "1", "화가 납니다").await]
+        {
             assert_eq!(page.status, status, "{wrong}");
             pages.push(page.html.replace(&format!("token={wrong}&"), "token=&"));
         }
@@ -250,7 +258,10 @@ async fn v15_an_answer_that_is_sent_twice_is_one() {
     let (app, _, _, token) = begun().await;
     let (one, two) = tokio::join!(send(&app, &token, "4", "좋아요"), send(&app, &token, "4", "좋아요"));
     assert_eq!((one.status, two.status, send(&app, &token, "4", " 좋아요\r\n").await.status), (303, 303, 303));
-    assert_eq!((survey(&app).await.answers, app.number("SELECT COUNT(*) AS n FROM voc_step WHERE what = 'RATED'").await), (1, 1));
+    assert_eq!(
+        (survey(&app).await.answers, app.number("SELECT COUNT(*) AS n FROM voc_step WHERE what = 'RATED'").await),
+        (1, 1)
+    );
     // Two different ones at once: both are kept, one counts.
     let (one, two) = tokio::join!(send(&app, &token, "1", ""), send(&app, &token, "2", ""));
     assert_eq!((one.status, two.status, survey(&app).await.answers), (303, 303, 3));
@@ -270,7 +281,11 @@ async fn v15_what_can_not_be_taken_is_said_and_kept_in_the_form() {
     ] {
         let page = send(&app, &token, score, comment).await;
         assert_eq!(page.status, 422, "{says}");
-        assert!(page.html.contains("role=\"alert\"") && page.html.contains("aria-describedby=\"problem\""), "{}", page.html);
+        assert!(
+            page.html.contains("role=\"alert\"") && page.html.contains("aria-describedby=\"problem\""),
+            "{}",
+            page.html
+        );
         assert!(page.html.to_lowercase().contains(&says.to_lowercase()), "{says}: {}", page.html);
         assert!(page.html.contains(comment), "{says}");
         assert_eq!(page.html.contains("value=\"3\" required checked"), score == "3");
@@ -324,7 +339,11 @@ async fn v15_one_address_asks_so_often_and_others_go_on() {
     let (app, item, hong, token) = begun().await;
     let path = format!("/satisfaction?token={token}");
     for n in 0..120 {
-        assert_eq!(look(&app, if n % 2 == 0 { "/satisfaction?token=x" } else { &path }).await.status, 404 - 204 * (n % 2), "{n}");
+        assert_eq!(
+            look(&app, if n % 2 == 0 { "/satisfaction?token=x" } else { &path }).await.status,
+            404 - 204 * (n % 2),
+            "{n}"
+        );
     }
     let page = look(&app, &path).await;
     assert_eq!((page.status, page.header("retry-after")), (429, "60"));

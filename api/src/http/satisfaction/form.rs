@@ -1,9 +1,6 @@
 //! What a browser sends: a small body, written as forms are.
 
-use crate::http::{
-    answer::Malformed,
-    graphql::body,
-};
+use crate::http::{answer::Malformed, graphql::body};
 use actix_web::{
     HttpRequest,
     http::{StatusCode, header},
@@ -46,7 +43,11 @@ impl Form {
     pub async fn posted(request: &HttpRequest, payload: web::Payload, seconds: u32) -> Result<Self, Malformed> {
         let content_type = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
         if !content_type.is_some_and(is_form) {
-            return Err(Malformed::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "UNSUPPORTED_MEDIA_TYPE", "http-media-type"));
+            return Err(Malformed::new(
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                "UNSUPPORTED_MEDIA_TYPE",
+                "http-media-type",
+            ));
         }
         let limit = Duration::from_secs(seconds.into());
         let late = |_| Malformed::new(StatusCode::REQUEST_TIMEOUT, "REQUEST_TIMEOUT", "http-slow-body");

@@ -108,7 +108,8 @@ impl Frame<'_> {
         match &shown.answer {
             Some(answer) if shown.filled.problems.is_empty() => {
                 let summary = self.say("voc-survey-correct");
-                let _ = write!(main, "{}<details><summary>{summary}</summary>\n{form}</details>\n", self.thanks(answer));
+                let _ =
+                    write!(main, "{}<details><summary>{summary}</summary>\n{form}</details>\n", self.thanks(answer));
             }
             _ => main.push_str(&form),
         }

@@ -100,7 +100,10 @@ mod tests {
 
     #[test]
     fn v15_nothing_says_nothing_and_agreement_is_no_certainty() {
-        assert_eq!((Counts::default().mean(), Counts::default().top_two(), Counts::default().response_rate()), (None, None, None));
+        assert_eq!(
+            (Counts::default().mean(), Counts::default().top_two(), Counts::default().response_rate()),
+            (None, None, None)
+        );
         let unanswered = Counts { asked: 9, ..Counts::default() };
         assert_eq!((unanswered.mean(), unanswered.top_two()), (None, None));
         assert_eq!(unanswered.response_rate().unwrap().value, 0.0);

@@ -146,7 +146,10 @@ mod tests {
             assert_eq!(score(wrong), Err(Refusal::ScoreInvalid), "{wrong}");
         }
         assert!(SCORES.into_iter().all(|given| score(given) == Ok(given)));
-        assert_eq!((comment(None), comment(Some(" \r\n ")), comment(Some(" 네 "))), (Ok(None), Ok(None), Ok(Some("네".into()))));
+        assert_eq!(
+            (comment(None), comment(Some(" \r\n ")), comment(Some(" 네 "))),
+            (Ok(None), Ok(None), Ok(Some("네".into())))
+        );
         assert!(comment(Some(&"가".repeat(1_000))).is_ok() && comment(Some(&"가".repeat(1_001))).is_err());
         assert_eq!(comment(Some("900101-1234567입니다")), Err(Refusal::ResidentNumber { field: "comment" }));
     }

@@ -62,8 +62,10 @@ pub struct Which {
 
 pub async fn count(db: &DatabaseConnection, which: &Which) -> Result<Counts, DbErr> {
     let backend = db.get_database_backend();
-    let departments = which.departments.as_ref().map(|ids| db::any_of(backend, Column::DepartmentId, ids.iter().map(|id| id.0)));
-    let categories = which.categories.as_ref().map(|ids| db::any_of(backend, Column::CategoryId, ids.iter().map(|id| id.0)));
+    let departments =
+        which.departments.as_ref().map(|ids| db::any_of(backend, Column::DepartmentId, ids.iter().map(|id| id.0)));
+    let categories =
+        which.categories.as_ref().map(|ids| db::any_of(backend, Column::CategoryId, ids.iter().map(|id| id.0)));
     let rows = Entity::find()
         .select_only()
         .column(Column::Score)

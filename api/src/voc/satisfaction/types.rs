@@ -82,7 +82,8 @@ impl VocSatisfaction {
 /// Whether the viewer is the customer, and an answer is still taken.
 fn may_rate(ctx: &Context<'_>, survey: &voc_survey::Model) -> Result<bool, Fault> {
     let cx = Cx::of(ctx)?;
-    let is_theirs = matches!(cx.permit(Action::RateVoc), Ok(Permit::Customer(scope)) if scope.customer() == survey.customer_id);
+    let is_theirs =
+        matches!(cx.permit(Action::RateVoc), Ok(Permit::Customer(scope)) if scope.customer() == survey.customer_id);
     Ok(is_theirs && rules::is_open(survey, cx.now))
 }
 
