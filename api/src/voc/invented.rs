@@ -12,4 +12,5 @@ pub use crate::voc::{
     rules::severity,
     search::store::row as found_by,
     store::code,
+    template::is_fine as check_template,
 };

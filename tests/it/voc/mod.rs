@@ -13,6 +13,8 @@ mod live;
 mod merging;
 mod month;
 mod privacy;
+mod replies;
 mod search;
 mod signals;
+mod templates;
 mod work;

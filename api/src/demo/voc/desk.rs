@@ -48,6 +48,8 @@ pub(super) struct Desk<'a> {
     pub ring: &'a Ring,
     pub directory: &'a Directory,
     pub rng: Rng,
+    /// What becomes of mails, apart: nothing else changes by it.
+    pub post: Rng,
     pub now: DateTime<Utc>,
     pub ground: Ground,
     pub close_days: i32,
@@ -79,6 +81,7 @@ impl<'a> Desk<'a> {
             ring,
             directory,
             rng: Rng::with_seed(seed ^ 0x70C),
+            post: Rng::with_seed(seed ^ 0x3A11),
             now,
             ground: ground(directory, &[], now)?,
             close_days: directory.whole_setting(Setting::VocCloseDays, now),
@@ -111,6 +114,7 @@ impl<'a> Desk<'a> {
                 version: 1,
             };
             rows.push(row(top, (branch.code, branch.name, branch.name_en)));
+            self.categories.insert(branch.code, top);
             rules.extend(self.department(branch.department).map(|place| rule(top, place)));
             for leaf in branch.leaves {
                 let id = VocCategoryId(id::fresh(self.now));
