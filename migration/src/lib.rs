@@ -25,6 +25,7 @@ mod m20261123_030000_create_voc;
 mod m20261123_031000_create_voc_clock;
 mod m20261123_040000_create_voc_signal;
 mod m20261123_070000_create_voc_search;
+mod m20261129_000000_limit_customer_lookups;
 mod m20261129_020000_mail_customers;
 mod m20261129_021000_create_reply_template;
 mod m20261129_060000_create_voc_survey;
@@ -63,6 +64,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_040000_create_voc_signal::Migration),
             Box::new(m20261123_031000_create_voc_clock::Migration),
             Box::new(m20261123_070000_create_voc_search::Migration),
+            Box::new(m20261129_000000_limit_customer_lookups::Migration),
             Box::new(m20261129_020000_mail_customers::Migration),
             Box::new(m20261129_021000_create_reply_template::Migration),
             Box::new(m20261129_060000_create_voc_survey::Migration),

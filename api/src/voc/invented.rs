@@ -13,4 +13,5 @@ pub use crate::voc::{
     satisfaction::{Terms, question, terms},
     search::store::row as found_by,
     store::code,
+    template::is_fine as check_template,
 };

@@ -104,6 +104,16 @@ fn full_width(c: char) -> Option<u32> {
     ('０'..='９').contains(&c).then(|| u32::from(c) - u32::from('０'))
 }
 
+/// What an item is called by: its day and two groups of letters and digits (20260302-7K3Q-FA9B).
+fn is_item_number(text: &[char], from: usize) -> bool {
+    let group = |from: usize, to: usize| text.get(from..to).unwrap_or_default();
+    let (day, code) = (group(from, from + 8), [group(from + 9, from + 13), group(from + 14, from + 18)].concat());
+    let joined = [from + 8, from + 13].into_iter().all(|place| text.get(place) == Some(&'-'));
+    let is_code = code.len() == 8 && code.iter().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit());
+    let is_day = day.len() == 8 && day.starts_with(&['2', '0']) && day.iter().all(char::is_ascii_digit);
+    joined && is_code && is_day && code.iter().any(char::is_ascii_uppercase)
+}
+
 fn is_joint(c: char) -> bool {
     c.is_whitespace()
         || matches!(c, '-' | '.' | '/' | '_' | '~' | '(' | ')' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{ff0d}')
@@ -128,7 +138,9 @@ impl Run {
 /// All digits but the last four become stars; what stands between them stays.
 fn numbers(text: &str) -> String {
     let mut characters: Vec<char> = text.chars().collect();
-    for run in runs(&characters).into_iter().filter(Run::says_who) {
+    let says_who = |run: &Run| run.says_who() && !is_item_number(&characters, run.from);
+    let runs: Vec<Run> = runs(&characters).into_iter().filter(says_who).collect();
+    for run in runs {
         let shown = run.digits.len() - 4;
         // Seoul's area code has two digits.
         let begins = match run.digits.as_str() {
@@ -170,6 +182,7 @@ mod tests {
             ("1234-5678-9012-3456 2028.03.01", "****-****-****-**** ****.03.01"),
             ("010 - 1234 - 5678", "010 - **** - 5678"),
             ("010)1234-5678, 02) 123-4567", "010)****-5678, 02) ***-4567"),
+            ("계좌 20260302-7123-4567", "계좌 ********-****-4567"),
             ("010/1234/5678 아니면 010_1234_5678", "010/****/5678 아니면 010_****_5678"),
         ] {
             assert_eq!(masked(text, Some("홍길동")), shown);
@@ -190,6 +203,8 @@ mod tests {
             "2026-03-02 14.30에 사고가 났습니다",
             "1,200,000원을 청구했는데 300000원만 나왔어요",
             "접수번호 CL-2026-00012",
+            "접수번호 20260302-71KQ-FA9B",
+            "20260302-7123-4A9B 건과 20260302-9999-123K 건",
             "3번 전화해서 20분씩 기다렸습니다 1588-1234",
             "a@b, @home",
             "",

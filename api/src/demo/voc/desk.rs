@@ -49,6 +49,8 @@ pub(super) struct Desk<'a> {
     pub ring: &'a Ring,
     pub directory: &'a Directory,
     pub rng: Rng,
+    /// What becomes of mails, apart: nothing else changes by it.
+    pub post: Rng,
     /// What customers think of it has dice of its own, so that it changes nothing else.
     pub mood: Rng,
     /// When each customer was asked how content they are.
@@ -85,6 +87,7 @@ impl<'a> Desk<'a> {
             ring,
             directory,
             rng: Rng::with_seed(seed ^ 0x70C),
+            post: Rng::with_seed(seed ^ 0x3A11),
             mood: Rng::with_seed(seed ^ 0x5A7),
             asked: HashMap::new(),
             terms: terms(directory, now),
@@ -120,6 +123,7 @@ impl<'a> Desk<'a> {
                 version: 1,
             };
             rows.push(row(top, (branch.code, branch.name, branch.name_en)));
+            self.categories.insert(branch.code, top);
             rules.extend(self.department(branch.department).map(|place| rule(top, place)));
             for leaf in branch.leaves {
                 let id = VocCategoryId(id::fresh(self.now));

@@ -120,7 +120,10 @@ impl Desk<'_> {
         };
         let customer = life.customer.as_deref().map(|known| &known.row);
         let spoken = Spoken { kind, at: life.at, by, text };
-        let row = composed(self.ring, life.item.id, spoken, (customer, life.name()))?;
+        let mut row = composed(self.ring, life.item.id, spoken, (customer, life.name()))?;
+        if kind == VocTextKind::Reply {
+            row.delivery = Some(self.delivery(customer));
+        }
         let id = row.id;
         self.written.texts.push(row);
         Ok(id)

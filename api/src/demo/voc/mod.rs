@@ -13,6 +13,7 @@ mod dispatch;
 mod kind_words;
 mod life;
 mod planner;
+mod replies;
 mod satisfaction;
 mod scenes;
 mod script;
@@ -71,6 +72,7 @@ pub async fn voc(
     let mut desk = Desk::new(db, (ring, directory), (seed, now)).await?;
     let tx = db.begin().await?;
     desk.plant_tree(&tx).await?;
+    desk.plant_templates(&tx).await?;
     let today = local(now).date();
     for day in (0..=amount.days).rev().filter_map(|back| today.checked_sub_days(Days::new(back))) {
         desk.day(day, amount)?;

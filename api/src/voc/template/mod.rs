@@ -14,5 +14,5 @@ mod types;
 
 pub use mutation::ReplyTemplateMutation;
 pub use query::ReplyTemplateQuery;
-pub use rules::{MOST, holds_placeholder};
+pub use rules::{holds_placeholder, is_fine};
 pub use types::{ReplyTemplate, reply_template_node};

@@ -170,6 +170,12 @@ pub fn save(all: &[Template], template: Template) -> Result<Template, Vec<Refusa
     }
 }
 
+/// Whether somebody could save it.
+pub fn is_fine(title: &str, body: &str) -> bool {
+    said("title", title, LONGEST_TITLE).is_ok()
+        && said("body", body, LONGEST_BODY).is_ok_and(|body| open(&body).is_ok())
+}
+
 fn is_called(one: &Template, new: &Template, title: &str) -> bool {
     one.id != new.id && one.language == new.language && text::folded(&one.title) == text::folded(title)
 }
