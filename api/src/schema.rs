@@ -29,8 +29,9 @@ use crate::{
         PraiseSubscription, RelayQuery, ScreeningMutation, StatisticsQuery, praise_comment_node, praise_post_node,
     },
     voc::{
-        VocCategory, VocCategoryMutation, VocItem, VocMutation, VocQuery, VocSubscription, VocText,
-        search::VocSearchQuery, signal::VocSignalQuery, voc_category_node, voc_item_node, voc_text_node,
+        AbuseReport, CareMutation, CareQuery, VocCategory, VocCategoryMutation, VocItem, VocMutation, VocQuery,
+        VocSubscription, VocText, abuse_report_node, search::VocSearchQuery, signal::VocSignalQuery, voc_category_node,
+        voc_item_node, voc_text_node,
     },
 };
 use async_graphql::{
@@ -74,6 +75,7 @@ pub struct Query(
     VocQuery,
     VocSignalQuery,
     VocSearchQuery,
+    CareQuery,
     LimitQuery,
     DelegationQuery,
     AuthorityQuery,
@@ -103,6 +105,7 @@ pub struct Mutation(
     ScreeningMutation,
     VocMutation,
     VocCategoryMutation,
+    CareMutation,
     LimitMutation,
     DelegationMutation,
 );
@@ -116,6 +119,7 @@ pub struct Subscription(NotificationSubscription, PraiseSubscription, VocSubscri
 #[graphql(field(name = "id", ty = "&ID", desc = "Global id."))]
 pub enum Node {
     Absence(Absence),
+    AbuseReport(AbuseReport),
     AccessRecord(AccessRecord),
     AuditRecord(AuditRecord),
     Contract(Contract),
@@ -197,6 +201,7 @@ async fn node(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Fault> {
     }
     Ok(match id {
         AnyId::AbsenceId(id) => absence_node(cx, directory, id).await?.map(Node::Absence),
+        AnyId::AbuseReportId(id) => abuse_report_node(ctx, id).await?.map(Node::AbuseReport),
         AnyId::AccessRecordId(id) => access_record_node(cx, directory, id).await?.map(Node::AccessRecord),
         AnyId::AuditRecordId(id) => audit_record_node(cx, directory, id).await?.map(Node::AuditRecord),
         AnyId::ContractId(id) => contract_node(cx, id).await?.map(Node::Contract),

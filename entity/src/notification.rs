@@ -52,6 +52,8 @@ pub enum NotificationKind {
     VocDue,
     VocOverdue,
     VocEscalated,
+    AbuseReported,
+    AbuseReviewed,
 }
 
 impl NotificationKind {

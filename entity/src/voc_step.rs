@@ -62,6 +62,8 @@ pub enum VocStepKind {
     TookOver,
     Unmerged,
     GaveBack,
+    AbuseReported,
+    AbuseReviewed,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -100,6 +100,8 @@ pub fn title(locale: Locale, row: &notification::Model, directory: &Directory) -
         Kind::VocDue => "notification-voc-due",
         Kind::VocOverdue => "notification-voc-overdue",
         Kind::VocEscalated => "notification-voc-escalated",
+        Kind::AbuseReported => "notification-abuse-reported",
+        Kind::AbuseReviewed => "notification-abuse-reviewed",
     };
     text(locale, key, &Args::default().naming("actor", actor))
 }
@@ -164,6 +166,10 @@ pub enum NotificationKind {
     VocOverdue,
     /// An item came up to them (V3, V4).
     VocEscalated,
+    /// A customer abused somebody of theirs (V12).
+    AbuseReported,
+    /// Their report of abuse was decided about (V12).
+    AbuseReviewed,
 }
 
 /// In which ways somebody is told of one kind of thing, beside in the app.

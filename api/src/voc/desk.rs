@@ -16,7 +16,7 @@ use crate::{
     },
     org::{Directory, settings::Setting},
     voc::{
-        clock, masking,
+        care, clock, masking,
         refusal::Refusal,
         rules::{self, Part},
         store,
@@ -27,12 +27,13 @@ use entity::{
     customer::Model as Customer,
     employee::EmploymentKind,
     employee_role::Role,
-    ids::{DepartmentId, EmployeeId, VocItemId, VocTextId},
+    ids::{CustomerId, DepartmentId, EmployeeId, VocItemId, VocTextId},
     voc_clock::Model as Clock,
     voc_item::{Model as Item, VocState},
     voc_step::{self, VocActor, VocStepKind},
     voc_text::{self, Delivery, VocTextKind},
 };
+use std::collections::HashSet;
 use uuid::Uuid;
 
 /// What an employee is to an item.
@@ -94,7 +95,7 @@ pub fn board_topic(of: DepartmentId) -> Topic {
 }
 
 /// What a customer hears of theirs.
-pub fn customer_topic(of: entity::ids::CustomerId) -> Topic {
+pub fn customer_topic(of: CustomerId) -> Topic {
     Topic { object_type: OWN, part: Some(of.0) }
 }
 
@@ -311,7 +312,7 @@ pub fn original(ring: &Ring, text: &voc_text::Model, customer: Option<&Customer>
     }
 }
 
-pub const ALL_STEPS: [VocStepKind; 19] = [
+pub const ALL_STEPS: [VocStepKind; 21] = [
     VocStepKind::Filed,
     VocStepKind::Updated,
     VocStepKind::Assigned,
@@ -331,6 +332,8 @@ pub const ALL_STEPS: [VocStepKind; 19] = [
     VocStepKind::TookOver,
     VocStepKind::Unmerged,
     VocStepKind::GaveBack,
+    VocStepKind::AbuseReported,
+    VocStepKind::AbuseReviewed,
 ];
 
 pub fn event_of(what: VocStepKind) -> &'static str {
@@ -354,6 +357,8 @@ pub fn event_of(what: VocStepKind) -> &'static str {
         VocStepKind::TookOver => "vocTookOver",
         VocStepKind::Unmerged => "vocUnmerged",
         VocStepKind::GaveBack => "vocGaveBack",
+        VocStepKind::AbuseReported => "vocAbuseReported",
+        VocStepKind::AbuseReviewed => "vocAbuseReviewed",
     }
 }
 
@@ -366,6 +371,8 @@ pub fn customer_sees(what: VocStepKind) -> bool {
             | VocStepKind::Assigned
             | VocStepKind::Transferred
             | VocStepKind::Escalated
+            | VocStepKind::AbuseReported
+            | VocStepKind::AbuseReviewed
     )
 }
 
@@ -404,16 +411,42 @@ pub fn heard(
     }
 }
 
-/// V3: the least loaded of those who work there and are present today; of the whole department, if nobody works in its top.
+/// For which item somebody is looked for, and when.
+pub struct Sought {
+    pub item: VocItemId,
+    pub customer: Option<CustomerId>,
+    pub now: DateTime<Utc>,
+}
+
+impl Sought {
+    pub fn of(item: &Item, now: DateTime<Utc>) -> Self {
+        Self { item: item.id, customer: item.customer_id, now }
+    }
+}
+
+/// V3: the least loaded of those who work there and are present today; of the whole department, if nobody works in its top. Whoever
+/// rests, or was abused by that customer, is passed over (V12).
 pub async fn whoever_is_free(
     tx: &Tx,
     directory: &Directory,
     department: DepartmentId,
-    (item, now): (VocItemId, DateTime<Utc>),
+    sought: &Sought,
 ) -> Result<Option<EmployeeId>, Fault> {
-    let today = directory.calendar().day_of(now);
-    let present: Vec<EmployeeId> =
-        at_work(directory, department).into_iter().filter(|id| !directory.is_absent(*id, today)).collect();
+    let over = care::store::passed_over(tx, (sought.item, sought.customer), sought.now).await?;
+    free_but(tx, directory, department, sought, &over).await
+}
+
+/// The same, but none of these.
+pub async fn free_but(
+    tx: &Tx,
+    directory: &Directory,
+    department: DepartmentId,
+    Sought { item, now, .. }: &Sought,
+    over: &HashSet<EmployeeId>,
+) -> Result<Option<EmployeeId>, Fault> {
+    let today = directory.calendar().day_of(*now);
+    let is_free = |id: &EmployeeId| !directory.is_absent(*id, today) && !over.contains(id);
+    let present: Vec<EmployeeId> = at_work(directory, department).into_iter().filter(is_free).collect();
     if present.is_empty() {
         return Ok(None);
     }

@@ -194,6 +194,10 @@ pub enum VocStepKind {
     Unmerged,
     /// The other item was taken out of it again.
     GaveBack,
+    /// The customer abused somebody, who has it no longer (V12).
+    AbuseReported,
+    /// That was decided about, or taken back; the step's code says how.
+    AbuseReviewed,
 }
 
 /// How the regulator counts complaints (V13).
@@ -245,10 +249,12 @@ pub enum VocAction {
     Merge,
     /// `unmergeVoc`.
     Unmerge,
+    /// `reportAbuse`.
+    ReportAbuse,
 }
 
 impl VocAction {
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Update,
         Self::Assign,
         Self::Start,
@@ -265,6 +271,7 @@ impl VocAction {
         Self::ExtendDeadline,
         Self::Merge,
         Self::Unmerge,
+        Self::ReportAbuse,
     ];
 }
 
@@ -287,6 +294,7 @@ impl From<VocAction> for Deed {
             VocAction::ExtendDeadline => Self::Extend,
             VocAction::Merge => Self::Merge,
             VocAction::Unmerge => Self::Unmerge,
+            VocAction::ReportAbuse => Self::ReportAbuse,
         }
     }
 }

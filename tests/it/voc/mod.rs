@@ -2,6 +2,7 @@
 
 mod asking;
 mod budget;
+mod care;
 mod categories;
 mod clock_desk;
 mod clocks;
@@ -12,7 +13,9 @@ mod intake;
 mod live;
 mod merging;
 mod month;
+mod praising;
 mod privacy;
+mod rest;
 mod search;
 mod signals;
 mod work;

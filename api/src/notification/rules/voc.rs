@@ -1,4 +1,5 @@
-//! Whom VOC concerns (V3, V4, V6): whoever it is given to, whoever the customer answers, whoever it goes up to, and whoever a clock warns.
+//! Whom VOC concerns (V3, V4, V6): whoever it is given to, whoever the customer answers, whoever it goes up to, whoever a clock warns,
+//! and whoever is to know of abuse (V12).
 
 use crate::{
     notification::rules::{About, Person},
@@ -13,13 +14,15 @@ use entity::{
 
 const TOLD: [&str; 6] = ["vocFiled", "vocAssigned", "vocTransferred", "vocReopened", "vocAnswered", "vocEscalated"];
 /// Each of these is told to one person already, live.
-const CLOCKS: [&str; 2] = ["vocClockWarned", "vocClockBreached"];
+const HEARD: [&str; 3] = ["vocClockWarned", "vocClockBreached", "vocHandedOver"];
+const ABUSE: [&str; 2] = ["abuseReported", "abuseReviewed"];
 
 pub fn is_told(event: &event::Model) -> bool {
     let name = event.name.as_str();
     match event.object_type.as_str() {
         "VocItem" => TOLD.contains(&name),
-        "VocInbox" => CLOCKS.contains(&name),
+        "VocInbox" => HEARD.contains(&name),
+        "AbuseReport" => event.part_id.is_some() && ABUSE.contains(&name),
         _ => false,
     }
 }
@@ -47,9 +50,13 @@ pub fn people(event: &event::Model, about: &About, directory: &Directory) -> (St
         }
         "vocClockWarned" => heard(Kind::VocDue),
         "vocClockBreached" => heard(Kind::VocOverdue),
+        "vocHandedOver" => heard(Kind::VocAssigned),
+        "abuseReported" => heard(Kind::AbuseReported),
+        "abuseReviewed" => heard(Kind::AbuseReviewed),
         _ => assignee(Kind::VocAssigned),
     };
-    (occasion, "VocItem", people)
+    let subject = if event.object_type == "AbuseReport" { "AbuseReport" } else { "VocItem" };
+    (occasion, subject, people)
 }
 
 /// V3: the nearest leader who is there, or the executive who answers for the division.

@@ -37,6 +37,8 @@ pub enum Setting {
     VocExtensionDays,
     VocWarnPercent,
     VocEscalatePercent,
+    /// V12.
+    VocRestMinutes,
 }
 
 pub struct Spec {
@@ -77,7 +79,7 @@ pub enum Stricter {
     Higher,
 }
 
-pub const REGISTRY: [Spec; 21] = [
+pub const REGISTRY: [Spec; 22] = [
     Spec {
         setting: Setting::PraiseEditMinutes,
         key: "praise.editMinutes",
@@ -287,6 +289,16 @@ pub const REGISTRY: [Spec; 21] = [
         meaning: "After which part of its time a clock escalates.",
         kind: Kind::Whole { default: 150, min: 101, max: 500 },
         unit: Some(Unit::Percent),
+        stricter: None,
+        four_eyes: false,
+    },
+    Spec {
+        setting: Setting::VocRestMinutes,
+        key: "voc.restMinutes",
+        rule: "V12",
+        meaning: "How long an employee rests after a customer's abuse, unless they say for how long.",
+        kind: Kind::Whole { default: 30, min: 10, max: 480 },
+        unit: Some(Unit::Minutes),
         stricter: None,
         four_eyes: false,
     },
