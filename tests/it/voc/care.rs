@@ -177,6 +177,7 @@ async fn v12_the_leader_and_whoever_has_it_now_are_told_live_and_once() {
     let item = file(&app.sign_in("cs").await, complaint(Some(&hong), "서류를 또 내라고 합니다")).await;
     let (handler, reporter) = (assignee(&app, &item).await, name(&item["assignee"]));
     let next = if reporter == "staff" { "mate" } else { "staff" };
+    app.tell().await;
     let mut desk = app.sign_in(next).await.subscribe(&document("vocChanges"), json!({})).await;
     let mut customers = app.as_customer(&hong).subscribe(&document("vocChanges"), json!({})).await;
     assert!(desk.within(std::time::Duration::from_millis(100)).await.is_err());
@@ -217,16 +218,17 @@ async fn v12_the_leader_and_whoever_has_it_now_are_told_live_and_once() {
 #[tokio::test]
 async fn v12_breaches_after_the_abuse_count_against_nobody() {
     let app = TestApp::start().await;
-    let (item, handler, _) = begun(&app).await;
+    let (item, _, _) = begun(&app).await;
     let cs = app.sign_in("cs").await;
     let usual = file(&cs, complaint(None, "아무 일도 없던 전화")).await;
     app.pass(TimeDelta::hours(5));
     app.voc_clerk().pass().await.unwrap();
     app.pass(TimeDelta::hours(1));
     let at = json!("2026-03-02T08:30:00Z");
-    report(&handler, &item, json!({ "kind": "THREAT", "happenedAt": at })).await;
+    report(&assignee(&app, &item).await, &item, json!({ "kind": "THREAT", "happenedAt": at })).await;
     app.pass(TimeDelta::days(30));
     app.voc_clerk().pass().await.unwrap();
+    let cs = app.sign_in("cs").await;
     let clocks = async |item: &Value| {
         let all = read(&cs, item).await["clocks"].clone();
         let of = |clock: &Value| (clock["isBreached"].as_bool().unwrap(), clock["isExcused"].as_bool().unwrap());

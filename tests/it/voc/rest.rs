@@ -23,8 +23,8 @@ async fn alone() -> (TestApp, Client, Client) {
     (app, cs, staff)
 }
 
-async fn given(cs: &Client, text: &str) -> Value {
-    file(cs, complaint(None, text)).await["assignee"]["email"].clone()
+async fn given(app: &TestApp, text: &str) -> Value {
+    file(&app.sign_in("cs").await, complaint(None, text)).await["assignee"]["email"].clone()
 }
 
 async fn take(client: &Client, report: &Value, minutes: Option<i32>) -> tests::Answer {
@@ -46,20 +46,21 @@ async fn v12_assignment_passes_over_who_rests() {
         "{}",
         answer.text
     );
-    assert_eq!(given(&cs, "쉬는 사이의 전화").await, Value::Null);
+    assert_eq!(given(&app, "쉬는 사이의 전화").await, Value::Null);
     app.pass(TimeDelta::minutes(30));
-    assert_eq!(given(&cs, "쉬고 난 뒤의 전화").await, "staff@hanbit.test");
+    let staff = app.sign_in("staff").await;
+    assert_eq!(given(&app, "쉬고 난 뒤의 전화").await, "staff@hanbit.test");
     let report = answer.json["data"]["reportAbuse"]["abuseReport"].clone();
     // Once more, for as long as the company says, and ended earlier.
     let taken = take(&staff, &report, None).await;
     assert_eq!(taken.json["data"]["takeRest"]["restPeriod"]["until"], "2026-03-02T04:00:00.000000Z", "{}", taken.text);
-    assert_eq!(given(&cs, "다시 쉬는 사이").await, Value::Null);
+    assert_eq!(given(&app, "다시 쉬는 사이").await, Value::Null);
     let ended = async || change(&staff, "endRest", json!({ "abuseReportId": report["id"] })).await;
     for _ in 0..2 {
         let ended = ended().await;
         assert_eq!(ended.json["data"]["endRest"]["restPeriod"]["isCurrent"], false, "{}", ended.text);
     }
-    assert_eq!(given(&cs, "돌아온 뒤의 전화").await, "staff@hanbit.test");
+    assert_eq!(given(&app, "돌아온 뒤의 전화").await, "staff@hanbit.test");
 }
 
 /// V12: it ends with the day, and is begun within a day after the report.
@@ -81,6 +82,7 @@ async fn v12_a_rest_is_bounded() {
     let never = change(&staff, "endRest", json!({ "abuseReportId": no_rest["id"] })).await;
     assert_eq!(never.refusals(), ["NOT_RESTING abuseReportId"]);
     app.pass(TimeDelta::hours(25));
+    let staff = app.sign_in("staff").await;
     assert_eq!(take(&staff, &made, None).await.refusals(), ["REST_OVER abuseReportId"]);
     // What the company says.
     let input = json!({ "changes": [{ "key": "voc.restMinutes", "integer": 60 }] });
