@@ -29,8 +29,9 @@ use crate::{
         PraiseSubscription, RelayQuery, ScreeningMutation, StatisticsQuery, praise_comment_node, praise_post_node,
     },
     voc::{
-        ReplyTemplate, ReplyTemplateMutation, ReplyTemplateQuery, VocCategory, VocCategoryMutation, VocItem,
-        VocMutation, VocQuery, VocSubscription, VocText, reply_template_node,
+        AbuseReport, CareMutation, CareQuery, ReplyTemplate, ReplyTemplateMutation, ReplyTemplateQuery, VocCategory,
+        VocCategoryMutation, VocItem, VocMutation, VocQuery, VocSubscription, VocText, abuse_report_node,
+        reply_template_node,
         satisfaction::{VocSatisfactionMutation, VocSatisfactionQuery},
         search::VocSearchQuery,
         signal::VocSignalQuery,
@@ -80,6 +81,7 @@ pub struct Query(
     VocSearchQuery,
     ReplyTemplateQuery,
     VocSatisfactionQuery,
+    CareQuery,
     LimitQuery,
     DelegationQuery,
     AuthorityQuery,
@@ -111,6 +113,7 @@ pub struct Mutation(
     VocCategoryMutation,
     ReplyTemplateMutation,
     VocSatisfactionMutation,
+    CareMutation,
     LimitMutation,
     DelegationMutation,
 );
@@ -124,6 +127,7 @@ pub struct Subscription(NotificationSubscription, PraiseSubscription, VocSubscri
 #[graphql(field(name = "id", ty = "&ID", desc = "Global id."))]
 pub enum Node {
     Absence(Absence),
+    AbuseReport(AbuseReport),
     AccessRecord(AccessRecord),
     AuditRecord(AuditRecord),
     Contract(Contract),
@@ -206,6 +210,7 @@ async fn node(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Fault> {
     }
     Ok(match id {
         AnyId::AbsenceId(id) => absence_node(cx, directory, id).await?.map(Node::Absence),
+        AnyId::AbuseReportId(id) => abuse_report_node(ctx, id).await?.map(Node::AbuseReport),
         AnyId::AccessRecordId(id) => access_record_node(cx, directory, id).await?.map(Node::AccessRecord),
         AnyId::AuditRecordId(id) => audit_record_node(cx, directory, id).await?.map(Node::AuditRecord),
         AnyId::ContractId(id) => contract_node(cx, id).await?.map(Node::Contract),

@@ -21,6 +21,7 @@ macro_rules! ids {
 
 ids! {
     AbsenceId
+    AbuseReportId
     AccessRecordId
     ApprovalRequestId
     AuditRecordId

@@ -2,6 +2,7 @@
 //! written by hand in the domains, so that a new column never shows by accident.
 
 pub mod absence;
+pub mod abuse_report;
 pub mod access_record;
 pub mod account;
 pub mod approval_request;
@@ -46,6 +47,7 @@ pub mod praise_relay_member;
 pub mod processing_scope;
 pub mod recovery_code;
 pub mod reply_template;
+pub mod rest_period;
 pub mod seal_block;
 pub mod seal_index;
 pub mod second_factor;
@@ -61,6 +63,7 @@ pub mod voc_clock;
 pub mod voc_extension;
 pub mod voc_item;
 pub mod voc_judgement;
+pub mod voc_praise;
 pub mod voc_search;
 pub mod voc_signal;
 pub mod voc_step;

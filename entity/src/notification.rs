@@ -54,6 +54,8 @@ pub enum NotificationKind {
     VocEscalated,
     VocReplyFailed,
     VocRatedLow,
+    AbuseReported,
+    AbuseReviewed,
 }
 
 impl NotificationKind {

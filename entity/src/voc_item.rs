@@ -46,6 +46,8 @@ pub struct Model {
     pub closed_at: Option<DateTimeUtc>,
     /// When it closes by itself; of what is resolved alone.
     pub closes_at: Option<DateTimeUtc>,
+    /// Since when somebody has been abused over it: from then on nothing about it counts against anybody (V12).
+    pub abused_at: Option<DateTimeUtc>,
     pub version: i32,
 }
 

@@ -67,6 +67,8 @@ pub enum VocStepKind {
     ReplyFailed,
     /// The customer said how content they are (V15); the code is the score.
     Rated,
+    AbuseReported,
+    AbuseReviewed,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

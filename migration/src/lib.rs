@@ -29,6 +29,8 @@ mod m20261129_000000_limit_customer_lookups;
 mod m20261129_020000_mail_customers;
 mod m20261129_021000_create_reply_template;
 mod m20261129_060000_create_voc_survey;
+mod m20261129_070000_care_for_employees;
+mod m20261129_070100_link_praise_with_voc;
 mod support;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -68,6 +70,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_020000_mail_customers::Migration),
             Box::new(m20261129_021000_create_reply_template::Migration),
             Box::new(m20261129_060000_create_voc_survey::Migration),
+            Box::new(m20261129_070000_care_for_employees::Migration),
+            Box::new(m20261129_070100_link_praise_with_voc::Migration),
         ]
     }
 }

@@ -2,8 +2,8 @@
 
 use crate::documents::{absent, ask, customer, document, get, praise, propose};
 use entity::ids::{
-    AbsenceId, ApprovalRequestId, CustomerId, DecisionId, DelegationLimitId, DepartmentId, EmployeeId, LegalHoldId,
-    PraiseCommentId, PraisePostId, VocCategoryId, VocItemId,
+    AbsenceId, AbuseReportId, ApprovalRequestId, CustomerId, DecisionId, DelegationLimitId, DepartmentId, EmployeeId,
+    LegalHoldId, PraiseCommentId, PraisePostId, VocCategoryId, VocItemId,
 };
 use sea_orm::ActiveEnum;
 use serde_json::{Value, json};
@@ -116,6 +116,10 @@ pub fn variables(app: &TestApp, field: &str, post: &str, change: &str) -> Value 
         "rejectDelegationLimit" => {
             json!({ "input": { "id": foreign::<DelegationLimitId>(), "reason": "아직 이릅니다" } })
         }
+        "reportAbuse" => json!({ "input": { "id": foreign::<VocItemId>(), "kind": "VERBAL" } }),
+        "withdrawAbuseReport" => json!({ "input": { "id": foreign::<AbuseReportId>() } }),
+        "reviewAbuseReport" => json!({ "input": { "id": foreign::<AbuseReportId>(), "confirmed": true } }),
+        "takeRest" | "endRest" => json!({ "input": { "abuseReportId": foreign::<AbuseReportId>() } }),
         "vocItem" => json!({ "id": foreign::<VocItemId>() }),
         "vocSatisfaction" => json!({ "from": "2026-03-01", "to": "2026-03-31" }),
         "rateVoc" => json!({ "input": { "id": foreign::<VocItemId>(), "score": 5 } }),

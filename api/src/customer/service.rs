@@ -9,6 +9,7 @@ use crate::{
     kernel::{
         change::{self, Change},
         cx::Cx,
+        db::Tx,
         error::{Fault, Stop},
         id,
         idempotency::{Key, LONGEST_KEY, Seen},
@@ -84,6 +85,23 @@ pub async fn update(
     change::write(&tx, cx, Action::UpdateCustomer, &changed("customerUpdated", &after, &fields)).await?;
     tx.commit().await?;
     Ok(after)
+}
+
+/// V12: whoever meets a locked customer next is told to take care, or no longer. False if that changes nothing.
+pub async fn set_caution(
+    tx: &Tx,
+    cx: &Cx,
+    action: Action,
+    customer: &customer::Model,
+    caution: bool,
+) -> Result<bool, Fault> {
+    if customer.caution == caution || customer.erased_at.is_some() {
+        return Ok(false);
+    }
+    let after = customer::Model { caution, version: customer.version + 1, ..customer.clone() };
+    store::save(tx, &after).await?;
+    change::write(tx, cx, action, &changed("customerUpdated", &after, &["caution"])).await?;
+    Ok(true)
 }
 
 /// What a key of the customer's call is compared by: only who has the ring can tell what it was made of, because names and

@@ -4,9 +4,9 @@ use crate::kernel::error::Fault;
 use async_graphql::ID;
 use chrono::{DateTime, Utc};
 use entity::ids::{
-    AbsenceId, AccessRecordId, ApprovalRequestId, AuditRecordId, ContractId, CustomerId, DecisionId, DelegationLimitId,
-    DepartmentId, EmployeeId, LegalHoldId, NotificationId, PendingChangeId, PraiseCommentId, PraisePostId,
-    ReplyTemplateId, SessionId, UploadId, ValueTagId, VocCategoryId, VocItemId, VocTextId,
+    AbsenceId, AbuseReportId, AccessRecordId, ApprovalRequestId, AuditRecordId, ContractId, CustomerId, DecisionId,
+    DelegationLimitId, DepartmentId, EmployeeId, LegalHoldId, NotificationId, PendingChangeId, PraiseCommentId,
+    PraisePostId, ReplyTemplateId, SessionId, UploadId, ValueTagId, VocCategoryId, VocItemId, VocTextId,
 };
 use sha2::{Digest, Sha256};
 use uuid::{NoContext, Timestamp, Uuid};
@@ -105,6 +105,7 @@ macro_rules! public_ids {
 
 public_ids! {
     AbsenceId "absence" "Absence"
+    AbuseReportId "abuse" "AbuseReport"
     AccessRecordId "access" "AccessRecord"
     ApprovalRequestId "request" "ApprovalRequest"
     AuditRecordId "audit" "AuditRecord"

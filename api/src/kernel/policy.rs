@@ -183,6 +183,13 @@ table! {
     SaveAssignmentRule  "Mutation.saveAssignmentRule"   false     [No       No       No       No       No       All      No       No       No       No]
     SaveReplyTemplate   "Mutation.saveReplyTemplate"    false     [No       No       No       No       No       All      No       No       No       No]
     ReplyTemplates      "Query.replyTemplates"          false     [All      All      All      All      All      All      All      All      All      All]
+    ReportAbuse         "Mutation.reportAbuse"          false     [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
+    WithdrawAbuseReport "Mutation.withdrawAbuseReport"  false     [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
+    ReviewAbuseReport   "Mutation.reviewAbuseReport"    false     [No       No       No       No       All      All      No       No       No       No]
+    TakeRest            "Mutation.takeRest"             false     [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
+    EndRest             "Mutation.endRest"              false     [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
+    AbuseReports        "Query.abuseReports"            false     [Own      Dept     Division All      All      All      Own      Own      Own      Own]
+    RestPeriods         "Query.restPeriods"             false     [Own      Dept     Own      Own      Own      Own      Own      Own      Own      Own]
     VocSignals          "Query.vocSignals"              false     [All      All      All      All      All      All      All      All      All      All]
     VocSatisfaction     "Query.vocSatisfaction"         false     [Own      Dept     Division All      All      All      Own      All      Own      Own]
     // The customer's alone.

@@ -37,3 +37,5 @@ notification-both-given = Give ids, or all or until, not both.
 notification-too-many-ids = At most { $max } at a time.
 notification-not-found = There is no such notification.
 notification-repeated = This kind is in the list twice.
+notification-abuse-reported = A customer abused somebody of yours. Please look after them.
+notification-abuse-reviewed = Your report of abuse was decided about.

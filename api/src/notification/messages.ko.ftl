@@ -37,3 +37,5 @@ notification-both-given = ids와 all·until은 함께 쓸 수 없습니다.
 notification-too-many-ids = 한 번에 { $max }개까지 지정할 수 있습니다.
 notification-not-found = 해당 알림이 없습니다.
 notification-repeated = 같은 종류가 두 번 있습니다.
+notification-abuse-reported = 고객의 폭언 등이 신고되었습니다. 직원을 살펴 주십시오.
+notification-abuse-reviewed = 회원님의 신고가 처리되었습니다.

@@ -199,11 +199,11 @@ fn deputy(absence: Option<&absence::Model>, kind: NotificationKind) -> Vec<Perso
 /// Whether a kind goes by mail to those who have not said: what waits for them, or changes what they may do.
 pub fn mails_by_default(kind: NotificationKind) -> bool {
     use NotificationKind::{
-        ApprovalReminder, ApprovalWaiting, ChangeWaiting, DeputyNamed, LimitWaiting, RolesChanged, VocDue,
-        VocEscalated, VocOverdue, VocReplyFailed, WorkTakenOver,
+        AbuseReported, ApprovalReminder, ApprovalWaiting, ChangeWaiting, DeputyNamed, LimitWaiting, RolesChanged,
+        VocDue, VocEscalated, VocOverdue, VocReplyFailed, WorkTakenOver,
     };
     let waits = matches!(kind, ChangeWaiting | LimitWaiting | ApprovalWaiting | ApprovalReminder);
-    let presses = matches!(kind, VocDue | VocOverdue | VocEscalated | VocReplyFailed);
+    let presses = matches!(kind, VocDue | VocOverdue | VocEscalated | VocReplyFailed | AbuseReported);
     waits || presses || matches!(kind, DeputyNamed | RolesChanged | WorkTakenOver)
 }
 

@@ -102,6 +102,8 @@ pub fn title(locale: Locale, row: &notification::Model, directory: &Directory) -
         Kind::VocEscalated => "notification-voc-escalated",
         Kind::VocReplyFailed => "notification-voc-reply-failed",
         Kind::VocRatedLow => "notification-voc-rated-low",
+        Kind::AbuseReported => "notification-abuse-reported",
+        Kind::AbuseReviewed => "notification-abuse-reviewed",
     };
     text(locale, key, &Args::default().naming("actor", actor))
 }
@@ -170,6 +172,10 @@ pub enum NotificationKind {
     VocReplyFailed,
     /// A customer is not content with what was done by somebody whom they lead (V15).
     VocRatedLow,
+    /// A customer abused somebody of theirs (V12).
+    AbuseReported,
+    /// Their report of abuse was decided about (V12).
+    AbuseReviewed,
 }
 
 /// In which ways somebody is told of one kind of thing, beside in the app.

@@ -27,13 +27,14 @@ mod types;
 
 #[cfg(test)]
 pub use customers::{Author, is_plain};
-pub use customers::{ScreeningMutation, forget as forget_customer};
+pub use customers::{Compliment, ScreeningMutation, bring, forget as forget_customer, put_back, retract};
 pub use images::forget_images;
 pub use moderation::ModerationMutation;
 pub use mutation::PraiseMutation;
 pub use participation::ParticipationQuery;
 pub use query::PraiseQuery;
 pub use relay::RelayQuery;
+pub use rules::Refusal as PraiseRefusal;
 pub use statistics::StatisticsQuery;
 pub use subscription::PraiseSubscription;
 pub use types::{PraiseComment, PraisePost, praise_comment_node, praise_post_node};

@@ -30,6 +30,7 @@ use crate::{
         rules::Refusal,
         store::{self, Thread},
     },
+    voc::VocItem,
 };
 use async_graphql::{ComplexObject, Context, Enum, ID, SimpleObject};
 use entity::{
@@ -156,6 +157,14 @@ impl PraisePost {
         match (self.customer_key, Cx::of(ctx)?.permit(Action::PraisePostCustomer)) {
             (Some(id), Ok(permit)) if customer::reaches(&permit, id) => Customer::load(ctx, id).await,
             _ => Ok(None),
+        }
+    }
+
+    /// The compliment that it was, as VOC (P9). Null if it came by another way, and if the viewer may not see that.
+    async fn voc_item(&self, ctx: &Context<'_>) -> Result<Option<VocItem>, Fault> {
+        match self.customer_key {
+            Some(_) => VocItem::praised(ctx, self.key).await,
+            None => Ok(None),
         }
     }
 

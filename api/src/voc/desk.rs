@@ -16,7 +16,7 @@ use crate::{
     },
     org::{Directory, settings::Setting},
     voc::{
-        clock, masking,
+        care, clock, masking,
         refusal::Refusal,
         reply,
         rules::{self, Part},
@@ -28,12 +28,13 @@ use entity::{
     customer::Model as Customer,
     employee::EmploymentKind,
     employee_role::Role,
-    ids::{DepartmentId, EmployeeId, OutgoingMailId, VocItemId, VocTextId},
+    ids::{CustomerId, DepartmentId, EmployeeId, OutgoingMailId, VocItemId, VocTextId},
     voc_clock::Model as Clock,
     voc_item::{Model as Item, VocState},
     voc_step::{self, VocActor, VocStepKind},
     voc_text::{self, Delivery, VocTextKind},
 };
+use std::collections::HashSet;
 use uuid::Uuid;
 
 /// What an employee is to an item.
@@ -95,7 +96,7 @@ pub fn board_topic(of: DepartmentId) -> Topic {
 }
 
 /// What a customer hears of theirs.
-pub fn customer_topic(of: entity::ids::CustomerId) -> Topic {
+pub fn customer_topic(of: CustomerId) -> Topic {
     Topic { object_type: OWN, part: Some(of.0) }
 }
 
@@ -314,7 +315,7 @@ pub fn original(ring: &Ring, text: &voc_text::Model, customer: Option<&Customer>
     }
 }
 
-pub const ALL_STEPS: [VocStepKind; 22] = [
+pub const ALL_STEPS: [VocStepKind; 24] = [
     VocStepKind::Filed,
     VocStepKind::Updated,
     VocStepKind::Assigned,
@@ -337,6 +338,8 @@ pub const ALL_STEPS: [VocStepKind; 22] = [
     VocStepKind::ReplySent,
     VocStepKind::ReplyFailed,
     VocStepKind::Rated,
+    VocStepKind::AbuseReported,
+    VocStepKind::AbuseReviewed,
 ];
 
 pub fn event_of(what: VocStepKind) -> &'static str {
@@ -363,6 +366,8 @@ pub fn event_of(what: VocStepKind) -> &'static str {
         VocStepKind::ReplySent => "vocReplySent",
         VocStepKind::ReplyFailed => "vocReplyFailed",
         VocStepKind::Rated => "vocRated",
+        VocStepKind::AbuseReported => "vocAbuseReported",
+        VocStepKind::AbuseReviewed => "vocAbuseReviewed",
     }
 }
 
@@ -377,6 +382,8 @@ pub fn customer_sees(what: VocStepKind) -> bool {
             | VocStepKind::Escalated
             | VocStepKind::ReplySent
             | VocStepKind::ReplyFailed
+            | VocStepKind::AbuseReported
+            | VocStepKind::AbuseReviewed
     )
 }
 
@@ -415,16 +422,42 @@ pub fn heard(
     }
 }
 
-/// V3: the least loaded of those who work there and are present today; of the whole department, if nobody works in its top.
+/// For which item somebody is looked for, and when.
+pub struct Sought {
+    pub item: VocItemId,
+    pub customer: Option<CustomerId>,
+    pub now: DateTime<Utc>,
+}
+
+impl Sought {
+    pub fn of(item: &Item, now: DateTime<Utc>) -> Self {
+        Self { item: item.id, customer: item.customer_id, now }
+    }
+}
+
+/// V3: the least loaded of those who work there and are present today; of the whole department, if nobody works in its top. Whoever
+/// rests, or was abused by that customer, is passed over (V12).
 pub async fn whoever_is_free(
     tx: &Tx,
     directory: &Directory,
     department: DepartmentId,
-    (item, now): (VocItemId, DateTime<Utc>),
+    sought: &Sought,
 ) -> Result<Option<EmployeeId>, Fault> {
-    let today = directory.calendar().day_of(now);
-    let present: Vec<EmployeeId> =
-        at_work(directory, department).into_iter().filter(|id| !directory.is_absent(*id, today)).collect();
+    let over = care::store::passed_over(tx, (sought.item, sought.customer), sought.now).await?;
+    free_but(tx, directory, department, sought, &over).await
+}
+
+/// The same, but none of these.
+pub async fn free_but(
+    tx: &Tx,
+    directory: &Directory,
+    department: DepartmentId,
+    Sought { item, now, .. }: &Sought,
+    over: &HashSet<EmployeeId>,
+) -> Result<Option<EmployeeId>, Fault> {
+    let today = directory.calendar().day_of(*now);
+    let is_free = |id: &EmployeeId| !directory.is_absent(*id, today) && !over.contains(id);
+    let present: Vec<EmployeeId> = at_work(directory, department).into_iter().filter(is_free).collect();
     if present.is_empty() {
         return Ok(None);
     }

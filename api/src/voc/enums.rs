@@ -202,6 +202,10 @@ pub enum VocStepKind {
     ReplyFailed,
     /// The customer said how content they are (V15): `code` is the score.
     Rated,
+    /// The customer abused somebody, who has it no longer (V12).
+    AbuseReported,
+    /// That was decided about, or taken back; the step's code says how.
+    AbuseReviewed,
 }
 
 /// How the regulator counts complaints (V13).
@@ -253,10 +257,12 @@ pub enum VocAction {
     Merge,
     /// `unmergeVoc`.
     Unmerge,
+    /// `reportAbuse`.
+    ReportAbuse,
 }
 
 impl VocAction {
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Update,
         Self::Assign,
         Self::Start,
@@ -273,6 +279,7 @@ impl VocAction {
         Self::ExtendDeadline,
         Self::Merge,
         Self::Unmerge,
+        Self::ReportAbuse,
     ];
 }
 
@@ -295,6 +302,7 @@ impl From<VocAction> for Deed {
             VocAction::ExtendDeadline => Self::Extend,
             VocAction::Merge => Self::Merge,
             VocAction::Unmerge => Self::Unmerge,
+            VocAction::ReportAbuse => Self::ReportAbuse,
         }
     }
 }

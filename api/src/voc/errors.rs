@@ -80,6 +80,32 @@ pub enum VocErrorCode {
     ScoreInvalid,
     /// The customer was not asked about it, or no answer is taken any more (V15).
     SurveyOver,
+    /// Abuse that is reported happened within the last 30 days (V12).
+    HappenedAtInvalid,
+    /// There is no such report of abuse, or not for this viewer.
+    AbuseReportNotFound,
+    /// It was decided about already.
+    AlreadyDecided,
+    /// Nobody decides about a report of their own.
+    OwnReport,
+    /// A rest has 1 to 1,440 minutes.
+    RestInvalid,
+    /// A rest is begun within 24 hours after the report, while it stands.
+    RestOver,
+    /// There was no rest after this report.
+    NotResting,
+    /// They were abused over this item: it does not go back to them (V12).
+    WasAbused,
+    /// Only compliments praise employees (P9).
+    NotACompliment,
+    /// 1 to 10 employees are praised, each once (P9).
+    PraisedCountInvalid,
+    /// One of those praised does not work here.
+    PraisedUnknown,
+    /// Nobody praises themself (P9).
+    PraisedOneself,
+    /// The item has become praise already (P9).
+    PraisedBefore,
 }
 
 user_error!(VocError, VocErrorCode, "Why something about VOC was refused.");
@@ -121,6 +147,19 @@ impl From<Refusal> for Said<VocErrorCode> {
             Refusal::NothingChanges => (Code::NothingChanges, "", "voc-nothing-changes"),
             Refusal::ScoreInvalid => (Code::ScoreInvalid, "score", "voc-score-invalid"),
             Refusal::SurveyOver => (Code::SurveyOver, "id", "voc-survey-over"),
+            Refusal::HappenedInvalid => (Code::HappenedAtInvalid, "happenedAt", "voc-happened-invalid"),
+            Refusal::ReportNotFound { field } => (Code::AbuseReportNotFound, field, "voc-abuse-report-not-found"),
+            Refusal::AlreadyDecided => (Code::AlreadyDecided, "id", "voc-abuse-decided"),
+            Refusal::OwnReport => (Code::OwnReport, "id", "voc-abuse-own"),
+            Refusal::RestInvalid { field } => (Code::RestInvalid, field, "voc-rest-invalid"),
+            Refusal::RestOver => (Code::RestOver, "abuseReportId", "voc-rest-over"),
+            Refusal::NotResting => (Code::NotResting, "abuseReportId", "voc-not-resting"),
+            Refusal::WasAbused => (Code::WasAbused, "assigneeId", "voc-was-abused"),
+            Refusal::NotACompliment => (Code::NotACompliment, "praisedEmployeeIds", "voc-not-a-compliment"),
+            Refusal::PraisedCount => (Code::PraisedCountInvalid, "praisedEmployeeIds", "voc-praised-count"),
+            Refusal::PraisedUnknown => (Code::PraisedUnknown, "praisedEmployeeIds", "voc-praised-unknown"),
+            Refusal::PraisedOneself => (Code::PraisedOneself, "praisedEmployeeIds", "voc-praised-oneself"),
+            Refusal::PraisedBefore => (Code::PraisedBefore, "praisedEmployeeIds", "voc-praised-before"),
         };
         let args = match refusal {
             Refusal::Text { max, .. } => Args::default().with("max", i64::try_from(max).unwrap_or(i64::MAX)),

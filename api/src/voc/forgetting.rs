@@ -3,7 +3,7 @@
 use crate::{
     kernel::{change::Change, cx::Cx, db::Tx, error::Fault, events, policy::Action, writes::Writes},
     voc::{
-        clock,
+        care, clock,
         desk::{self, Before},
         store,
     },
@@ -19,6 +19,7 @@ pub async fn forget_customer(tx: &Tx, cx: &Cx, _: Action, customer: CustomerId) 
     for item in store::lock_unended(tx, customer).await? {
         end(tx, cx, item).await?;
     }
+    care::store::blank(tx, customer).await?;
     Ok(store::blank(tx, customer).await?)
 }
 

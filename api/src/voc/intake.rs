@@ -14,7 +14,8 @@ use crate::{
     org::Directory,
     voc::{
         category, clock,
-        desk::{self, Before, Desk, Said},
+        desk::{self, Before, Desk, Said, Sought},
+        praising,
         refusal::{self, Refusal},
         rules, store,
     },
@@ -22,7 +23,7 @@ use crate::{
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
     customer::Model as Customer,
-    ids::{ContractId, CustomerId, VocCategoryId, VocItemId},
+    ids::{ContractId, CustomerId, EmployeeId, VocCategoryId, VocItemId},
     voc_item::{Escalation, Model as Item, Sensitivity, VocChannel, VocKind, VocState},
     voc_step::VocStepKind,
     voc_text::VocTextKind,
@@ -43,6 +44,9 @@ pub struct New {
     pub external_id: Option<String>,
     pub follows: Option<VocItemId>,
     pub sensitivity: Option<Sensitivity>,
+    /// Whom a compliment praises (P9). Left out, so that what was filed before they were known is still the same.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub praised: Option<Vec<EmployeeId>>,
 }
 
 /// What a customer may file within an hour: more is no complaint any more.
@@ -154,7 +158,10 @@ async fn write(desk: &Desk<'_>, new: &New, key: Option<&Key>) -> Result<Item, St
     let first_received_at = followed(desk, new).await?;
     let id = VocItemId(id::fresh(cx.now));
     let assignee = match department {
-        Some(department) => desk::whoever_is_free(tx, desk.directory, department, (id, cx.now)).await?,
+        Some(department) => {
+            let sought = Sought { item: id, customer: new.customer, now: cx.now };
+            desk::whoever_is_free(tx, desk.directory, department, &sought).await?
+        }
         None => None,
     };
     let is_vulnerable = customer.as_ref().is_some_and(|customer| customer.vulnerable.is_some());
@@ -188,6 +195,7 @@ async fn write(desk: &Desk<'_>, new: &New, key: Option<&Key>) -> Result<Item, St
         resolved_at: None,
         closed_at: None,
         closes_at: None,
+        abused_at: None,
         version: 1,
     };
     let said = Said {
@@ -204,6 +212,9 @@ async fn write(desk: &Desk<'_>, new: &New, key: Option<&Key>) -> Result<Item, St
         None => rows,
     };
     rows.run_in(tx).await?;
+    if let Some(people) = &new.praised {
+        praising::service::praise(desk, &item, customer.as_ref(), people).await?;
+    }
     if let Some(customer) = &customer {
         customer::touch_case(tx, customer.id, cx.now).await?;
     }

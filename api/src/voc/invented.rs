@@ -2,6 +2,7 @@
 //! the same states, clocks, numbers and masked texts as everybody's.
 
 pub use crate::voc::{
+    care::{sealed_reason, sealed_words},
     clock::{
         extension::rules::{Wish, extend},
         rules::{Ground, follow, last_day},

@@ -12,6 +12,7 @@ use crate::{
     org::Directory,
     voc::{
         desk::{self, Before, Clocks, Desk, Said},
+        praising,
         refusal::{self, Refusal},
         rules::{self, Deed},
         store,
@@ -46,6 +47,7 @@ pub async fn merge(
     }
     let clocks = [desk.clocks(&mut item).await?, desk.clocks(&mut other).await?];
     let (before, other_before) = (Before::of(&item), Before::of(&other));
+    praising::service::merged(&desk, (&item, &other)).await?;
     (item.state, item.merged_into_id) = (VocState::Merged, Some(other.id));
     let pair = [(&mut item, &before, VocStepKind::Merged), (&mut other, &other_before, VocStepKind::TookOver)];
     write(desk, pair, clocks, (&reason, customer.as_ref())).await?;
@@ -77,6 +79,7 @@ pub async fn unmerge(
     let mut other = find(into).ok_or(Stop::refused(Refusal::ItemNotFound { field: "id" }))?;
     let clocks = [desk.clocks(&mut item).await?, desk.clocks(&mut other).await?];
     let (before, other_before) = (Before::of(&item), Before::of(&other));
+    praising::service::unmerged(&desk, (&item, &other)).await?;
     let back = store::state_before_merge(&desk.tx, item.id).await?;
     (item.state, item.merged_into_id) = (back.unwrap_or(VocState::Received), None);
     let pair = [(&mut item, &before, VocStepKind::Unmerged), (&mut other, &other_before, VocStepKind::GaveBack)];

@@ -7,8 +7,12 @@
 //! *path*: assignee, leaders above, CS office, whoever took it down (V1, V10, C4).
 //!
 //! Everyone who works here reads all items but the sensitive ones, which their path alone reads (V10). The customer reads their own,
-//! without what colleagues say among themselves (V6); replies leave by mail where they may (`reply`). Lock order: customer, item (of two, in the order of their ids).
+//! without what colleagues say among themselves (V6); replies leave by mail where they may (`reply`). Lock order: customer, item (of two,
+//! in the order of their ids), report of abuse.
+//!
+//! `care`: who is abused need not go on (V12). `praising`: a compliment that names employees becomes praise (P9).
 
+mod care;
 mod category;
 pub mod clock;
 mod closing;
@@ -24,6 +28,7 @@ mod loader;
 mod masking;
 mod merge;
 mod mutation;
+mod praising;
 mod query;
 mod refusal;
 mod rekey;
@@ -39,6 +44,7 @@ mod template;
 mod types;
 mod work;
 
+pub use care::{AbuseReport, CareMutation, CareQuery, abuse_report_node};
 pub use category::VocCategoryMutation;
 pub use closing::Closer;
 pub use errors::VocErrorCode;

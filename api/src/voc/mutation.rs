@@ -24,7 +24,7 @@ use crate::{
     },
 };
 use async_graphql::{Context, ID, InputObject, MaybeUndefined, Object, SimpleObject};
-use entity::voc_item::Model;
+use entity::{ids::EmployeeId, voc_item::Model};
 
 /// What a customer told the company.
 #[derive(InputObject)]
@@ -53,6 +53,9 @@ pub struct FileVocInput {
     follows_id: Option<ID>,
     /// Why it is to be read by its path alone (V10); else as its category says.
     sensitivity: Option<Sensitivity>,
+    /// Of a compliment: which employees it praises, 1 to 10, each once and nobody themself. It becomes praise on the board, once (P9),
+    /// with the text as everyone may read it, screened as any customer's praise (P3).
+    praised_employee_ids: Option<Vec<ID>>,
     /// Makes a retry safe: the same key with the same input within 7 days answers the first item (I3).
     idempotency_key: Option<ID>,
 }
@@ -76,6 +79,8 @@ pub struct UpdateVocInput {
     caused_by_id: MaybeUndefined<ID>,
     /// The claim that it is about.
     claim_reference: MaybeUndefined<String>,
+    /// Of a compliment that is not praise yet: which employees it praises, 1 to 10, as in `fileVoc` (P9).
+    praised_employee_ids: Option<Vec<ID>>,
 }
 
 /// Who is to handle it.
@@ -303,6 +308,10 @@ async fn say(
     work::act(cx, by, (permit, action), known(which)?, (doing, key.map(|key| key.0))).await
 }
 
+fn people(ids: &Option<Vec<ID>>) -> Result<Option<Vec<EmployeeId>>, Fault> {
+    ids.as_ref().map(|ids| ids.iter().map(id::parse).collect()).transpose()
+}
+
 fn known((id, expected_version): (&ID, Option<i32>)) -> Result<Which, Fault> {
     Ok(Which { id: id::parse(id)?, expected_version })
 }
@@ -339,6 +348,7 @@ impl VocMutation {
             external_id: input.external_id,
             follows: input.follows_id.as_ref().map(id::parse).transpose()?,
             sensitivity: input.sensitivity.map(Into::into),
+            praised: people(&input.praised_employee_ids)?,
         };
         let key = input.idempotency_key.map(|key| key.0);
         let filed = intake::file(cx, Directory::of(ctx)?, Vault::ring(ctx)?, &permit, (new, key)).await;
@@ -359,6 +369,7 @@ impl VocMutation {
             sensitivity: given(input.sensitivity).map(|value| value.map(Into::into)),
             caused_by: given(input.caused_by_id).map(|id| id.as_ref().map(id::parse).transpose()).transpose()?,
             claim_reference: given(input.claim_reference),
+            praised: people(&input.praised_employee_ids)?,
         };
         let which = (&input.id, input.expected_version);
         UpdateVocPayload::of(ctx, act(ctx, (&permit, Action::UpdateVoc), which, Doing::Update(edit)).await)

@@ -51,6 +51,8 @@ pub struct VocItemFilter {
     severity: Option<Severity>,
     /// The one with this number (접수번호).
     number: Option<String>,
+    /// True: those over which somebody was abused (V12). False: all others.
+    abused: Option<bool>,
     /// Those received at this moment or later.
     from: Option<DateTime>,
     /// Those received before this moment.
@@ -198,6 +200,7 @@ pub async fn narrowed(ctx: &Context<'_>, filter: VocItemFilter) -> Result<Filter
         channel: filter.channel.map(Into::into),
         severity: filter.severity.map(Into::into),
         number: filter.number.map(|number| number.trim().to_uppercase().chars().take(LONGEST_CODE).collect()),
+        abused: filter.abused,
         from: filter.from.map(|from| from.0),
         before: filter.before.map(|before| before.0),
     })

@@ -65,6 +65,25 @@ pub enum Refusal {
     /// V15.
     ScoreInvalid,
     SurveyOver,
+    /// V12.
+    HappenedInvalid,
+    ReportNotFound {
+        field: &'static str,
+    },
+    AlreadyDecided,
+    OwnReport,
+    RestInvalid {
+        field: &'static str,
+    },
+    RestOver,
+    NotResting,
+    WasAbused,
+    /// P9.
+    NotACompliment,
+    PraisedCount,
+    PraisedUnknown,
+    PraisedOneself,
+    PraisedBefore,
 }
 
 /// In one form, without what the law forbids keeping.

@@ -2,7 +2,7 @@
 
 use crate::{
     kernel::{db::Db, error::Fault, secret::Ring},
-    voc::{desk::place_of_nobody, store},
+    voc::{care, desk::place_of_nobody, store},
 };
 
 /// Texts of one look.
@@ -10,6 +10,10 @@ const AT_ONCE: u64 = 200;
 
 /// Goes through all such texts, and returns how many were renewed. It may be interrupted and done again.
 pub async fn rekey(db: &Db, ring: &Ring) -> Result<u64, Fault> {
+    Ok(texts(db, ring).await? + care::rekey(db, ring).await?)
+}
+
+async fn texts(db: &Db, ring: &Ring) -> Result<u64, Fault> {
     let (mut renewed, mut after) = (0, None);
     loop {
         let texts = store::sealed_by_ring(db.reader(), after, AT_ONCE).await?;

@@ -30,6 +30,8 @@ pub enum Deed {
     Unmerge,
     /// Another item is merged into this one.
     TakeOver,
+    /// The customer abuses whoever reports it (V12).
+    ReportAbuse,
 }
 
 /// Where a deed leads.
@@ -48,7 +50,7 @@ use State::{Assigned, Closed, InProgress, Merged, Received, Rejected, Resolved, 
 const OPEN: &[State] = &[Received, Assigned, InProgress, WaitingForCustomer];
 
 /// V2: from which states, and to which. What is not here is refused.
-pub const TABLE: [(Deed, &[State], Leads); 20] = [
+pub const TABLE: [(Deed, &[State], Leads); 22] = [
     (Deed::Update, &[Received, Assigned, InProgress, WaitingForCustomer, Resolved, Closed], Leads::Nowhere),
     (Deed::Assign, &[Received, Assigned, InProgress], Leads::ToAssignee),
     (Deed::Assign, &[WaitingForCustomer], Leads::Nowhere),
@@ -70,6 +72,9 @@ pub const TABLE: [(Deed, &[State], Leads); 20] = [
     (Deed::Unmerge, &[Merged], Leads::Back),
     (Deed::TakeOver, OPEN, Leads::Nowhere),
     (Deed::TakeOver, &[Resolved], Leads::Nowhere),
+    // To somebody else, if it was with whoever reports it; else it stays where it is.
+    (Deed::ReportAbuse, &[Received, Assigned, InProgress], Leads::ToAssignee),
+    (Deed::ReportAbuse, &[WaitingForCustomer, Resolved, Closed, Rejected], Leads::Nowhere),
 ];
 
 /// Where it leads from here, if it is possible at all.
@@ -120,6 +125,8 @@ impl Part {
             Deed::Assign | Deed::Note => in_charge || self.member,
             Deed::Message => in_charge || self.member || self.recorder || self.customer,
             Deed::Close | Deed::Reopen => in_charge || self.customer,
+            // Whoever may have spoken with the customer.
+            Deed::ReportAbuse => in_charge || self.member || self.recorder,
         }
     }
 

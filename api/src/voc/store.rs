@@ -130,7 +130,7 @@ pub async fn texts_by_id(
 
 /// What each began with.
 pub async fn reports(
-    db: &DatabaseConnection,
+    db: &impl ConnectionTrait,
     items: impl IntoIterator<Item = VocItemId>,
 ) -> Result<Vec<voc_text::Model>, DbErr> {
     use voc_text::Column as T;

@@ -13,7 +13,9 @@ use crate::{
         scalar::DateTime,
     },
     org::{Department, Directory, Employee},
+    praise::{PraisePost, praise_post_node},
     voc::{
+        care,
         clock::{VocClock, clocks_of},
         desk,
         enums::{
@@ -21,13 +23,14 @@ use crate::{
             VocState, VocStepKind, VocTextKind,
         },
         loader::{Categories, ItemById, ReportOf, StepsOf, TextById, TextsOf, Tree},
+        praising::{ItemOf, PraiseOf},
         rules,
         satisfaction::VocSatisfaction,
     },
 };
 use async_graphql::{ComplexObject, Context, ID, SimpleObject};
 use entity::{
-    ids::{VocCategoryId, VocItemId, VocTextId},
+    ids::{PraisePostId, VocCategoryId, VocItemId, VocTextId},
     voc_category, voc_item, voc_step, voc_text,
 };
 use std::sync::Arc;
@@ -39,7 +42,7 @@ use uuid::Uuid;
 /// `IN_PROGRESS` ⇄ `WAITING_FOR_CUSTOMER` by `waitForCustomer` and the customer's answer; both → `RESOLVED` by `resolveVoc`; `RESOLVED` →
 /// `CLOSED` by `closeVoc` or by itself; `RESOLVED`, `CLOSED` → `ASSIGNED` by `reopenVoc` or the customer's answer; what is not yet waiting or
 /// resolved → `REJECTED` by `rejectVoc`; what is open → `MERGED` by `mergeVoc`, and back by `unmergeVoc`; `transferVoc` gives what is open to
-/// another department. `viewerActions` says what the viewer may do now.
+/// another department; `reportAbuse` gives what its reporter had, and is not yet waiting or resolved, to somebody else: `ASSIGNED`. `viewerActions` says what the viewer may do now.
 #[derive(SimpleObject)]
 #[graphql(complex)]
 pub struct VocItem {
@@ -116,6 +119,17 @@ impl VocItem {
         }
     }
 
+    /// The praise that it became (칭찬마당, P9). Null if none, and if the viewer may not see it.
+    async fn praise_post(&self, ctx: &Context<'_>) -> Result<Option<PraisePost>, Fault> {
+        if self.row.kind != voc_item::VocKind::Compliment {
+            return Ok(None);
+        }
+        match batch::load(ctx, PraiseOf(self.row.id)).await? {
+            Some(post) => praise_post_node(ctx, post).await,
+            None => Ok(None),
+        }
+    }
+
     /// What was said about it, newest first: replies and messages, and among colleagues notes and reasons (V6). A customer sees no note
     /// and no reason.
     async fn texts(
@@ -155,7 +169,7 @@ impl VocItem {
         let shown = |step: &&voc_step::Model| !is_customer || desk::customer_sees(step.what);
         let place = |step: &voc_step::Model| {
             let version = Uuid::from_u128(step.version.unsigned_abs().into());
-            (Position::at(step.at, version), VocStep::new(step, directory, is_customer))
+            (Position::at(step.at, version), VocStep::new(step, directory, (is_customer, self.row.abused_at)))
         };
         let rows: Vec<_> = steps.iter().rev().filter(shown).map(place).collect();
         let total = wants_total(ctx).then(|| Total::of(rows.len()));
@@ -198,6 +212,12 @@ impl VocItem {
         Ok((!is_customer(ctx)?).then_some(self.row.transfers))
     }
 
+    /// Since when somebody has been abused over it (V12): breaches, transfers and reopenings from then on count against nobody. Null if
+    /// nobody was, and for customers.
+    async fn abused_since(&self, ctx: &Context<'_>) -> Result<Option<DateTime>, Fault> {
+        Ok(self.row.abused_at.filter(|_| !is_customer(ctx).unwrap_or(true)).map(DateTime))
+    }
+
     /// Who took it down. Null if the customer filed it themself, and for customers.
     async fn recorded_by(&self, ctx: &Context<'_>) -> Result<Option<Arc<Employee>>, Fault> {
         let by = self.row.recorded_by.filter(|_| !is_customer(ctx).unwrap_or(true));
@@ -206,7 +226,7 @@ impl VocItem {
 
     /// How long there is for it (V4). Empty for customers.
     async fn clocks(&self, ctx: &Context<'_>) -> Result<Vec<VocClock>, Fault> {
-        if is_customer(ctx)? { Ok(Vec::new()) } else { clocks_of(ctx, self.row.id).await }
+        if is_customer(ctx)? { Ok(Vec::new()) } else { clocks_of(ctx, &self.row).await }
     }
 
     /// What the customer was asked when it closed, and how content they are (처리 만족도, V15). Null if they were not asked: because nobody knows who
@@ -274,6 +294,12 @@ impl VocItem {
         Ok(part.may(deed) && rules::leads(deed, self.row.state).is_some())
     }
 
+    /// The item that became this praise, as far as the viewer may see it.
+    pub async fn praised(ctx: &Context<'_>, post: PraisePostId) -> Result<Option<Self>, Fault> {
+        let item = batch::load(ctx, ItemOf(post)).await?;
+        Self::other(ctx, item).await
+    }
+
     async fn other(ctx: &Context<'_>, id: Option<VocItemId>) -> Result<Option<Self>, Fault> {
         let (cx, directory) = (Cx::of(ctx)?, Directory::of(ctx)?);
         let (Some(id), Ok(permit)) = (id, cx.permit(Action::VocItem)) else { return Ok(None) };
@@ -303,6 +329,7 @@ fn deed_action(deed: rules::Deed) -> Action {
         Deed::Extend => Action::ExtendDeadline,
         Deed::Merge | Deed::TakeOver => Action::MergeVoc,
         Deed::Unmerge => Action::UnmergeVoc,
+        Deed::ReportAbuse => Action::ReportAbuse,
     }
 }
 
@@ -416,6 +443,8 @@ pub struct VocStep {
     code: Option<String>,
     /// The text that belongs to it, among `texts`. Null if none does, and for customers.
     text_id: Option<ID>,
+    /// Whether it was after the abuse over its item: then it counts in no figures of whoever had it (V12). False for customers.
+    is_excused: bool,
     /// The item's `version` after it.
     version: i32,
     #[graphql(skip)]
@@ -431,7 +460,11 @@ impl VocStep {
 }
 
 impl VocStep {
-    fn new(row: &voc_step::Model, directory: &Directory, for_customer: bool) -> Self {
+    fn new(
+        row: &voc_step::Model,
+        directory: &Directory,
+        (for_customer, abused_at): (bool, Option<chrono::DateTime<chrono::Utc>>),
+    ) -> Self {
         let person = |id| directory.employee(id).filter(|_| !for_customer).cloned();
         Self {
             at: DateTime(row.at),
@@ -444,6 +477,7 @@ impl VocStep {
             assignee: row.assignee_id.and_then(person),
             code: row.code.clone().filter(|_| !for_customer),
             text_id: row.text_id.filter(|_| !for_customer).map(PublicId::encode),
+            is_excused: !for_customer && !care::rules::counts(abused_at, row.at),
             version: row.version,
             other: row.other_id.filter(|_| !for_customer),
         }

@@ -13,8 +13,9 @@ use crate::{
     },
     org::{Directory, settings::Setting},
     voc::{
-        category,
-        desk::{self, Before, Desk, Said},
+        care, category,
+        desk::{self, Before, Desk, Said, Sought},
+        praising,
         refusal::{self, Refusal},
         reply,
         rules::{self, Deed, Leads},
@@ -24,6 +25,7 @@ use crate::{
 };
 use chrono::TimeDelta;
 use entity::{
+    customer::Model as Customer,
     ids::{DepartmentId, EmployeeId, VocCategoryId, VocItemId},
     voc_item::{Model as Item, Rejection, Sensitivity, Severity, VocState},
     voc_step::VocStepKind,
@@ -57,6 +59,8 @@ pub struct Edit {
     pub sensitivity: Option<Option<Sensitivity>>,
     pub caused_by: Option<Option<DepartmentId>>,
     pub claim_reference: Option<Option<String>>,
+    /// Whom it praises (P9).
+    pub praised: Option<Vec<EmployeeId>>,
 }
 
 /// Which item, as the client knew it.
@@ -91,7 +95,7 @@ pub async fn act(
     }
     let clocks = desk.clocks(&mut item).await?;
     let before = Before::of(&item);
-    let mut said = doing.apply(&desk, &mut item).await?;
+    let mut said = doing.apply(&desk, &mut item, customer.as_ref()).await?;
     said.mail = reply::send(&desk, gate, &item, said.text, customer.as_ref()).await?;
     item.version += 1;
     let what = doing.step(&before, &item);
@@ -132,8 +136,13 @@ async fn said_before(desk: &Desk<'_>, which: Which, key: Option<&Key>) -> Result
 
 /// The item under its lock, if they may see it, do this, and knew it as it is.
 pub async fn locked(desk: &Desk<'_>, which: Which, deed: Deed) -> Result<Item, Stop<Refusal>> {
-    let item = store::lock(&desk.tx, &[which.id]).await?.into_iter().next();
+    let item = lock(desk, which.id).await?;
     admitted(desk, item, which.expected_version, deed)
+}
+
+/// The item under its lock, whoever may see it.
+pub async fn lock(desk: &Desk<'_>, id: VocItemId) -> Result<Option<Item>, Fault> {
+    Ok(store::lock(&desk.tx, &[id]).await?.into_iter().next())
 }
 
 pub fn admitted(desk: &Desk<'_>, item: Option<Item>, expected: Option<i32>, deed: Deed) -> Result<Item, Stop<Refusal>> {
@@ -205,12 +214,17 @@ impl Doing {
     }
 
     /// What it changes of the item, and what the timeline says of it.
-    async fn apply(&self, desk: &Desk<'_>, item: &mut Item) -> Result<Said<'_>, Stop<Refusal>> {
+    async fn apply(
+        &self,
+        desk: &Desk<'_>,
+        item: &mut Item,
+        customer: Option<&Customer>,
+    ) -> Result<Said<'_>, Stop<Refusal>> {
         let (now, leads) = (desk.cx.now, rules::leads(self.deed(), item.state).unwrap_or(Leads::Nowhere));
         let text = |kind, text| Said { text: Some((kind, text)), fields: &["text"], ..Said::default() };
         let reason = |text| Said { text: Some((VocTextKind::Reason, text)), fields: &["state"], ..Said::default() };
         let mut said = match self {
-            Self::Update(edit) => edit.apply(desk, item).await?,
+            Self::Update(edit) => edit.apply(desk, item, customer).await?,
             Self::Assign(to) => {
                 item.assignee_id = Some(assignee(desk, item, *to).await?);
                 Said { fields: &["assignee"], ..Said::default() }
@@ -287,7 +301,9 @@ pub async fn lead(desk: &Desk<'_>, item: &mut Item, (deed, leads): (Deed, Leads)
             }
             if item.assignee_id.is_none_or(|id| !desk.directory.is_active(id)) {
                 item.assignee_id = match item.department_id {
-                    Some(place) => desk::whoever_is_free(&desk.tx, desk.directory, place, (item.id, now)).await?,
+                    Some(place) => {
+                        desk::whoever_is_free(&desk.tx, desk.directory, place, &Sought::of(item, now)).await?
+                    }
                     None => None,
                 };
             }
@@ -316,7 +332,7 @@ async fn assignee(desk: &Desk<'_>, item: &Item, to: Option<EmployeeId>) -> Resul
     let place = item.department_id.ok_or(Stop::refused(Refusal::DepartmentUnknown))?;
     let to = match to {
         Some(to) => to,
-        None => desk::whoever_is_free(&desk.tx, desk.directory, place, (item.id, desk.cx.now))
+        None => desk::whoever_is_free(&desk.tx, desk.directory, place, &Sought::of(item, desk.cx.now))
             .await?
             .ok_or(Stop::refused(Refusal::AssigneeUnknown))?,
     };
@@ -327,6 +343,9 @@ async fn assignee(desk: &Desk<'_>, item: &Item, to: Option<EmployeeId>) -> Resul
     let part = desk::part(desk.directory, desk.permit, item);
     if !by.is_some_and(|by| part.may_assign(by, to)) {
         return Err(Stop::refused(Refusal::NotInCharge));
+    }
+    if care::store::has_reported(&desk.tx, item.id, to).await? {
+        return Err(Stop::refused(Refusal::WasAbused));
     }
     if item.assignee_id == Some(to) { Err(Stop::refused(Refusal::NothingChanges)) } else { Ok(to) }
 }
@@ -340,7 +359,7 @@ async fn hand_over(desk: &Desk<'_>, item: &mut Item, to: DepartmentId) -> Result
         return Err(Stop::refused(Refusal::DepartmentUnknown));
     }
     item.department_id = Some(to);
-    item.assignee_id = desk::whoever_is_free(&desk.tx, desk.directory, to, (item.id, desk.cx.now)).await?;
+    item.assignee_id = desk::whoever_is_free(&desk.tx, desk.directory, to, &Sought::of(item, desk.cx.now)).await?;
     item.transfers += 1;
     Ok(())
 }
@@ -355,7 +374,12 @@ impl Edit {
         Ok(Self { claim_reference, dissatisfaction, ..self })
     }
 
-    async fn apply(&self, desk: &Desk<'_>, item: &mut Item) -> Result<Said<'static>, Stop<Refusal>> {
+    async fn apply(
+        &self,
+        desk: &Desk<'_>,
+        item: &mut Item,
+        customer: Option<&Customer>,
+    ) -> Result<Said<'static>, Stop<Refusal>> {
         let old = item.clone();
         if let Some(category) = self.category.filter(|category| *category != item.category_id) {
             let (category, _) = category::place(&desk.tx, category).await?;
@@ -379,13 +403,18 @@ impl Edit {
             ("severity", old.severity != item.severity),
             ("sensitivity", old.sensitivity != item.sensitivity),
             ("claimReference", old.claim_reference != item.claim_reference),
+            ("praised", self.praised.is_some()),
         ];
         let changed: Vec<&str> = changed.into_iter().filter(|(_, is)| *is).map(|(name, _)| name).collect();
         if changed.is_empty() {
             return Err(Stop::refused(Refusal::NothingChanges));
         }
+        if let Some(people) = &self.praised {
+            praising::service::praise(desk, item, customer, people).await?;
+        }
         Ok(Said { code: Some(changed.join(" ")), fields: FIELDS, ..Said::default() })
     }
 }
 
-const FIELDS: &[&str] = &["category", "causedBy", "dissatisfaction", "severity", "sensitivity", "claimReference"];
+const FIELDS: &[&str] =
+    &["category", "causedBy", "dissatisfaction", "severity", "sensitivity", "claimReference", "praised"];

@@ -99,7 +99,8 @@ async fn l4_mail_comes_as_people_prefer() {
                 "APPROVAL_REMINDER",
                 "VOC_DUE",
                 "VOC_OVERDUE",
-                "VOC_ESCALATED"
+                "VOC_ESCALATED",
+                "ABUSE_REPORTED"
             ]
         );
     }

@@ -23,13 +23,13 @@ async fn voc_takes_a_fixed_number_of_statements() {
     let bare = "mutation($input: FileVocInput!) { fileVoc(input: $input) { vocItem { id } userErrors { code } } }";
     for n in 0..3 {
         let mut input = complaint(Some(&hong), &format!("{n}번째 이야기"));
-        // The customer locked, categories, rules, loads; the item with its text and what that is found by, step, clocks, audit record and events; the
+        // The customer locked, categories, rules, who is passed over, loads; the item with its text and what that is found by, step, clocks, audit record and events; the
         // customer's last case.
         let (statements, _) = app.statements(cs.run(bare, json!({ "input": input.clone() }))).await;
-        assert_eq!(statements, 4 + rows(7) + 1);
+        assert_eq!(statements, 5 + rows(7) + 1);
         // The key, twice.
         input["idempotencyKey"] = json!(format!("key-{n}"));
-        assert_eq!(app.statements(cs.run(bare, json!({ "input": input }))).await.0, 6 + rows(8) + 1);
+        assert_eq!(app.statements(cs.run(bare, json!({ "input": input }))).await.0, 7 + rows(8) + 1);
     }
     let item = file(&cs, complaint(Some(&hong), "마지막 이야기")).await;
     let handler = assignee(&app, &item).await;
@@ -88,4 +88,33 @@ async fn v15_satisfaction_takes_a_fixed_number_of_statements() {
     let figures =
         json!({ "from": "2026-03-01", "to": "2026-03-31", "filter": { "departmentId": app.company.id("claims") } });
     assert_eq!(app.statements(get(&cs, "vocSatisfaction", figures)).await.0, 1);
+}
+
+/// V12.
+#[tokio::test]
+async fn v12_care_takes_a_fixed_number_of_statements() {
+    let app = TestApp::start().await;
+    categories(&app).await;
+    let (cs, hong) = (app.sign_in("cs").await, customer(&app, "C-1").await);
+    let bare =
+        "mutation($input: ReportAbuseInput!) { reportAbuse(input: $input) { abuseReport { id } userErrors { code } } }";
+    for n in 0..4 {
+        let item = file(&cs, complaint(Some(&hong), &format!("{n}번째 전화"))).await;
+        let Some(email) = item["assignee"]["email"].as_str() else { break };
+        let handler = app.sign_in(email.split('@').next().unwrap()).await;
+        let input = json!({ "id": item["id"], "kind": "VERBAL", "words": "욕설", "restMinutes": 30 });
+        let (statements, _) = app.statements(handler.run(bare, json!({ "input": input }))).await;
+        // The item read for its customer, the customer and the item locked, the clocks; who is passed over, loads; the caution with its
+        // record and event, or what else stands; the item, the report with its rest, step, records and events, the clocks; the customer's last case.
+        let caution = if n == 0 { 3 } else { 1 };
+        let loads = u64::from(n < 2);
+        assert_eq!(statements, 5 + loads + caution + 1 + rows(7) + 1 + 1, "{n}");
+    }
+    for first in [1, 100] {
+        // The page and its total; items, customers.
+        assert_eq!(app.statements(get(&cs, "abuseReports", json!({ "first": first }))).await.0, 4, "first: {first}");
+        // The page and its total; reports.
+        let chief = app.sign_in("leader").await;
+        assert_eq!(app.statements(get(&chief, "restPeriods", json!({ "first": first }))).await.0, 3, "first: {first}");
+    }
 }

@@ -65,6 +65,7 @@ pub fn item(app: &TestApp, n: u128) -> Item {
         resolved_at: None,
         closed_at: None,
         closes_at: None,
+        abused_at: None,
         version: 1,
     }
 }

@@ -2,6 +2,7 @@
 
 mod asking;
 mod budget;
+mod care;
 mod categories;
 mod clock_desk;
 mod clocks;
@@ -12,8 +13,10 @@ mod intake;
 mod live;
 mod merging;
 mod month;
+mod praising;
 mod privacy;
 mod replies;
+mod rest;
 mod satisfaction;
 mod satisfaction_page;
 mod search;

@@ -77,6 +77,7 @@ fn item(category_id: VocCategoryId, department_id: DepartmentId, received_at: Da
         resolved_at: None,
         closed_at: None,
         closes_at: None,
+        abused_at: None,
         version: 1,
     }
 }

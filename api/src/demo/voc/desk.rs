@@ -2,6 +2,7 @@
 
 use super::{
     life::Life,
+    praised::Praised,
     tree::{BRANCHES, Leaf},
 };
 use crate::{
@@ -9,7 +10,7 @@ use crate::{
     demo::{fill::insert, wording::weighted},
     kernel::{
         bulk,
-        db::{Db, Tx},
+        db::{self, Db, Tx},
         error::Fault,
         id,
         secret::Ring,
@@ -19,12 +20,15 @@ use crate::{
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::{
-    contract, customer, employee,
+    abuse_report, contract, customer, employee,
     ids::{ContractId, CustomerId, DepartmentId, EmployeeId, VocCategoryId},
-    voc_assignment_rule, voc_category, voc_clock, voc_extension, voc_item, voc_step, voc_survey, voc_text,
+    rest_period, voc_assignment_rule, voc_category, voc_clock, voc_extension, voc_item, voc_step, voc_survey, voc_text,
 };
 use fastrand::Rng;
-use sea_orm::{ColumnTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+    sea_query::{Expr, SimpleExpr},
+};
 use std::{collections::HashMap, sync::Arc};
 
 /// A customer whose name is known, so that it is masked where they write it.
@@ -43,6 +47,11 @@ pub(super) struct Written {
     pub clocks: Vec<voc_clock::Model>,
     pub extensions: Vec<voc_extension::Model>,
     pub surveys: Vec<voc_survey::Model>,
+    pub reports: Vec<abuse_report::Model>,
+    pub rests: Vec<rest_period::Model>,
+    /// Whom to meet with care from now on.
+    pub cautions: Vec<CustomerId>,
+    pub praise: Vec<Praised>,
 }
 
 pub(super) struct Desk<'a> {
@@ -156,6 +165,12 @@ impl<'a> Desk<'a> {
         self.rng.choice(&then).copied().or_else(|| there.first().map(|(id, _)| *id))
     }
 
+    /// Everybody who works there on that day.
+    pub fn at_work(&self, place: DepartmentId, day: NaiveDate) -> Vec<EmployeeId> {
+        let there = self.people.get(&place).map(Vec::as_slice).unwrap_or_default();
+        there.iter().filter(|(_, since)| *since <= day).map(|(id, _)| *id).collect()
+    }
+
     pub fn next_number(&mut self) -> u32 {
         self.count += 1;
         self.count
@@ -163,7 +178,8 @@ impl<'a> Desk<'a> {
 
     /// Writes what there is; parents first. The only place where the demo's texts go in.
     pub async fn write(&mut self, tx: &Tx) -> Result<(), DbErr> {
-        let Written { items, texts, steps, clocks, extensions, surveys } = std::mem::take(&mut self.written);
+        let Written { items, texts, steps, clocks, extensions, surveys, reports, rests, cautions, praise } =
+            std::mem::take(&mut self.written);
         bulk::insert(tx, items.into_iter().map(IntoActiveModel::into_active_model)).await?;
         let found: Vec<_> = texts.iter().map(found_by).collect();
         bulk::insert(tx, texts.into_iter().map(IntoActiveModel::into_active_model)).await?;
@@ -171,8 +187,20 @@ impl<'a> Desk<'a> {
         bulk::insert(tx, steps.into_iter().map(IntoActiveModel::into_active_model)).await?;
         bulk::insert(tx, clocks.into_iter().map(IntoActiveModel::into_active_model)).await?;
         bulk::insert(tx, extensions.into_iter().map(IntoActiveModel::into_active_model)).await?;
-        bulk::insert(tx, surveys.into_iter().map(IntoActiveModel::into_active_model)).await
+        bulk::insert(tx, surveys.into_iter().map(IntoActiveModel::into_active_model)).await?;
+        bulk::insert(tx, reports.into_iter().map(IntoActiveModel::into_active_model)).await?;
+        bulk::insert(tx, rests.into_iter().map(IntoActiveModel::into_active_model)).await?;
+        let theirs = bulk_of(tx, &cautions);
+        let cautious = customer::Entity::update_many().col_expr(customer::Column::Caution, Expr::value(true));
+        cautious.filter(theirs).exec(tx).await?;
+        bulk::insert(tx, praise.iter().map(|one| one.post.clone().into_active_model())).await?;
+        bulk::insert(tx, praise.iter().map(|one| one.recipient.clone().into_active_model())).await?;
+        bulk::insert(tx, praise.into_iter().map(|one| one.link.into_active_model())).await
     }
+}
+
+fn bulk_of(tx: &Tx, customers: &[CustomerId]) -> SimpleExpr {
+    db::any_of(tx.get_database_backend(), customer::Column::Id, customers.iter().map(|id| id.0))
 }
 
 async fn known(db: &Db, ring: &Ring) -> Result<Vec<Arc<Known>>, Fault> {

@@ -10,6 +10,7 @@ use crate::{
 };
 use chrono::{DateTime, Days, TimeDelta, Utc};
 use entity::{
+    abuse_report::AbuseReportState,
     ids::{EmployeeId, VocItemId, VocTextId},
     voc_clock::{ClockKind, Model as Clock},
     voc_extension,
@@ -26,6 +27,8 @@ pub(super) struct Life {
     pub customer: Option<Arc<Known>>,
     /// When the last thing happened to it.
     pub at: DateTime<Utc>,
+    /// When a report of abuse is decided about, by whom, and how (V12).
+    pub review: Option<(DateTime<Utc>, EmployeeId, AbuseReportState)>,
 }
 
 /// Who takes a step.
@@ -89,6 +92,9 @@ impl Desk<'_> {
     ) -> Result<bool, Fault> {
         if at > self.now {
             return Ok(false);
+        }
+        if life.review.is_some_and(|(when, ..)| when <= at) {
+            self.review(life)?;
         }
         life.at = at;
         self.pass(life, at);
@@ -159,15 +165,19 @@ impl Desk<'_> {
     }
 
     /// As it is now, into what is written.
-    pub fn end(&mut self, mut life: Life) {
+    pub fn end(&mut self, mut life: Life) -> Result<(), Fault> {
         let now = self.now;
+        if life.review.is_some_and(|(when, ..)| when <= now) {
+            self.review(&mut life)?;
+        }
         self.pass(&mut life, now);
         self.written.items.push(life.item);
         self.written.clocks.append(&mut life.clocks);
         // They name the item that they were merged into, so it comes first.
         if let Some(twin) = self.twins.pop() {
-            self.end(twin);
+            self.end(twin)?;
         }
+        Ok(())
     }
 }
 

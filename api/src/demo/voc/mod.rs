@@ -6,6 +6,7 @@
 
 mod app;
 mod branch_office;
+mod care;
 mod claims;
 mod contract;
 mod desk;
@@ -13,6 +14,7 @@ mod dispatch;
 mod kind_words;
 mod life;
 mod planner;
+mod praised;
 mod replies;
 mod satisfaction;
 mod scenes;

@@ -1,7 +1,7 @@
 //! What waits in the demo for whoever tries the explorer's examples?
 
 use super::{
-    desk::Desk,
+    desk::{Desk, Known},
     life::{Life, Taken, Who, resolve},
     script::Filing,
     tree::BRANCHES,
@@ -15,6 +15,7 @@ use entity::{
     voc_step::VocStepKind as Step,
     voc_text::VocTextKind as Text,
 };
+use std::sync::Arc;
 
 /// Both items of the scene have it.
 pub const EXAMPLE_CLAIM: &str = "2026-77001";
@@ -49,9 +50,12 @@ impl Desk<'_> {
         let noted = Taken::new(Step::Noted, Who::Employee(staff)).saying(Text::Note, note);
         self.take(&mut first, at + TimeDelta::minutes(1_350), noted, |_| {})?;
         let again = self.of_example(AGAIN, VocChannel::App, (staff, place), 150)?;
-        self.end(first);
-        again.into_iter().for_each(|again| self.end(again));
-        self.asked_scene((staff, place))
+        self.end(first)?;
+        if let Some(again) = again {
+            self.end(again)?;
+        }
+        self.asked_scene((staff, place))?;
+        self.rests_now(staff, place)
     }
 
     /// V15: something of the same customer that has closed two days ago, and about which they have not said anything yet.
@@ -71,18 +75,40 @@ impl Desk<'_> {
         })?;
         let survey = self.survey(&life);
         self.written.surveys.extend(survey);
-        self.end(life);
-        Ok(())
+        self.end(life)
+    }
+
+    /// Somebody else, who calls.
+    pub fn call(&mut self, text: &str, whose: (EmployeeId, DepartmentId), minutes: i64) -> Result<Option<Life>, Fault> {
+        let is_other = |known: &&Arc<Known>| {
+            known.row.number.as_deref() != Some(EXAMPLE_NUMBER) && known.row.employee_id.is_none()
+        };
+        let customer = self.customers.iter().find(is_other).cloned();
+        self.filed(customer, (text, VocChannel::CallCenter), whose, minutes)
     }
 
     fn of_example(
         &mut self,
         text: &str,
         channel: VocChannel,
-        (staff, place): (EmployeeId, DepartmentId),
+        whose: (EmployeeId, DepartmentId),
         minutes: i64,
     ) -> Result<Option<Life>, Fault> {
         let customer = self.customers.iter().find(|known| known.row.number.as_deref() == Some(EXAMPLE_NUMBER)).cloned();
+        let life = self.filed(customer, (text, channel), whose, minutes)?;
+        Ok(life.map(|mut life| {
+            life.item.claim_reference = Some(EXAMPLE_CLAIM.to_owned());
+            life
+        }))
+    }
+
+    fn filed(
+        &mut self,
+        customer: Option<Arc<Known>>,
+        (text, channel): (&str, VocChannel),
+        (staff, place): (EmployeeId, DepartmentId),
+        minutes: i64,
+    ) -> Result<Option<Life>, Fault> {
         let found = BRANCHES.iter().find_map(|branch| {
             let leaf = branch.leaves.iter().find(|leaf| leaf.code == "CLAIMS_NO_CONTACT")?;
             Some((*branch, leaf))
@@ -96,10 +122,10 @@ impl Desk<'_> {
         item.severity = severity(item.kind, item.dissatisfaction, channel, is_vulnerable);
         (item.sensitivity, item.external_id) = (None, None);
         (item.department_id, item.assignee_id, item.state) = (Some(place), Some(staff), VocState::Assigned);
-        item.claim_reference = Some(EXAMPLE_CLAIM.to_owned());
+        item.claim_reference = None;
         item.recorded_by = if channel == VocChannel::App { None } else { item.recorded_by.or(Some(staff)) };
         let who = item.recorded_by.map_or(Who::Customer, Who::Employee);
-        let life = Life { item, clocks: Vec::new(), customer: Some(customer), at };
+        let life = Life { item, clocks: Vec::new(), customer: Some(customer), at, review: None };
         self.begin(life, who, text.to_owned()).map(Some)
     }
 }

@@ -71,7 +71,7 @@ impl Desk<'_> {
         };
         let text = voice.speak(&mut self.rng);
         let who = item.recorded_by.map_or(Who::Customer, Who::Employee);
-        self.begin(Life { item, clocks: Vec::new(), customer, at: filing.at }, who, text)
+        self.begin(Life { item, clocks: Vec::new(), customer, at: filing.at, review: None }, who, text)
     }
 
     /// Nobody knows who writes in social media, or every second of the others.
@@ -144,6 +144,7 @@ impl Desk<'_> {
             resolved_at: None,
             closed_at: None,
             closes_at: None,
+            abused_at: None,
             version: 1,
         }
     }
@@ -180,28 +181,28 @@ impl Desk<'_> {
         if life.item.state == VocState::Received {
             let at = self.after(life.at, (5, 300));
             let person = life.item.department_id.and_then(|place| self.somebody(place, local(at).date()));
-            let Some(person) = person else { return Ok(self.ended(life)) };
+            let Some(person) = person else { return self.ended(life) };
             let assigned = Taken::new(Step::Assigned, Who::Employee(person));
             let done = self.take(&mut life, at, assigned, |item| {
                 (item.assignee_id, item.state) = (Some(person), VocState::Assigned);
             })?;
             if !done {
-                return Ok(self.ended(life));
+                return self.ended(life);
             }
         }
         if percent(&mut self.rng, 3) && !filing.is_surge && !self.transfer(&mut life, filing)? {
-            return Ok(self.ended(life));
+            return self.ended(life);
         }
         if percent(&mut self.rng, 3) && !filing.is_surge && filing.of.is_none() {
             self.reject(&mut life)?;
-            return Ok(self.ended(life));
+            return self.ended(life);
         }
         Ok(Some(life))
     }
 
-    fn ended(&mut self, life: Life) -> Option<Life> {
-        self.end(life);
-        None
+    fn ended(&mut self, life: Life) -> Result<Option<Life>, Fault> {
+        self.end(life)?;
+        Ok(None)
     }
 
     fn transfer(&mut self, life: &mut Life, filing: &Filing) -> Result<bool, Fault> {
@@ -237,7 +238,7 @@ impl Desk<'_> {
         }
         let done = self.work(&mut life, threatens)?;
         let (item, known) = (life.item.clone(), life.customer.clone());
-        self.end(life);
+        self.end(life)?;
         if done && known.is_some() && filing.of.is_none() && percent(&mut self.rng, 4) {
             let at = self.after(item.received_at, (40 * MINUTES_A_DAY, 120 * MINUTES_A_DAY));
             if item.state == VocState::Closed && at < self.now {
@@ -272,7 +273,7 @@ impl Desk<'_> {
     /// True if it was done with before now.
     fn work(&mut self, life: &mut Life, threatens: bool) -> Result<bool, Fault> {
         let at = self.after(life.at, (4, 80));
-        if !self.start(life, at)? {
+        if !self.start(life, at)? || !self.abused(life)? || !self.praised(life)? {
             return Ok(false);
         }
         let minutes =

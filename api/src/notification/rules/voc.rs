@@ -1,5 +1,5 @@
 //! Whom VOC concerns (V3, V4, V6): whoever it is given to, whoever the customer answers, whoever it goes up to, whoever a clock
-//! warns, whose reply does not arrive, and whoever leads where a customer is not content (V15).
+//! warns, whose reply does not arrive, whoever is to know of abuse (V12), and whoever leads where a customer is not content (V15).
 
 use crate::{
     notification::rules::{About, Person},
@@ -15,13 +15,15 @@ use entity::{
 const TOLD: [&str; 7] =
     ["vocFiled", "vocAssigned", "vocTransferred", "vocReopened", "vocAnswered", "vocEscalated", "vocReplyFailed"];
 /// Each of these is told to one person already, live.
-const TOLD_TO_ONE: [&str; 3] = ["vocClockWarned", "vocClockBreached", "vocRatedLow"];
+const HEARD: [&str; 4] = ["vocClockWarned", "vocClockBreached", "vocRatedLow", "vocHandedOver"];
+const ABUSE: [&str; 2] = ["abuseReported", "abuseReviewed"];
 
 pub fn is_told(event: &event::Model) -> bool {
     let name = event.name.as_str();
     match event.object_type.as_str() {
         "VocItem" => TOLD.contains(&name),
-        "VocInbox" => TOLD_TO_ONE.contains(&name),
+        "VocInbox" => HEARD.contains(&name),
+        "AbuseReport" => event.part_id.is_some() && ABUSE.contains(&name),
         _ => false,
     }
 }
@@ -53,9 +55,13 @@ pub fn people(event: &event::Model, about: &About, directory: &Directory) -> (St
         "vocClockWarned" => heard(Kind::VocDue),
         "vocClockBreached" => heard(Kind::VocOverdue),
         "vocRatedLow" => heard(Kind::VocRatedLow),
+        "vocHandedOver" => heard(Kind::VocAssigned),
+        "abuseReported" => heard(Kind::AbuseReported),
+        "abuseReviewed" => heard(Kind::AbuseReviewed),
         _ => assignee(Kind::VocAssigned),
     };
-    (occasion, "VocItem", people)
+    let subject = if event.object_type == "AbuseReport" { "AbuseReport" } else { "VocItem" };
+    (occasion, subject, people)
 }
 
 /// V3: the nearest leader who is there, or the executive who answers for the division.

@@ -41,6 +41,8 @@ pub enum Setting {
     /// V15.
     VocSurveyDays,
     VocSurveyPauseDays,
+    /// V12.
+    VocRestMinutes,
 }
 
 pub struct Spec {
@@ -81,7 +83,7 @@ pub enum Stricter {
     Higher,
 }
 
-pub const REGISTRY: [Spec; 24] = [
+pub const REGISTRY: [Spec; 25] = [
     Spec {
         setting: Setting::PraiseEditMinutes,
         key: "praise.editMinutes",
@@ -321,6 +323,12 @@ pub const REGISTRY: [Spec; 24] = [
         meaning: "How long a customer who was asked is not asked about another item. 0 asks about each.",
         kind: Kind::Whole { default: 30, min: 0, max: 365 },
         unit: Some(Unit::Days),
+        setting: Setting::VocRestMinutes,
+        key: "voc.restMinutes",
+        rule: "V12",
+        meaning: "How long an employee rests after a customer's abuse, unless they say for how long.",
+        kind: Kind::Whole { default: 30, min: 10, max: 480 },
+        unit: Some(Unit::Minutes),
         stricter: None,
         four_eyes: false,
     },

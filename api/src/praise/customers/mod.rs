@@ -6,6 +6,7 @@
 //! `author_id` is the customer's id. Its event comes when it shows: until then the board's listeners hear nothing of it.
 
 mod bringer;
+mod compliment;
 mod deciding;
 mod mutation;
 mod rules;
@@ -15,6 +16,7 @@ mod store;
 mod telling;
 
 pub use bringer::Bringer;
+pub use compliment::{Compliment, bring, put_back, retract};
 pub use deciding::{forget, may_show_again};
 pub use mutation::ScreeningMutation;
 #[cfg(test)]

@@ -83,6 +83,19 @@ pub async fn decide(
     moderation::hide(tx, id, rejected).await
 }
 
+/// Locked before anything is written.
+pub async fn lock_one(tx: &Tx, id: PraisePostId) -> Result<Option<praise_post::Model>, DbErr> {
+    praise_post::Entity::find_by_id(id).lock_exclusive().one(tx).await
+}
+
+/// Held no longer; or again, since then.
+pub async fn release(tx: &Tx, id: PraisePostId, held: Option<DateTime<Utc>>) -> Result<(), DbErr> {
+    use praise_post::Column::{HeldAt, HiddenAt, Id};
+    let post = praise_post::Entity::update_many().col_expr(HeldAt, Expr::value(held));
+    let post = if held.is_some() { post.col_expr(HiddenAt, Expr::value(held)) } else { post };
+    post.filter(Id.eq(id)).exec(tx).await.map(|_| ())
+}
+
 /// All posts of a customer, locked before anything is written: which, how often changed, and whether they ever showed.
 pub async fn lock_all(tx: &Tx, customer: CustomerId) -> Result<Vec<(PraisePostId, i32, bool)>, DbErr> {
     use praise_post::Column::{DeletedAt, Id, Revision, ShownAt};

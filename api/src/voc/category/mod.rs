@@ -12,6 +12,7 @@ use crate::{
 use entity::{
     ids::{DepartmentId, VocCategoryId},
     voc_category::Model as Category,
+    voc_item::Sensitivity,
 };
 
 pub use mutation::VocCategoryMutation;
@@ -28,6 +29,12 @@ pub async fn place(tx: &Tx, id: VocCategoryId) -> Result<(Category, Option<Depar
     let nearest = way_up.iter().find_map(|id| rules.iter().find(|rule| rule.category_id == *id));
     let sensitivity = way_up.iter().find_map(|id| all.iter().find(|one| one.id == *id)?.sensitivity);
     Ok((Category { sensitivity, ..category.clone() }, nearest.map(|rule| rule.department_id)))
+}
+
+/// Why what is filed in it is read by its path alone (V10), by itself or the nearest above it.
+pub async fn sensitivity(tx: &Tx, id: VocCategoryId) -> Result<Option<Sensitivity>, Stop<Refusal>> {
+    let all = store::all(tx).await?;
+    Ok(path(all.iter(), id).iter().find_map(|id| all.iter().find(|one| one.id == *id)?.sensitivity))
 }
 
 /// The category, its parent, and so on up to the top. A loop, which nothing writes, ends it.

@@ -24,5 +24,5 @@ mod telling;
 mod types;
 
 pub use clerk::Clerk;
-pub use telling::{INBOX, concerned, tell};
+pub use telling::{INBOX, concerned, heard_by, tell};
 pub use types::{VocClock, VocClockKind, clocks_of, due_day};

@@ -30,6 +30,19 @@ pub fn tell(writes: Writes, item: &Item, late: Vec<Late>, directory: &Directory,
     })
 }
 
+/// What one person hears of an item by what another did.
+pub fn heard_by(event: &str, item: &Item, by: EmployeeId, to: EmployeeId, now: DateTime<Utc>) -> event::ActiveModel {
+    let change = Change {
+        event,
+        object_type: INBOX,
+        object_id: item.id.0,
+        version: item.version,
+        part: Some(("Employee", to.0)),
+        fields: &[],
+    };
+    events::row_by(Some(by), now, &change)
+}
+
 fn of_item(item: &Item, now: DateTime<Utc>) -> event::ActiveModel {
     let change = Change {
         event: desk::event_of(VocStepKind::Escalated),

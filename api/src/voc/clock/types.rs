@@ -8,17 +8,20 @@ use crate::{
         scalar::{Date, DateTime},
     },
     org::Directory,
-    voc::clock::{
-        extension::VocExtension,
-        loader::{ClocksOf, ExtensionsOf},
-        rules, service,
+    voc::{
+        care,
+        clock::{
+            extension::VocExtension,
+            loader::{ClocksOf, ExtensionsOf},
+            rules, service,
+        },
     },
 };
 use async_graphql::{ComplexObject, Context, Enum, SimpleObject};
 use chrono::{NaiveDate, TimeDelta, Utc};
 use entity::{
-    ids::VocItemId,
     voc_clock::{ClockKind, Model},
+    voc_item::Model as Item,
 };
 
 /// How long there is for a VOC item (V4). A service clock counts business time under the calendar that it began with, and stands
@@ -52,6 +55,8 @@ pub struct VocClock {
     ended_at: Option<DateTime>,
     /// Whether its time was over before it was met.
     is_breached: bool,
+    /// Whether it was breached after the abuse over its item: then that counts in no figures of whoever had it (V12).
+    is_excused: bool,
     #[graphql(skip)]
     row: Model,
 }
@@ -81,10 +86,10 @@ impl VocClock {
 }
 
 /// The clocks of an item that the viewer may see.
-pub async fn clocks_of(ctx: &Context<'_>, item: VocItemId) -> Result<Vec<VocClock>, Fault> {
+pub async fn clocks_of(ctx: &Context<'_>, item: &Item) -> Result<Vec<VocClock>, Fault> {
     let (directory, now) = (Directory::of(ctx)?, Cx::of(ctx)?.now);
-    let rows = batch::load(ctx, ClocksOf(item)).await?;
-    rows.iter().flat_map(|rows| rows.iter()).map(|row| VocClock::new(row.clone(), directory, now)).collect()
+    let rows = batch::load(ctx, ClocksOf(item.id)).await?;
+    rows.iter().flat_map(|rows| rows.iter()).map(|row| VocClock::new(row.clone(), item, directory, now)).collect()
 }
 
 /// Until when an item is to be resolved: by the statutory clock if it runs, else by that of resolution. None if neither runs.
@@ -101,7 +106,7 @@ pub async fn due_day(ctx: &Context<'_>, item: VocItemId) -> Result<Option<NaiveD
 }
 
 impl VocClock {
-    fn new(row: Model, directory: &Directory, now: chrono::DateTime<Utc>) -> Result<Self, Fault> {
+    fn new(row: Model, item: &Item, directory: &Directory, now: chrono::DateTime<Utc>) -> Result<Self, Fault> {
         let calendar = service::calendar_of(directory, row.calendar_version)?;
         let counts_days = row.kind == ClockKind::Statutory;
         let spent = rules::spent(&row, &calendar, now);
@@ -121,6 +126,7 @@ impl VocClock {
             met_at: row.met_at.map(DateTime),
             ended_at: row.ended_at.map(DateTime),
             is_breached: row.breached_at.is_some(),
+            is_excused: row.breached_at.is_some_and(|at| !care::rules::counts(item.abused_at, at)),
             row,
         })
     }

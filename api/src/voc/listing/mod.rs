@@ -23,6 +23,7 @@ pub struct Filter {
     pub channel: Option<VocChannel>,
     pub severity: Option<Severity>,
     pub number: Option<String>,
+    pub abused: Option<bool>,
     pub from: Option<DateTime<Utc>>,
     pub before: Option<DateTime<Utc>>,
 }

@@ -90,6 +90,7 @@ pub fn narrow(list: &mut SelectStatement, db: &DatabaseConnection, filter: &Filt
         filter.channel.map(|channel| Column::Channel.eq(channel)),
         filter.severity.map(|severity| Column::Severity.eq(severity)),
         filter.number.as_ref().map(|number| Column::Number.eq(number)),
+        filter.abused.map(|abused| if abused { Column::AbusedAt.is_not_null() } else { Column::AbusedAt.is_null() }),
         filter.from.map(|from| Column::ReceivedAt.gte(from)),
         filter.before.map(|before| Column::ReceivedAt.lt(before)),
     ];

@@ -28,6 +28,7 @@ fn v2_every_deed_in_every_state_leads_where_the_rule_says() {
         (Deed::Merge, "mmmm...."),
         (Deed::Unmerge, ".......b"),
         (Deed::TakeOver, "=====..."),
+        (Deed::ReportAbuse, "aaa====."),
     ];
     for (deed, row) in expected {
         let said: String = STATES
@@ -77,6 +78,7 @@ fn v3_who_may_do_what_follows_from_what_they_are_to_the_item() {
         Deed::Merge,
         Deed::Unmerge,
         Deed::TakeOver,
+        Deed::ReportAbuse,
     ];
     let nobody = Part::default();
     let may = |part: Part| all.into_iter().filter(|deed| part.may(*deed)).collect::<Vec<_>>();
@@ -84,8 +86,8 @@ fn v3_who_may_do_what_follows_from_what_they_are_to_the_item() {
     let but_start: Vec<Deed> = all.into_iter().filter(|deed| *deed != Deed::Start).collect();
     assert_eq!(may(Part { leader: true, ..nobody }), but_start);
     assert_eq!(may(Part { office: true, ..nobody }), but_start);
-    assert_eq!(may(Part { member: true, ..nobody }), [Deed::Assign, Deed::Note, Deed::Message]);
-    assert_eq!(may(Part { recorder: true, ..nobody }), [Deed::Message]);
+    assert_eq!(may(Part { member: true, ..nobody }), [Deed::Assign, Deed::Note, Deed::Message, Deed::ReportAbuse]);
+    assert_eq!(may(Part { recorder: true, ..nobody }), [Deed::Message, Deed::ReportAbuse]);
     assert_eq!(may(Part { customer: true, ..nobody }), [Deed::Message, Deed::Close, Deed::Reopen]);
     assert_eq!(may(nobody), []);
 }

@@ -69,6 +69,7 @@ pub fn complaint(received_at: DateTime<Utc>) -> Item {
         resolved_at: None,
         closed_at: None,
         closes_at: None,
+        abused_at: None,
         version: 1,
     }
 }
