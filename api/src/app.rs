@@ -9,7 +9,7 @@ use crate::{
     config::{Config, ConfigError},
     customer, demo,
     document::Shapes,
-    files::{Files, FilesError},
+    files::{Files, FilesError, Largest},
     http::{Draining, Explorer, Sockets},
     kernel::{
         access_version,
@@ -92,7 +92,7 @@ impl App {
         let seal_keys = Arc::new(seal_keys(&config)?);
         let gate = Arc::new(gate(&config)?);
         let mailer = Arc::new(Mailer::new(config.mail_url.expose_secret(), &config.mail_from)?);
-        let files = Arc::new(files(&config)?);
+        let files = Arc::new(files(&config, gate.secrets.clone())?);
         let db = open(&config).await?;
         let pending = Migrator::get_pending_migrations(db.writer()).await?.len();
         if pending > 0 {
@@ -109,6 +109,7 @@ impl App {
         let jobs = customer::register_erasure(background::jobs(files.clone()), directory.clone(), gate.secrets.clone());
         let jobs = praise::statistics::register(jobs, directory.clone());
         let jobs = voc::signal::register(jobs, directory.clone());
+        let jobs = voc::register_dropping(jobs, files.clone());
         let schema = schema::builder().data(directory.clone()).data(ended.clone()).data(keys.clone());
         let schema = schema.data(gate.secrets.clone()).data(gate).data(feed.clone()).data(files.clone()).finish();
         let company = fact(&db, installation::COMPANY).await?.unwrap_or_default();
@@ -193,9 +194,11 @@ pub fn app_url(config: &Config) -> String {
 }
 
 /// Addresses of files are signed with keys of their own, made of the secret ones.
-fn files(config: &Config) -> Result<Files, FilesError> {
+pub fn files(config: &Config, ring: Arc<Ring>) -> Result<Files, FilesError> {
     let signer = Signer::new(config.secret_keys.iter().map(|key| key.key.expose_secret()), "sunhwan files 1");
-    Files::open(&config.files_url, i32::try_from(config.upload_bytes).unwrap_or(i32::MAX), signer)
+    let most = |bytes: u32| i32::try_from(bytes).unwrap_or(i32::MAX);
+    let largest = Largest { praise_image: most(config.upload_bytes), attachment: most(config.attachment_bytes) };
+    Files::open(&config.files_url, largest, (signer, ring))
 }
 
 pub async fn open(config: &Config) -> Result<Db, DbErr> {

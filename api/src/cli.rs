@@ -278,6 +278,7 @@ pub async fn demo(data: &Path, listen: &str) -> Result<(), Error> {
     db.close().await?;
     let app = App::build(config, Clock::System).await?;
     demo::pictures(&app.db, &app.files, demo::SEED, app.clock.now()).await?;
+    demo::attachments(&app.db, &app.files, demo::SEED, app.clock.now()).await?;
     let accounts = app.explorer.accounts.clone();
     let running = start(app)?;
     println!("{}", welcome(&format!("http://{}", running.address), &accounts, data));

@@ -3,7 +3,7 @@
 use crate::{
     app::App,
     background,
-    http::{explorer, files, graphql, health, metrics, request},
+    http::{attachments, explorer, files, graphql, health, metrics, request},
 };
 use actix_cors::Cors;
 use actix_web::{
@@ -83,6 +83,7 @@ pub fn start(app: App) -> io::Result<Running> {
             .route("/.well-known/jwks.json", web::get().to(health::jwks))
             .route("/files/{upload}", web::put().to(files::put))
             .route("/files/{upload}/{file}", web::get().to(files::get))
+            .route("/attachments/{upload}/{variant}", web::get().to(attachments::get))
             .route("/health/live", web::get().to(health::live))
             .route("/health/ready", web::get().to(health::ready))
     })

@@ -191,7 +191,7 @@ table! {
     RejectDelegationLimit "Mutation.rejectDelegationLimit" false  [No       No       All      All      All      No       No       No       No       No]}
 
 /// What is open to customers, and over whose rows: what is theirs, or what is everyone's. Everything else is refused to them.
-const CUSTOMERS: [(Action, Reach); 19] = [
+const CUSTOMERS: [(Action, Reach); 20] = [
     (Action::Viewer, Own),
     (Action::Node, Own),
     (Action::Nodes, Own),
@@ -201,6 +201,7 @@ const CUSTOMERS: [(Action, Reach); 19] = [
     (Action::PraisePosts, Own),
     (Action::PraisePostCustomer, Own),
     (Action::CreatePraisePost, Own),
+    (Action::PrepareUpload, Own),
     (Action::VocItems, Own),
     (Action::VocItem, Own),
     (Action::VocItemCustomer, Own),

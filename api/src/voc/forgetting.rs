@@ -1,9 +1,10 @@
 //! What becomes of the items of a customer who is forgotten (C4): nothing that was said stays, and what is open ends.
 
 use crate::{
+    files,
     kernel::{change::Change, cx::Cx, db::Tx, error::Fault, events, policy::Action, writes::Writes},
     voc::{
-        clock,
+        attachment, clock,
         desk::{self, Before},
         store,
     },
@@ -18,6 +19,11 @@ use entity::{
 pub async fn forget_customer(tx: &Tx, cx: &Cx, _: Action, customer: CustomerId) -> Result<(), Fault> {
     for item in store::lock_unended(tx, customer).await? {
         end(tx, cx, item).await?;
+    }
+    let attached = attachment::store::of_customer(tx, customer).await?;
+    attachment::store::destroy_keys(tx, customer).await?;
+    if files::erase(tx, customer, &attached).await? > 0 {
+        attachment::plan_dropping(tx, customer, cx.now).await?;
     }
     Ok(store::blank(tx, customer).await?)
 }

@@ -9,6 +9,7 @@
 //! Everyone who works here reads all items but the sensitive ones, which their path alone reads (V10). The customer reads their own,
 //! without what colleagues say among themselves (V6). Lock order: customer, item (of two, in the order of their ids).
 
+mod attachment;
 mod category;
 pub mod clock;
 mod closing;
@@ -36,6 +37,10 @@ mod subscription;
 mod types;
 mod work;
 
+pub use attachment::{
+    Opened as OpenedAttachment, forget as forget_attachments, open as open_attachment, register as register_dropping,
+    rekey as rekey_attachments,
+};
 pub use category::VocCategoryMutation;
 pub use closing::Closer;
 pub use forgetting::forget_customer;

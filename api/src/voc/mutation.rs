@@ -18,11 +18,11 @@ use crate::{
         merge,
         refusal::Refusal,
         types::VocItem,
-        work::{self, Doing, Edit, Which},
+        work::{self, Doing, Edit, Saying, Which},
     },
 };
 use async_graphql::{Context, ID, InputObject, MaybeUndefined, Object, SimpleObject};
-use entity::voc_item::Model;
+use entity::{ids::UploadId, voc_item::Model};
 
 /// What a customer told the company.
 #[derive(InputObject)]
@@ -51,6 +51,9 @@ pub struct FileVocInput {
     follows_id: Option<ID>,
     /// Why it is to be read by its path alone (V10); else as its category says.
     sensitivity: Option<Sensitivity>,
+    /// Files that belong to it: `prepareUpload` for `VOC_ATTACHMENT` by the same person, ready, each once; as many as the setting
+    /// `voc.attachmentsPerText` says, usually 0 to 5 (V1).
+    attachment_ids: Option<Vec<ID>>,
     /// Makes a retry safe: the same key with the same input within 7 days answers the first item (I3).
     idempotency_key: Option<ID>,
 }
@@ -106,7 +109,10 @@ pub struct ReplyToCustomerInput {
     expected_version: Option<i32>,
     /// What to say, 1 to 5,000 characters.
     text: String,
-    /// Makes a retry safe: the same key with the same text within 7 days says nothing again (I3).
+    /// Files that belong to it: `prepareUpload` for `VOC_ATTACHMENT` by the same person, ready, each once; as many as the setting
+    /// `voc.attachmentsPerText` says, usually 0 to 5 (V1).
+    attachment_ids: Option<Vec<ID>>,
+    /// Makes a retry safe: the same key with the same text and files within 7 days says nothing again (I3).
     idempotency_key: Option<ID>,
 }
 
@@ -117,7 +123,10 @@ pub struct SendCustomerMessageInput {
     id: ID,
     /// What they say, 1 to 20,000 characters. It ends a wait for them, and opens again what was resolved not too long ago.
     text: String,
-    /// Makes a retry safe: the same key with the same text within 7 days says nothing again (I3).
+    /// Files that belong to it: `prepareUpload` for `VOC_ATTACHMENT` by the same person, ready, each once; as many as the setting
+    /// `voc.attachmentsPerText` says, usually 0 to 5 (V1).
+    attachment_ids: Option<Vec<ID>>,
+    /// Makes a retry safe: the same key with the same text and files within 7 days says nothing again (I3).
     idempotency_key: Option<ID>,
 }
 
@@ -128,7 +137,10 @@ pub struct AddVocNoteInput {
     id: ID,
     /// What to write down, 1 to 5,000 characters. No customer ever sees it (V6).
     text: String,
-    /// Makes a retry safe: the same key with the same text within 7 days says nothing again (I3).
+    /// Files that belong to it: `prepareUpload` for `VOC_ATTACHMENT` by the same person, ready, each once; as many as the setting
+    /// `voc.attachmentsPerText` says, usually 0 to 5 (V1).
+    attachment_ids: Option<Vec<ID>>,
+    /// Makes a retry safe: the same key with the same text and files within 7 days says nothing again (I3).
     idempotency_key: Option<ID>,
 }
 
@@ -286,7 +298,7 @@ async fn act(
     which: (&ID, Option<i32>),
     doing: Doing,
 ) -> Result<Model, Stop<Refusal>> {
-    say(ctx, (permit, action), which, (doing, None)).await
+    say(ctx, (permit, action), which, (doing, None, None)).await
 }
 
 /// One that says something, which a retry must not say again (I3).
@@ -294,10 +306,15 @@ async fn say(
     ctx: &Context<'_>,
     (permit, action): (&Permit, Action),
     which: (&ID, Option<i32>),
-    (doing, key): (Doing, Option<ID>),
+    (doing, attachments, key): (Doing, Option<Vec<ID>>, Option<ID>),
 ) -> Result<Model, Stop<Refusal>> {
     let (cx, directory, ring) = (Cx::of(ctx)?, Directory::of(ctx)?, Vault::ring(ctx)?);
-    work::act(cx, (directory, ring), (permit, action), known(which)?, (doing, key.map(|key| key.0))).await
+    let saying = Saying { doing, attachments: files(attachments)?, key: key.map(|key| key.0) };
+    work::act(cx, (directory, ring), (permit, action), known(which)?, saying).await
+}
+
+fn files(ids: Option<Vec<ID>>) -> Result<Vec<UploadId>, Fault> {
+    ids.unwrap_or_default().iter().map(id::parse).collect()
 }
 
 fn known((id, expected_version): (&ID, Option<i32>)) -> Result<Which, Fault> {
@@ -336,6 +353,7 @@ impl VocMutation {
             external_id: input.external_id,
             follows: input.follows_id.as_ref().map(id::parse).transpose()?,
             sensitivity: input.sensitivity.map(Into::into),
+            attachments: files(input.attachment_ids)?,
         };
         let key = input.idempotency_key.map(|key| key.0);
         let filed = intake::file(cx, Directory::of(ctx)?, Vault::ring(ctx)?, &permit, (new, key)).await;
@@ -392,7 +410,7 @@ impl VocMutation {
     ) -> Result<ReplyToCustomerPayload, Fault> {
         let permit = Cx::of(ctx)?.permit(Action::ReplyToCustomer)?;
         let which = (&input.id, input.expected_version);
-        let doing = (Doing::Reply(input.text), input.idempotency_key);
+        let doing = (Doing::Reply(input.text), input.attachment_ids, input.idempotency_key);
         ReplyToCustomerPayload::of(ctx, say(ctx, (&permit, Action::ReplyToCustomer), which, doing).await)
     }
 
@@ -403,7 +421,7 @@ impl VocMutation {
         #[graphql(desc = "What the customer says.")] input: SendCustomerMessageInput,
     ) -> Result<SendCustomerMessagePayload, Fault> {
         let permit = Cx::of(ctx)?.permit(Action::SendCustomerMessage)?;
-        let doing = (Doing::Message(input.text), input.idempotency_key);
+        let doing = (Doing::Message(input.text), input.attachment_ids, input.idempotency_key);
         let done = say(ctx, (&permit, Action::SendCustomerMessage), (&input.id, None), doing).await;
         SendCustomerMessagePayload::of(ctx, done)
     }
@@ -415,7 +433,7 @@ impl VocMutation {
         #[graphql(desc = "What colleagues are to know.")] input: AddVocNoteInput,
     ) -> Result<AddVocNotePayload, Fault> {
         let permit = Cx::of(ctx)?.permit(Action::AddVocNote)?;
-        let doing = (Doing::Note(input.text), input.idempotency_key);
+        let doing = (Doing::Note(input.text), input.attachment_ids, input.idempotency_key);
         AddVocNotePayload::of(ctx, say(ctx, (&permit, Action::AddVocNote), (&input.id, None), doing).await)
     }
 

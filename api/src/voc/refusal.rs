@@ -2,7 +2,7 @@
 
 use crate::{
     kernel::text::{self, TextFault},
-    voc::clock::extension,
+    voc::{attachment, clock::extension},
 };
 use entity::voc_item::VocState;
 use unicode_normalization::UnicodeNormalization;
@@ -27,6 +27,8 @@ pub enum Refusal {
         field: &'static str,
     },
     DissatisfactionInvalid,
+    /// V1.
+    Attached(attachment::rules::Refusal),
     CategoryUnknown,
     CategoryClosed,
     CustomerNotFound,

@@ -12,7 +12,7 @@ use crate::{
     },
     org::{Directory, settings::Setting},
     voc::{
-        category,
+        attachment, category,
         desk::{self, Before, Desk, Said},
         refusal::{self, Refusal},
         rules::{self, Deed, Leads},
@@ -21,7 +21,7 @@ use crate::{
 };
 use chrono::TimeDelta;
 use entity::{
-    ids::{DepartmentId, EmployeeId, VocCategoryId, VocItemId},
+    ids::{DepartmentId, EmployeeId, UploadId, VocCategoryId, VocItemId},
     voc_item::{Model as Item, Rejection, Sensitivity, Severity, VocState},
     voc_step::VocStepKind,
     voc_text::VocTextKind,
@@ -56,6 +56,13 @@ pub struct Edit {
     pub claim_reference: Option<Option<String>>,
 }
 
+/// What is to be done, and what belongs to it if something is said.
+pub struct Saying {
+    pub doing: Doing,
+    pub attachments: Vec<UploadId>,
+    pub key: Option<String>,
+}
+
 /// Which item, as the client knew it.
 #[derive(Clone, Copy)]
 pub struct Which {
@@ -71,9 +78,9 @@ pub async fn act(
     (directory, ring): (&Directory, &Ring),
     (permit, action): (&Permit, Action),
     which: Which,
-    (doing, key): (Doing, Option<String>),
+    Saying { doing, attachments, key }: Saying,
 ) -> Result<Item, Stop<Refusal>> {
-    let key = doing.key(permit, action, which.id, key)?;
+    let key = doing.key(permit, action, (which.id, &attachments), key)?;
     let doing = doing.checked().map_err(Stop::refused)?;
     let desk = Desk { tx: cx.db.begin().await?, cx, directory, ring, permit, action };
     let customer = desk.customer_of(which.id).await?;
@@ -88,7 +95,11 @@ pub async fn act(
     }
     let clocks = desk.clocks(&mut item).await?;
     let before = Before::of(&item);
-    let said = doing.apply(&desk, &mut item).await?;
+    let mut said = doing.apply(&desk, &mut item).await?;
+    if !attachments.is_empty() {
+        said.attachments = attachment::claim(&desk, Some(item.id), &attachments, customer.as_ref()).await?;
+        said.fields = &["text", "attachments"];
+    }
     item.version += 1;
     let what = doing.step(&before, &item);
     let rows = desk.leave(Writes::default(), (&item, &before), what, said, customer.as_ref())?;
@@ -163,7 +174,7 @@ impl Doing {
         &self,
         permit: &Permit,
         action: Action,
-        item: VocItemId,
+        (item, attachments): (VocItemId, &[UploadId]),
         key: Option<String>,
     ) -> Result<Option<Key>, Stop<Refusal>> {
         let principal = match permit {
@@ -171,7 +182,12 @@ impl Doing {
             Permit::Customer(scope) => scope.customer().0,
         };
         let (Self::Reply(text) | Self::Note(text) | Self::Message(text)) = self else { return Ok(None) };
-        Key::given(principal, action, key, &(item, text)).map_err(|InvalidKey| Stop::refused(Refusal::KeyInvalid))
+        // As it was before there were any.
+        let key = match attachments.is_empty() {
+            true => Key::given(principal, action, key, &(item, text)),
+            false => Key::given(principal, action, key, &(item, text, attachments)),
+        };
+        key.map_err(|InvalidKey| Stop::refused(Refusal::KeyInvalid))
     }
 
     fn checked(self) -> Result<Self, Refusal> {

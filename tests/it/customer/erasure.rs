@@ -82,7 +82,7 @@ async fn everything(app: &TestApp) -> Vec<(String, Vec<u8>)> {
     all
 }
 
-async fn holding(app: &TestApp, text: &str) -> Vec<String> {
+pub async fn holding(app: &TestApp, text: &str) -> Vec<String> {
     let holds = |value: &[u8]| value.windows(text.len()).any(|part| part == text.as_bytes());
     let mut places: Vec<String> =
         everything(app).await.into_iter().filter(|(_, value)| holds(value)).map(|(place, _)| place).collect();

@@ -1,7 +1,7 @@
 //! Customers (C1 to C5).
 
 mod disclosure;
-mod erasure;
+pub mod erasure;
 mod import;
 mod records;
 mod rekey;
