@@ -80,7 +80,7 @@ pub enum Stricter {
     Higher,
 }
 
-pub const REGISTRY: [Spec; 21] = [
+pub const REGISTRY: [Spec; 23] = [
     Spec {
         setting: Setting::PraiseEditMinutes,
         key: "praise.editMinutes",
