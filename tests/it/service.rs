@@ -157,7 +157,9 @@ async fn i9_every_example_of_the_explorer_runs_in_the_demo() {
     demo::customer_praise(&db, &ring, &directory, demo::SEED, now).await.unwrap();
     demo::decisions(&db, &ring, &directory, demo::SEED, now).await.unwrap();
     demo::voc(&db, (&ring, &directory), demo::LITTLE, (demo::SEED, now)).await.unwrap();
-    let running = sunhwan::http::start(App::build(config, Clock::System).await.unwrap()).unwrap();
+    let app = App::build(config, Clock::System).await.unwrap();
+    demo::attachments(&app.db, &app.files, demo::SEED, now).await.unwrap();
+    let running = sunhwan::http::start(app).unwrap();
     let address = format!("http://{}", running.address);
     let anonymous = tests::Client::new(&address, None);
     let told = anonymous.send(anonymous.get("/explorer/config.json")).await.json;
