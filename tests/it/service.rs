@@ -151,6 +151,8 @@ async fn i9_every_example_of_the_explorer_runs_in_the_demo() {
     let mut config = config(&database.url);
     config.listen = "127.0.0.1:0".into();
     config.drain_seconds = 0;
+    let files = tempfile::tempdir().unwrap();
+    config.files_url = format!("file:{}", files.path().display());
     let (ring, now) = (app::ring(&config).unwrap(), Clock::System.now());
     demo::customers(&db, &ring, demo::SEED, now).await.unwrap();
     let directory = sunhwan::org::LiveDirectory::load(&db, Clock::System).await.unwrap().now();

@@ -23,8 +23,21 @@ use voc_text::VocTextKind as Text;
 const PHOTOS: [&str; 2] = ["사고 현장 (앞).jpg", "사고 현장 (옆).jpg"];
 /// Letters to what else was said in it: to what the customer said, and to what a colleague noted.
 const LETTERS: [(Text, &str, &[&str]); 2] = [
-    (Text::Message, "통화 내역.pdf", &["통화 내역", "10:12  고객센터 1588-0000  3분 20초", "11:47  강릉보상센터  부재중", "14:05  강릉보상센터  부재중"]),
-    (Text::Note, "상담 이력.pdf", &["상담 이력", "1차  담당자 변경 안내 누락", "2차  전화 약속 미이행", "3차  센터장 보고 후 연락 예정"]),
+    (
+        Text::Message,
+        "통화 내역.pdf",
+        &[
+            "통화 내역",
+            "10:12  고객센터 1588-0000  3분 20초",
+            "11:47  강릉보상센터  부재중",
+            "14:05  강릉보상센터  부재중",
+        ],
+    ),
+    (
+        Text::Note,
+        "상담 이력.pdf",
+        &["상담 이력", "1차  담당자 변경 안내 누락", "2차  전화 약속 미이행", "3차  센터장 보고 후 연락 예정"],
+    ),
 ];
 /// Letters that came with other items by the app.
 const OTHERS: [(&str, &[&str]); 3] = [
@@ -48,7 +61,9 @@ pub async fn attachments(db: &Db, files: &Files, seed: u64, now: DateTime<Utc>) 
     let mut sender = Sender { files, now, uploads: Vec::new(), attached: Vec::new() };
     let mut rng = Rng::with_seed(seed);
     let last = texts.iter().rev().find(|text| ids.last() == Some(&text.item_id) && text.kind == Text::Report);
-    for (text, (place, name)) in last.into_iter().flat_map(|text| PHOTOS.into_iter().enumerate().map(move |one| (text, one))) {
+    for (text, (place, name)) in
+        last.into_iter().flat_map(|text| PHOTOS.into_iter().enumerate().map(move |one| (text, one)))
+    {
         sender.send((text, place), &example, (name, pictures::photo(&mut rng)?)).await?;
     }
     for (kind, name, lines) in LETTERS {
@@ -109,7 +124,9 @@ impl Sender<'_> {
         let sent_size = size(&bytes);
         // As what anybody sends: an image is looked at and drawn anew.
         let (kind, sides, whole, small) = match redraw(&bytes) {
-            Ok(picture) => (picture.kind, Some((picture.width, picture.height)), picture.whole, Some(picture.thumbnail)),
+            Ok(picture) => {
+                (picture.kind, Some((picture.width, picture.height)), picture.whole, Some(picture.thumbnail))
+            }
             Err(_) => (FileKind::Pdf, None, bytes, None),
         };
         let side = |side: u32| i32::try_from(side).ok();

@@ -159,7 +159,10 @@ mod tests {
             assert_eq!(addresses.is_attachment(path, code, expires + 60, signature, now), None);
             let other = Viewer::Customer(CustomerId(Uuid::from_u128(4))).code();
             assert_eq!(addresses.is_attachment(path, &other, expires, signature, now), None);
-            assert_eq!(addresses.is_attachment(&path.replace("whole", "thumbnail"), code, expires, signature, now), None);
+            assert_eq!(
+                addresses.is_attachment(&path.replace("whole", "thumbnail"), code, expires, signature, now),
+                None
+            );
             assert!(!addresses.is_image(path, expires, signature, now) && !addresses.is_token(id, signature));
         }
         for code in ["", "e", "c1", "x00000000000000000000000000000001", "c0000000000000000000000000000000g"] {

@@ -125,7 +125,8 @@ mod tests {
         for nothing in ["", "  ", "a/", "..", "../..", "\u{202e}", "\u{200b}.", "???"] {
             assert_eq!(clean(nothing), Err(NameFault::Missing), "{nothing:?}");
         }
-        for number in ["900101-1234567.pdf", "등본_９００１０１-１２３４５６７.jpg", "900101\u{200b}-1234567.png"] {
+        for number in ["900101-1234567.pdf", "등본_９００１０１-１２３４５６７.jpg", "900101\u{200b}-1234567.png"]
+        {
             assert_eq!(clean(number), Err(NameFault::ResidentNumber), "{number:?}");
         }
     }

@@ -20,8 +20,7 @@ pub fn is_pdf(bytes: &[u8]) -> bool {
 }
 
 /// What runs, or is unpacked, when a reader opens the file.
-const ACTIVE: [&[u8]; 6] =
-    [b"JavaScript", b"Launch", b"EmbeddedFile", b"EmbeddedFiles", b"RichMedia", b"ImportData"];
+const ACTIVE: [&[u8]; 6] = [b"JavaScript", b"Launch", b"EmbeddedFile", b"EmbeddedFiles", b"RichMedia", b"ImportData"];
 
 pub fn check(bytes: &[u8]) -> Result<(), Denied> {
     let is_version = matches!(bytes.get(5..8), Some([b'1', b'.', b'0'..=b'7'] | [b'2', b'.', b'0']));
@@ -104,7 +103,8 @@ mod tests {
 
     fn pdf(body: &str) -> Vec<u8> {
         let head = format!("%PDF-1.7\n{body}\n");
-        format!("{head}xref\n0 1\n0000000000 65535 f \ntrailer\n<< /Size 1 >>\nstartxref\n{}\n%%EOF\n", head.len()).into()
+        format!("{head}xref\n0 1\n0000000000 65535 f \ntrailer\n<< /Size 1 >>\nstartxref\n{}\n%%EOF\n", head.len())
+            .into()
     }
 
     #[test]
@@ -121,7 +121,8 @@ mod tests {
         for behind in [&b"<script>"[..], b"MZ", b"\0"] {
             assert_eq!(check(&[&whole, behind].concat()), Err(Denied::DocumentUnreadable));
         }
-        let elsewhere = String::from_utf8(whole.clone()).unwrap().replace(&format!("startxref\n{place}"), "startxref\n9");
+        let elsewhere =
+            String::from_utf8(whole.clone()).unwrap().replace(&format!("startxref\n{place}"), "startxref\n9");
         assert_eq!(check(elsewhere.as_bytes()), Ok(()), "an object stands there");
         let nowhere = elsewhere.replace("startxref\n9", "startxref\n99999");
         assert_eq!(check(nowhere.as_bytes()), Err(Denied::DocumentUnreadable));
@@ -168,7 +169,9 @@ mod tests {
             changed[place] ^= 0xff;
             let _ = check(&changed);
         }
-        for short in ["", "%PDF-", "%PDF-1.7", "%PDF-1.7%%EOF", "%PDF-1.7startxref%%EOF", "%PDF-1.7\nstartxref\n0\n%%EOF"] {
+        for short in
+            ["", "%PDF-", "%PDF-1.7", "%PDF-1.7%%EOF", "%PDF-1.7startxref%%EOF", "%PDF-1.7\nstartxref\n0\n%%EOF"]
+        {
             assert_eq!(check(short.as_bytes()), Err(Denied::DocumentUnreadable), "{short}");
         }
     }

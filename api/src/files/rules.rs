@@ -22,13 +22,21 @@ pub const LONGEST_SIDE: u32 = 12_000;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Refusal {
     Empty,
-    TooLarge { max: i32 },
-    UnsupportedType { purpose: UploadPurpose },
+    TooLarge {
+        max: i32,
+    },
+    UnsupportedType {
+        purpose: UploadPurpose,
+    },
     /// Customers show no images at the praise board.
     PurposeNotOpen,
     Name(NameFault),
-    TooMany { max: u64 },
-    KeyInvalid { max: usize },
+    TooMany {
+        max: u64,
+    },
+    KeyInvalid {
+        max: usize,
+    },
     KeyReused,
 }
 

@@ -76,12 +76,13 @@ pub async fn prepare(
     }
     // Two at one moment may both be the last: this keeps a flood away and promises no number.
     let lately = store::prepared_since(&cx.db, by, cx.now - TimeDelta::hours(1)).await?;
-    let announced =
-        Announced { by, purpose: new.purpose, byte_size: new.byte_size, content_type: &new.content_type };
+    let announced = Announced { by, purpose: new.purpose, byte_size: new.byte_size, content_type: &new.content_type };
     let accepted = rules::prepare(&announced, files.largest(new.purpose), lately);
     let id = UploadId(id::fresh(cx.now));
     let (data_key, name) = match (accepted, named(&new)) {
-        (Ok(()), Ok(Some(name))) => sealing::fresh(&files.ring, id, &name).map(|(key, name)| (Some(key), Some(name)))?,
+        (Ok(()), Ok(Some(name))) => {
+            sealing::fresh(&files.ring, id, &name).map(|(key, name)| (Some(key), Some(name)))?
+        }
         (Ok(()), Ok(None)) => (None, None),
         (accepted, named) => {
             let all = accepted.err().unwrap_or_default().into_iter().chain(named.err());

@@ -71,7 +71,8 @@ async fn shown(
     }
     let directory = app.directory.fresh(&app.db).await.map_err(|_| Fault::Unavailable)?;
     let asked = (id, viewer);
-    let Some(opened) = voc::open_attachment(&app.db, (&directory, &app.files.ring), asked, app.clock.now()).await? else {
+    let Some(opened) = voc::open_attachment(&app.db, (&directory, &app.files.ring), asked, app.clock.now()).await?
+    else {
         return Ok(None);
     };
     let key = opened.key.clone();

@@ -22,14 +22,12 @@ pub async fn standings(cx: &Cx, scope: &Scope, ids: &[UploadId]) -> Result<Vec<(
     let shown = store::shown_of(&cx.db, ids).await?;
     let by = Owner::Employee(scope.employee());
     let standing = |id: &UploadId| match uploads.iter().find(|upload| upload.id == *id) {
-        Some(upload) if upload.purpose == UploadPurpose::PraiseImage && by.owns(upload) => {
-            match upload.status {
-                _ if shown.contains(id) => ImageStanding::Used,
-                _ if !files::is_usable(upload, by, cx.now) => ImageStanding::Unknown,
-                UploadStatus::Ready => ImageStanding::Ready,
-                _ => ImageStanding::NotReady,
-            }
-        }
+        Some(upload) if upload.purpose == UploadPurpose::PraiseImage && by.owns(upload) => match upload.status {
+            _ if shown.contains(id) => ImageStanding::Used,
+            _ if !files::is_usable(upload, by, cx.now) => ImageStanding::Unknown,
+            UploadStatus::Ready => ImageStanding::Ready,
+            _ => ImageStanding::NotReady,
+        },
         _ => ImageStanding::Unknown,
     };
     Ok(ids.iter().map(|id| (*id, standing(id))).collect())

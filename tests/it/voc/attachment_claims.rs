@@ -38,7 +38,10 @@ async fn v1_what_can_not_be_attached_says_why() {
     for (given, refusals) in [
         (vec![all[0], &unready], vec!["ATTACHMENT_NOT_READY attachmentIds/1"]),
         (vec![all[0], all[0]], vec!["ATTACHMENT_REPEATED attachmentIds/1"]),
-        (vec![&of_mate, &of_hong, all[0]], vec!["ATTACHMENT_UNKNOWN attachmentIds/0", "ATTACHMENT_UNKNOWN attachmentIds/1"]),
+        (
+            vec![&of_mate, &of_hong, all[0]],
+            vec!["ATTACHMENT_UNKNOWN attachmentIds/0", "ATTACHMENT_UNKNOWN attachmentIds/1"],
+        ),
         (vec![&image, &nothing], vec!["ATTACHMENT_UNKNOWN attachmentIds/0", "ATTACHMENT_UNKNOWN attachmentIds/1"]),
     ] {
         assert_eq!(filing(&cs, &hong, &given).await.refusals(), refusals);
@@ -160,7 +163,8 @@ async fn v1_attachments_take_a_fixed_number_of_statements() {
     let (cs, hong) = (app.sign_in("cs").await, customer(&app, "C-1").await);
     let item = file(&cs, complaint(Some(&hong), "서류를 보냅니다")).await;
     let handler = assignee(&app, &item).await;
-    let note = "mutation($input: AddVocNoteInput!) { addVocNote(input: $input) { vocItem { id } userErrors { code } } }";
+    let note =
+        "mutation($input: AddVocNoteInput!) { addVocNote(input: $input) { vocItem { id } userErrors { code } } }";
     let mut taken = Vec::new();
     for number in 0..4 {
         let mut ids = Vec::new();
@@ -183,7 +187,8 @@ async fn v1_attachments_take_a_fixed_number_of_statements() {
         // The item; categories and rules, the customer, what it began with, texts with their attachments, timeline, clocks.
         assert_eq!(statements, 9, "first: {first}");
         let edges = answer.json["data"]["vocItem"]["texts"]["edges"].as_array().unwrap();
-        let numbers: Vec<usize> = edges.iter().map(|edge| edge["node"]["attachments"].as_array().unwrap().len()).collect();
+        let numbers: Vec<usize> =
+            edges.iter().map(|edge| edge["node"]["attachments"].as_array().unwrap().len()).collect();
         assert_eq!(numbers, [3, 2, 1, 0][..first]);
     }
 }

@@ -79,7 +79,8 @@ async fn c4_dropping_may_be_cut_off_and_done_again() {
     categories(&app).await;
     let (cs, hong) = (app.sign_in("cs").await, customer(&app, "C-1").await);
     let mut input = complaint(Some(&hong), "사진을 보냅니다");
-    input["attachmentIds"] = json!([sent(&app, &cs, NAME, jpeg(40, 40)).await, sent(&app, &cs, "a.pdf", pdf("a")).await]);
+    input["attachmentIds"] =
+        json!([sent(&app, &cs, NAME, jpeg(40, 40)).await, sent(&app, &cs, "a.pdf", pdf("a")).await]);
     file(&cs, input).await;
     change(&cs, "eraseCustomer", json!({ "customerId": hong, "reason": "CUSTOMER_REQUEST" })).await;
     // As if some had gone before the node died.

@@ -29,7 +29,8 @@ fn zip(zeros: usize) -> Vec<u8> {
     let packed = deflated(zeros);
     let packed = &packed[2..packed.len() - 4];
     let of = |n: usize| u32::try_from(n).unwrap().to_le_bytes();
-    let about = [&[20, 0, 0, 0, 8, 0, 0, 0, 0, 0, 0, 0, 0, 0][..], &of(packed.len()), &of(zeros), &[1, 0, 0, 0]].concat();
+    let about =
+        [&[20, 0, 0, 0, 8, 0, 0, 0, 0, 0, 0, 0, 0, 0][..], &of(packed.len()), &of(zeros), &[1, 0, 0, 0]].concat();
     let local = [b"PK\x03\x04", &about[..], b"a", packed].concat();
     let central = [b"PK\x01\x02\x14\x00", &about[..], &[0; 14], b"a"].concat();
     let end = [&b"PK\x05\x06\0\0\0\0\x01\0\x01\0"[..], &of(central.len()), &of(local.len()), &[0, 0]].concat();
@@ -158,9 +159,7 @@ async fn v1_no_byte_more_is_taken_than_was_announced() {
     const HUNDRED: usize = 100 * 1024 * 1024;
     let app = TestApp::start_with(|config| config.attachment_bytes = 200_000).await;
     let client = app.as_customer(&customer(&app, "C-1").await);
-    for (size, refusal) in
-        [(HUNDRED, "TOO_LARGE byteSize"), (200_001, "TOO_LARGE byteSize"), (0, "EMPTY byteSize")]
-    {
+    for (size, refusal) in [(HUNDRED, "TOO_LARGE byteSize"), (200_001, "TOO_LARGE byteSize"), (0, "EMPTY byteSize")] {
         assert_eq!(change(&client, "prepareUpload", announced("a.pdf", size)).await.refusals(), [refusal]);
     }
     // Images of posts have a limit of their own.

@@ -43,7 +43,10 @@ async fn v1_attachments_are_there_for_the_path_and_the_customer_alone() {
     assert!(audited(&app, "fileVoc").await);
     // The upload is nobody's any more but of the text.
     let seen = attached(&app.sign_in("cs").await, &item).await;
-    assert_eq!(ask(&app.sign_in("other").await, "node", json!({ "id": seen[0]["id"] })).await.json["data"]["node"], Value::Null);
+    assert_eq!(
+        ask(&app.sign_in("other").await, "node", json!({ "id": seen[0]["id"] })).await.json["data"]["node"],
+        Value::Null
+    );
 }
 
 /// V1: an image without its data, a document as it came; whatever it is, a browser runs nothing of it.
@@ -55,7 +58,10 @@ async fn v1_an_image_shows_and_a_document_is_saved() {
     let item = filed(&app, &app.sign_in("cs").await, &hong).await;
     let seen = attached(&app.as_customer(&hong), &item).await;
     let (photo, document) = (&seen[0], &seen[1]);
-    assert_eq!((&photo["contentType"], &photo["width"], &photo["height"]), (&json!("image/jpeg"), &json!(600), &json!(300)));
+    assert_eq!(
+        (&photo["contentType"], &photo["width"], &photo["height"]),
+        (&json!("image/jpeg"), &json!(600), &json!(300))
+    );
     assert_eq!((&document["contentType"], &document["thumbnailUrl"]), (&json!("application/pdf"), &Value::Null));
     for (url, kind, how, name) in [
         (&photo["url"], "image/jpeg", "inline", "%EB%A9%B4%ED%97%88%EC%A6%9D.JPG"),
