@@ -8,8 +8,6 @@ use unicode_segmentation::UnicodeSegmentation;
 /// Characters as a person sees them, and bytes: file systems take 255 of these, and the ending is still to come.
 const LONGEST: usize = 100;
 const MOST_BYTES: usize = 240;
-/// Of what is looked at: what is longer is cut anyway.
-const MOST_GIVEN: usize = 4_096;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NameFault {
@@ -23,7 +21,7 @@ pub enum NameFault {
 /// file system.
 pub fn clean(given: &str) -> Result<String, NameFault> {
     let last = given.rsplit(['/', '\\']).next().unwrap_or_default();
-    let seen: String = last.chars().take(MOST_GIVEN).nfc().filter_map(shown_as).collect();
+    let seen: String = last.nfc().filter_map(shown_as).collect();
     let words: Vec<&str> = seen.split_whitespace().collect();
     let name = words.join(" ");
     // A dot in front hides a file, one at the end is lost on some systems.

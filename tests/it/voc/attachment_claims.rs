@@ -155,7 +155,7 @@ async fn i3_a_retry_with_attachments_answers_the_first_item() {
     assert_eq!(change(&cs, "prepareUpload", other).await.refusals(), ["IDEMPOTENCY_KEY_REUSED idempotencyKey"]);
 }
 
-/// Texts take one statement more with their attachments, whatever their number; a claim as many as for one.
+/// Texts take one statement more for their attachments, and one for the keys of all of them, whatever their number; a claim as many as for one.
 #[tokio::test]
 async fn v1_attachments_take_a_fixed_number_of_statements() {
     let app = TestApp::start().await;
@@ -184,8 +184,9 @@ async fn v1_attachments_take_a_fixed_number_of_statements() {
         let page = document("vocItem").replace("texts {", &format!("texts(first: {first}) {{"));
         assert!(page.contains("first:"), "{page}");
         let (statements, answer) = app.statements(cs.run(&page, json!({ "id": item["id"] }))).await;
-        // The item; categories and rules, the customer, what it began with, texts with their attachments, timeline, clocks.
-        assert_eq!(statements, 9, "first: {first}");
+        // The item; categories and rules, the customer, what it began with, texts, what is attached to them and the customer with whose key
+        // it opens, timeline, clocks.
+        assert_eq!(statements, 10, "first: {first}");
         let edges = answer.json["data"]["vocItem"]["texts"]["edges"].as_array().unwrap();
         let numbers: Vec<usize> =
             edges.iter().map(|edge| edge["node"]["attachments"].as_array().unwrap().len()).collect();

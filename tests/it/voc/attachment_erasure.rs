@@ -141,6 +141,7 @@ async fn c2_attachments_are_rekeyed() {
     assert_eq!(sunhwan::customer::rekey_customers(&during.db, &ring).await.unwrap(), 1);
     assert_eq!(kept(&before), bytes);
     let after = before.another_node_with(|config| config.secret_keys = vec![alone]).await;
+    after.pass(TimeDelta::seconds(1));
     let cs = after.sign_in("cs").await;
     act(&cs, "addVocNote", &items[0], json!({ "text": "붙임", "attachmentIds": [waiting] })).await;
     for (item, shown) in items.iter().zip([vec!["a.pdf", "b.pdf"], vec!["a.pdf"]]) {

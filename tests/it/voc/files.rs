@@ -92,6 +92,7 @@ pub fn kept(app: &TestApp) -> Vec<Vec<u8>> {
     if let Some(folder) = app.config.files_url.strip_prefix("file:") {
         walk(std::path::Path::new(folder), &mut found);
     }
+    found.sort();
     found
 }
 
