@@ -10,7 +10,7 @@ use crate::{
     customer::{self, Letters},
     demo,
     document::Shapes,
-    files::{Files, FilesError},
+    files::{Files, FilesError, Largest},
     http::{Draining, Explorer, Sockets, Turnstile},
     kernel::{
         access_version,
@@ -97,7 +97,7 @@ impl App {
         let seal_keys = Arc::new(seal_keys(&config)?);
         let gate = Arc::new(gate(&config)?);
         let mailer = Arc::new(Mailer::new(config.mail_url.expose_secret(), &config.mail_from)?);
-        let files = Arc::new(files(&config)?);
+        let files = Arc::new(files(&config, gate.secrets.clone())?);
         let letters = Arc::new(letters(gate.secrets.clone()));
         let ring = gate.secrets.clone();
         let db = open(&config).await?;
@@ -116,6 +116,7 @@ impl App {
         let jobs = customer::register_erasure(background::jobs(files.clone()), directory.clone(), gate.secrets.clone());
         let jobs = praise::statistics::register(jobs, directory.clone());
         let jobs = voc::signal::register(jobs, directory.clone());
+        let jobs = voc::register_dropping(jobs, files.clone());
         let company = fact(&db, installation::COMPANY).await?.unwrap_or_default();
         let surveys = Arc::new(surveys(&config, &company));
         let schema = schema::builder().data(directory.clone()).data(ended.clone()).data(keys.clone());
@@ -211,9 +212,11 @@ pub fn app_url(config: &Config) -> String {
 }
 
 /// Addresses of files are signed with keys of their own, made of the secret ones.
-fn files(config: &Config) -> Result<Files, FilesError> {
+pub fn files(config: &Config, ring: Arc<Ring>) -> Result<Files, FilesError> {
     let signer = Signer::new(config.secret_keys.iter().map(|key| key.key.expose_secret()), "sunhwan files 1");
-    Files::open(&config.files_url, i32::try_from(config.upload_bytes).unwrap_or(i32::MAX), signer)
+    let most = |bytes: u32| i32::try_from(bytes).unwrap_or(i32::MAX);
+    let largest = Largest { praise_image: most(config.upload_bytes), attachment: most(config.attachment_bytes) };
+    Files::open(&config.files_url, largest, (signer, ring))
 }
 
 /// What surveys are asked by. Links are signed with keys of their own, made of the secret ones.

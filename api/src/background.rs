@@ -19,7 +19,7 @@ use crate::{
     },
     notification::{self, Teller},
     praise, sealed,
-    voc::{Closer, clock::Clerk as ClockClerk},
+    voc::{self, Closer, clock::Clerk as ClockClerk},
 };
 use chrono::{DateTime, Months, TimeDelta, Utc};
 use sea_orm::DbErr;
@@ -95,7 +95,9 @@ async fn forget(db: &Db, files: &Files, now: DateTime<Utc>) -> Result<(), DbErr>
     let access = access::forget(db, now).await.map_err(|fault| DbErr::Custom(format!("{fault:?}")))?;
     let notifications = notification::forget(db, now).await?;
     let images = praise::forget_images(db, files, now).await.map_err(|fault| DbErr::Custom(format!("{fault:?}")))?;
-    tracing::info!(keys, events, jobs, mail, access, notifications, images, "forgotten");
+    let attachments =
+        voc::forget_attachments(db, files, now).await.map_err(|fault| DbErr::Custom(format!("{fault:?}")))?;
+    tracing::info!(keys, events, jobs, mail, access, notifications, images, attachments, "forgotten");
     Ok(())
 }
 

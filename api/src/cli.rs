@@ -278,6 +278,7 @@ pub async fn demo(data: &Path, listen: &str) -> Result<(), Error> {
     db.close().await?;
     let app = App::build(config, Clock::System).await?;
     demo::pictures(&app.db, &app.files, demo::SEED, app.clock.now()).await?;
+    demo::attachments(&app.db, &app.files, demo::SEED, app.clock.now()).await?;
     let accounts = app.explorer.accounts.clone();
     let survey = demo::open_survey(&app.db, app.clock.now()).await?.map(|id| app.surveys.path(id));
     let running = start(app)?;

@@ -31,6 +31,7 @@ pub struct Config {
     pub mail_from: String,
     pub files_url: String,
     pub upload_bytes: u32,
+    pub attachment_bytes: u32,
     pub trusted_proxies: Vec<IpAddr>,
     pub cors_origins: Vec<String>,
     pub workers: usize,
@@ -90,6 +91,7 @@ impl Default for Config {
             mail_from: "Sunhwan <sunhwan@localhost>".into(),
             files_url: "file:files".into(),
             upload_bytes: 10 * 1024 * 1024,
+            attachment_bytes: 10 * 1024 * 1024,
             trusted_proxies: Vec::new(),
             cors_origins: Vec::new(),
             workers: 0,
@@ -186,11 +188,15 @@ const SETTINGS: &[Setting] = &[
     Setting { name: "mail_from", meaning: "The sender of mails, as `Name <address>`." },
     Setting {
         name: "files_url",
-        meaning: "Where images are kept: `file:FOLDER` (one node, or a folder that all nodes share), or `s3://BUCKET/PREFIX` with credentials, region and endpoint from the environment (`AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_REGION`, `AWS_ENDPOINT`, …). Back it up together with the database.",
+        meaning: "Where images and attachments are kept: `file:FOLDER` (one node, or a folder that all nodes share), or `s3://BUCKET/PREFIX` with credentials, region and endpoint from the environment (`AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_REGION`, `AWS_ENDPOINT`, …). Back it up together with the database.",
     },
     Setting {
         name: "upload_bytes",
-        meaning: "Largest file that people may send, from 1,024 to 100 MB. A node holds 16 of them in memory at most.",
+        meaning: "Largest image that people may send for a post, from 1,024 to 100 MB. A node holds 16 files in memory at most while they are sent.",
+    },
+    Setting {
+        name: "attachment_bytes",
+        meaning: "Largest attachment of VOC, from 1,024 to 100 MB. A node holds 16 files in memory at most while they are sent, and 32 attachments while they are read.",
     },
     Setting {
         name: "trusted_proxies",
@@ -288,6 +294,9 @@ impl Config {
         }
         if !(1_024..=100_000_000).contains(&self.upload_bytes) {
             missing.push("`upload_bytes` must be from 1,024 to 100,000,000".to_owned());
+        }
+        if !(1_024..=100_000_000).contains(&self.attachment_bytes) {
+            missing.push("`attachment_bytes` must be from 1,024 to 100,000,000".to_owned());
         }
         if self.audit_retention_years == 1 {
             missing.push("`audit_retention_years` must be at least 2, or 0 to keep everything".to_owned());

@@ -195,6 +195,7 @@ fn shows_to_customers(id: &AnyId) -> bool {
         AnyId::ContractId(_)
             | AnyId::CustomerId(_)
             | AnyId::PraisePostId(_)
+            | AnyId::UploadId(_)
             | AnyId::ValueTagId(_)
             | AnyId::VocCategoryId(_)
             | AnyId::VocItemId(_)
@@ -227,7 +228,7 @@ async fn node(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Fault> {
         AnyId::PraisePostId(id) => praise_post_node(ctx, id).await?.map(Node::PraisePost),
         AnyId::ReplyTemplateId(id) => reply_template_node(cx, id).await?.map(Node::ReplyTemplate),
         AnyId::SessionId(id) => session_node(cx, directory, id).await?.map(Node::Session),
-        AnyId::UploadId(id) => upload_node(cx, id).await?.map(Node::Upload),
+        AnyId::UploadId(id) => upload_node(ctx, id).await?.map(Node::Upload),
         AnyId::ValueTagId(id) => directory.value_tag(id).cloned().map(Node::ValueTag),
         AnyId::VocCategoryId(id) => voc_category_node(ctx, id).await?.map(Node::VocCategory),
         AnyId::VocItemId(id) => voc_item_node(ctx, id).await?.map(Node::VocItem),

@@ -58,6 +58,7 @@ pub mod sign_in_challenge;
 pub mod upload;
 pub mod value_tag;
 pub mod voc_assignment_rule;
+pub mod voc_attachment;
 pub mod voc_category;
 pub mod voc_clock;
 pub mod voc_extension;

@@ -28,6 +28,7 @@ mod m20261123_070000_create_voc_search;
 mod m20261129_000000_limit_customer_lookups;
 mod m20261129_020000_mail_customers;
 mod m20261129_021000_create_reply_template;
+mod m20261129_030000_create_voc_attachment;
 mod m20261129_060000_create_voc_survey;
 mod m20261129_070000_care_for_employees;
 mod m20261129_070100_link_praise_with_voc;
@@ -72,6 +73,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_060000_create_voc_survey::Migration),
             Box::new(m20261129_070000_care_for_employees::Migration),
             Box::new(m20261129_070100_link_praise_with_voc::Migration),
+            Box::new(m20261129_030000_create_voc_attachment::Migration),
         ]
     }
 }

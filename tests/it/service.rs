@@ -151,13 +151,17 @@ async fn i9_every_example_of_the_explorer_runs_in_the_demo() {
     let mut config = config(&database.url);
     config.listen = "127.0.0.1:0".into();
     config.drain_seconds = 0;
+    let files = tempfile::tempdir().unwrap();
+    config.files_url = format!("file:{}", files.path().display());
     let (ring, now) = (app::ring(&config).unwrap(), Clock::System.now());
     demo::customers(&db, &ring, demo::SEED, now).await.unwrap();
     let directory = sunhwan::org::LiveDirectory::load(&db, Clock::System).await.unwrap().now();
     demo::customer_praise(&db, &ring, &directory, demo::SEED, now).await.unwrap();
     demo::decisions(&db, &ring, &directory, demo::SEED, now).await.unwrap();
     demo::voc(&db, (&ring, &directory), demo::LITTLE, (demo::SEED, now)).await.unwrap();
-    let running = sunhwan::http::start(App::build(config, Clock::System).await.unwrap()).unwrap();
+    let app = App::build(config, Clock::System).await.unwrap();
+    demo::attachments(&app.db, &app.files, demo::SEED, now).await.unwrap();
+    let running = sunhwan::http::start(app).unwrap();
     let address = format!("http://{}", running.address);
     let anonymous = tests::Client::new(&address, None);
     let told = anonymous.send(anonymous.get("/explorer/config.json")).await.json;

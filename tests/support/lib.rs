@@ -177,9 +177,18 @@ impl TestApp {
 
     /// Drops images that nobody shows, as the hourly job does.
     pub async fn forget_images(&self) -> u64 {
-        let signer = sunhwan::kernel::signature::Signer::new([], "");
-        let files = sunhwan::files::Files::open(&self.config.files_url, 0, signer).unwrap();
-        sunhwan::praise::forget_images(&self.db, &files, self.now()).await.unwrap()
+        sunhwan::praise::forget_images(&self.db, &self.files(), self.now()).await.unwrap()
+    }
+
+    /// Drops attachments that nobody shows, as the hourly job does.
+    pub async fn forget_attachments(&self) -> u64 {
+        sunhwan::voc::forget_attachments(&self.db, &self.files(), self.now()).await.unwrap()
+    }
+
+    /// Where files are kept.
+    pub fn files(&self) -> Arc<sunhwan::files::Files> {
+        let ring = Arc::new(sunhwan::app::ring(&self.config).unwrap());
+        Arc::new(sunhwan::app::files(&self.config, ring).unwrap())
     }
 
     /// How many files are kept.

@@ -21,13 +21,15 @@ pub async fn rekey(config: Option<&Path>) -> Result<(), Error> {
     let customers = customer::rekey_customers(&db, &ring).await?;
     let factors = access::rekey_factors(&db, &ring).await?;
     let texts = voc::rekey_texts(&db, &ring).await?;
+    let files = voc::rekey_attachments(&db, &ring).await?;
     // Once more: a node that still sealed with an earlier key meanwhile is found out.
     let late = customer::rekey_customers(&db, &ring).await?
         + access::rekey_factors(&db, &ring).await?
-        + voc::rekey_texts(&db, &ring).await?;
+        + voc::rekey_texts(&db, &ring).await?
+        + voc::rekey_attachments(&db, &ring).await?;
     db.close().await?;
     println!(
-        "{customers} customers, {factors} second factors and {texts} texts of nobody known are under the key {:?} now.",
+        "{customers} customers, {factors} second factors, {texts} texts and {files} attachments of nobody known are under the key {:?} now.",
         ring.first_id()
     );
     let earlier: Vec<&str> = ring.earlier_ids().collect();

@@ -79,6 +79,24 @@ impl Vault {
         open(&key, customer, (column, row), sealed).map(Some)
     }
 
+    /// The key of a file about a customer, which the ring wrapped in this place, wrapped by the customer's own from now on. `None` once
+    /// they are erased.
+    pub fn adopt(ring: &Ring, customer: &customer::Model, at: &[u8], wrapped: &[u8]) -> Result<Option<Vec<u8>>, Fault> {
+        let Some(key) = Self::key(ring, customer)? else { return Ok(None) };
+        key.adopt(ring, wrapped, at).map(Some).ok_or_else(|| Fault::internal(DoesNotOpen(customer.id.0)))
+    }
+
+    /// What `adopt` wrapped. `None` once the customer is erased.
+    pub fn adopted(
+        ring: &Ring,
+        customer: &customer::Model,
+        at: &[u8],
+        wrapped: &[u8],
+    ) -> Result<Option<DataKey>, Fault> {
+        let Some(key) = Self::key(ring, customer)? else { return Ok(None) };
+        key.adopted(wrapped, at).map(Some).ok_or_else(|| Fault::internal(DoesNotOpen(customer.id.0)))
+    }
+
     /// Who a customer is; nothing once they are erased. Outside of this domain for rules alone, never for an answer.
     pub fn person(ring: &Ring, customer: &customer::Model) -> Result<Person, Fault> {
         let Some(key) = Self::key(ring, customer)? else { return Ok(Person::default()) };

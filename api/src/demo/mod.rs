@@ -1,6 +1,7 @@
 //! The demo company: 한빛화재해상보험 (Hanbit Fire & Marine), an invented insurer, the same for the same seed.
 
 mod afterwards;
+mod attachments;
 mod audit;
 mod calendar;
 mod cast;
@@ -33,6 +34,7 @@ mod voc;
 mod wording;
 mod working;
 
+pub use attachments::attachments;
 pub use customer_praise::customer_praise;
 pub use customers::{EXAMPLE_NUMBER, customers};
 pub use decisions::decisions;

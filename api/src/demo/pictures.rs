@@ -50,9 +50,7 @@ async fn upload(
     rng: &mut Rng,
     now: DateTime<Utc>,
 ) -> Result<upload::Model, Fault> {
-    let mut drawn = Cursor::new(Vec::new());
-    landscape(rng).write_to(&mut drawn, ImageFormat::Jpeg).map_err(Fault::internal)?;
-    let drawn = drawn.into_inner();
+    let drawn = photo(rng)?;
     let byte_size = i32::try_from(drawn.len()).unwrap_or(i32::MAX);
     // As what anybody sends: looked at and drawn anew.
     let picture = redraw(&drawn).map_err(|_| Fault::internal(io::Error::other("the demo's picture")))?;
@@ -60,19 +58,30 @@ async fn upload(
     let side = |side: u32| i32::try_from(side).ok();
     let upload = upload::Model {
         id: UploadId(id::fresh(now)),
-        owner_id: post.author_id,
+        owner_id: Some(post.author_id),
+        customer_id: None,
         purpose: UploadPurpose::PraiseImage,
         status: UploadStatus::Ready,
         byte_size,
         kind: Some(picture.kind),
         width: side(picture.width),
         height: side(picture.height),
+        kept_size: None,
+        name: None,
+        data_key: None,
         created_at,
         expires_at: created_at + TimeDelta::minutes(15),
         version: 3,
     };
     files.put(upload.id, picture).await.map_err(Fault::internal)?;
     Ok(upload)
+}
+
+/// As somebody's camera would send it.
+pub(super) fn photo(rng: &mut Rng) -> Result<Vec<u8>, Fault> {
+    let mut drawn = Cursor::new(Vec::new());
+    landscape(rng).write_to(&mut drawn, ImageFormat::Jpeg).map_err(Fault::internal)?;
+    Ok(drawn.into_inner())
 }
 
 fn landscape(rng: &mut Rng) -> DynamicImage {

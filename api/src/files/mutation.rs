@@ -22,11 +22,14 @@ use entity::upload;
 #[derive(InputObject)]
 pub struct PrepareUploadInput {
     /// What it is for.
+    #[graphql(default_with = "UploadPurpose::PraiseImage")]
     purpose: UploadPurpose,
     /// How many bytes the file has, exactly.
     byte_size: i32,
-    /// What it is said to be: `image/jpeg`, `image/png` or `image/webp`. What it is, its first bytes decide.
+    /// What it is said to be: `image/jpeg`, `image/png` or `image/webp`; of an attachment also `application/pdf`. What it is, its first bytes decide.
     content_type: String,
+    /// What it is called (파일 이름); of an attachment alone, and required there. It is made safe, as `Upload.fileName` says.
+    file_name: Option<String>,
     /// Makes a retry safe: the same key with the same input within 7 days answers the first upload (I3).
     idempotency_key: Option<ID>,
 }
@@ -69,24 +72,29 @@ pub struct FilesMutation;
 
 #[Object]
 impl FilesMutation {
-    /// Prepares the upload of an image (P3): send its bytes to `target` within 15 minutes, then give the upload's id to the
-    /// mutation that shows it, within a day. Of the image its pixels are kept, turned upright; place, time, camera and all other data are dropped.
+    /// Prepares the upload of an image of a post (P3) or of an attachment of VOC (V1): send its bytes to `target` within 15 minutes, then give the
+    /// upload's id to the mutation that shows it, within a day. Of an image its pixels are kept, turned upright; place, time, camera and all other data
+    /// are dropped. A PDF is kept as it is. Customers prepare attachments of their own.
     async fn prepare_upload(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "What is to be sent.")] input: PrepareUploadInput,
     ) -> Result<PrepareUploadPayload, Fault> {
         let cx = Cx::of(ctx)?;
-        let scope = cx.allow(Action::PrepareUpload)?;
+        let permit = cx.permit(Action::PrepareUpload)?;
         let files = Files::of(ctx)?;
         let content_type = input.content_type.clone();
-        let new =
-            NewUpload { purpose: input.purpose.into(), byte_size: input.byte_size, content_type: input.content_type };
-        let prepared = service::prepare(cx, files, &scope, new, input.idempotency_key.map(|key| key.0)).await;
+        let new = NewUpload {
+            purpose: input.purpose.into(),
+            byte_size: input.byte_size,
+            content_type: input.content_type,
+            file_name: input.file_name,
+        };
+        let prepared = service::prepare(cx, files, &permit, new, input.idempotency_key.map(|key| key.0)).await;
         Ok(match outcome(prepared)? {
             Ok(upload) => PrepareUploadPayload {
                 target: Some(target(files, &upload, content_type)),
-                upload: Some(upload.into()),
+                upload: Some(Upload::new(files, upload)),
                 user_errors: Vec::new(),
             },
             Err(refusals) => {

@@ -1,11 +1,15 @@
-//! Where the bytes are: a folder, or S3. An upload has two objects, the whole image and a small copy.
+//! Where the bytes are: a folder, or S3. An upload has two objects, the whole image and a small copy; a document has one.
 
 use crate::{
-    files::{address::Addresses, picture::Picture},
-    kernel::{error::Fault, signature::Signer},
+    files::{address::Addresses, picture::Picture, sealing::Sealed},
+    kernel::{error::Fault, secret::Ring, signature::Signer},
 };
+use actix_web::web::Bytes;
 use async_graphql::Context;
-use entity::{ids::UploadId, upload::ImageKind};
+use entity::{
+    ids::UploadId,
+    upload::{FileKind, UploadPurpose},
+};
 use object_store::{
     GetResult, ObjectStore, ObjectStoreExt, aws::AmazonS3Builder, local::LocalFileSystem, path::Path,
     prefix::PrefixStore,
@@ -16,6 +20,8 @@ use tokio::sync::Semaphore;
 /// Bodies that may be in memory at once on a node, and pictures that may be decoded at once.
 const MOST_RECEIVED: usize = 16;
 const MOST_DECODED: usize = 2;
+/// Attachments that may be in memory at once, opened, on their way to whoever reads them.
+const MOST_OPENED: usize = 32;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Variant {
@@ -24,30 +30,62 @@ pub enum Variant {
 }
 
 impl Variant {
-    pub fn file(self, kind: ImageKind) -> &'static str {
+    pub const ALL: [Self; 2] = [Self::Whole, Self::Thumbnail];
+
+    /// The object of an image that is no secret.
+    pub fn file(self, kind: FileKind) -> &'static str {
         match (self, kind) {
-            (Self::Whole, ImageKind::Jpeg) => "image.jpg",
-            (Self::Whole, ImageKind::Png) => "image.png",
-            (Self::Thumbnail, ImageKind::Jpeg) => "thumbnail.jpg",
-            (Self::Thumbnail, ImageKind::Png) => "thumbnail.png",
+            (Self::Whole, FileKind::Png) => "image.png",
+            (Self::Whole, FileKind::Jpeg | FileKind::Pdf) => "image.jpg",
+            (Self::Thumbnail, FileKind::Png) => "thumbnail.png",
+            (Self::Thumbnail, FileKind::Jpeg | FileKind::Pdf) => "thumbnail.jpg",
         }
     }
 
-    pub fn of_file(name: &str) -> Option<(Self, ImageKind)> {
-        let all = [Self::Whole, Self::Thumbnail].into_iter().flat_map(|variant| KINDS.map(|kind| (variant, kind)));
+    pub fn of_file(name: &str) -> Option<(Self, FileKind)> {
+        let all = Self::ALL.into_iter().flat_map(|variant| KINDS.map(|kind| (variant, kind)));
         all.into_iter().find(|(variant, kind)| variant.file(*kind) == name)
+    }
+
+    /// In the address of what is sealed.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Whole => "whole",
+            Self::Thumbnail => "thumbnail",
+        }
+    }
+
+    pub fn of_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|variant| variant.word() == word)
+    }
+
+    /// The object of what is sealed: what it is does not show.
+    fn sealed(self) -> &'static str {
+        match self {
+            Self::Whole => "whole.sealed",
+            Self::Thumbnail => "thumbnail.sealed",
+        }
     }
 }
 
-const KINDS: [ImageKind; 2] = [ImageKind::Jpeg, ImageKind::Png];
+const KINDS: [FileKind; 2] = [FileKind::Jpeg, FileKind::Png];
 
 pub struct Files {
     objects: Arc<dyn ObjectStore>,
     pub addresses: Addresses,
-    /// The largest body, in bytes.
-    pub largest: i32,
+    largest: Largest,
+    /// What seals attachments until a text claims them.
+    pub ring: Arc<Ring>,
     pub receiving: Semaphore,
     pub decoding: Arc<Semaphore>,
+    pub opening: Arc<Semaphore>,
+}
+
+/// The largest body for each purpose, in bytes.
+#[derive(Clone, Copy)]
+pub struct Largest {
+    pub praise_image: i32,
+    pub attachment: i32,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -61,14 +99,23 @@ pub enum FilesError {
 }
 
 impl Files {
-    pub fn open(url: &str, largest: i32, signer: Signer) -> Result<Self, FilesError> {
+    pub fn open(url: &str, largest: Largest, (signer, ring): (Signer, Arc<Ring>)) -> Result<Self, FilesError> {
         Ok(Self {
             objects: open(url)?,
             addresses: Addresses::new(signer),
             largest,
+            ring,
             receiving: Semaphore::new(MOST_RECEIVED),
             decoding: Arc::new(Semaphore::new(MOST_DECODED)),
+            opening: Arc::new(Semaphore::new(MOST_OPENED)),
         })
+    }
+
+    pub fn largest(&self, purpose: UploadPurpose) -> i32 {
+        match purpose {
+            UploadPurpose::PraiseImage => self.largest.praise_image,
+            UploadPurpose::VocAttachment => self.largest.attachment,
+        }
     }
 
     pub fn of<'a>(ctx: &Context<'a>) -> Result<&'a Self, Fault> {
@@ -82,6 +129,22 @@ impl Files {
         Ok(())
     }
 
+    pub async fn put_sealed(&self, id: UploadId, sealed: Sealed) -> Result<(), object_store::Error> {
+        self.objects.put(&path(id, Variant::Whole.sealed()), sealed.whole.into()).await?;
+        if let Some(thumbnail) = sealed.thumbnail {
+            self.objects.put(&path(id, Variant::Thumbnail.sealed()), thumbnail.into()).await?;
+        }
+        Ok(())
+    }
+
+    /// As it is kept. `None` if it is not there.
+    pub async fn get_sealed(&self, id: UploadId, variant: Variant) -> Result<Option<Bytes>, object_store::Error> {
+        match self.get(id, variant.sealed()).await? {
+            Some(found) => found.bytes().await.map(Some),
+            None => Ok(None),
+        }
+    }
+
     /// `None` if it is not there.
     pub async fn get(&self, id: UploadId, file: &str) -> Result<Option<GetResult>, object_store::Error> {
         match self.objects.get(&path(id, file)).await {
@@ -93,8 +156,8 @@ impl Files {
 
     /// Whatever there is of it.
     pub async fn delete(&self, id: UploadId) -> Result<(), object_store::Error> {
-        for file in [Variant::Whole, Variant::Thumbnail].iter().flat_map(|variant| KINDS.map(|kind| variant.file(kind)))
-        {
+        let plain = Variant::ALL.into_iter().flat_map(|variant| KINDS.map(|kind| variant.file(kind)));
+        for file in plain.chain(Variant::ALL.map(Variant::sealed)) {
             match self.objects.delete(&path(id, file)).await {
                 Ok(()) | Err(object_store::Error::NotFound { .. }) => {}
                 Err(error) => return Err(error),
@@ -135,7 +198,8 @@ mod tests {
     fn an_object_has_one_place_and_one_name() {
         let id = UploadId(Uuid::from_u128(0x0192_f3a1_7c00_7000_8000_0000_0000_00fe));
         assert_eq!(path(id, "image.jpg").as_ref(), "fe/0192f3a17c00700080000000000000fe/image.jpg");
-        for variant in [Variant::Whole, Variant::Thumbnail] {
+        for variant in Variant::ALL {
+            assert_eq!(Variant::of_word(variant.word()), Some(variant));
             for kind in KINDS {
                 assert_eq!(Variant::of_file(variant.file(kind)), Some((variant, kind)));
             }

@@ -1,7 +1,7 @@
 //! From bytes that anybody may have made to a picture that we have drawn: its pixels, upright, and nothing else.
 
 use crate::files::rules::{self, Denied, Format, LONGEST_SIDE};
-use entity::upload::ImageKind;
+use entity::upload::FileKind;
 use image::{
     DynamicImage, ExtendedColorType, ImageDecoder, ImageEncoder, ImageFormat, ImageReader, ImageResult, Limits,
     codecs::{
@@ -18,7 +18,7 @@ const QUALITY: u8 = 85;
 const THUMBNAIL_SIDE: u32 = 480;
 
 pub struct Picture {
-    pub kind: ImageKind,
+    pub kind: FileKind,
     pub width: u32,
     pub height: u32,
     pub whole: Vec<u8>,
@@ -30,9 +30,9 @@ pub fn redraw(bytes: &[u8]) -> Result<Picture, Denied> {
     let format = rules::sniff(bytes).ok_or(Denied::UnsupportedType)?;
     let picture = decode(bytes, format)?;
     let kind = match format {
-        Format::Jpeg => ImageKind::Jpeg,
-        Format::WebP if !picture.color().has_alpha() => ImageKind::Jpeg,
-        Format::Png | Format::WebP => ImageKind::Png,
+        Format::Jpeg => FileKind::Jpeg,
+        Format::WebP if !picture.color().has_alpha() => FileKind::Jpeg,
+        Format::Png | Format::WebP => FileKind::Png,
     };
     let (width, height) = (picture.width(), picture.height());
     let thumbnail = match width.max(height) > THUMBNAIL_SIDE {
@@ -74,15 +74,15 @@ fn unreadable(_: image::ImageError) -> Denied {
     Denied::Unreadable
 }
 
-fn encode(picture: &DynamicImage, kind: ImageKind) -> ImageResult<Vec<u8>> {
+fn encode(picture: &DynamicImage, kind: FileKind) -> ImageResult<Vec<u8>> {
     let (bytes, width, height) = (picture.as_bytes(), picture.width(), picture.height());
     let color = ExtendedColorType::from(picture.color());
     let mut drawn = Vec::new();
     match kind {
-        ImageKind::Jpeg => {
+        FileKind::Jpeg | FileKind::Pdf => {
             JpegEncoder::new_with_quality(&mut drawn, QUALITY).write_image(bytes, width, height, color)?;
         }
-        ImageKind::Png => {
+        FileKind::Png => {
             PngEncoder::new_with_quality(&mut drawn, CompressionType::Default, FilterType::Adaptive)
                 .write_image(bytes, width, height, color)?;
         }
@@ -103,12 +103,12 @@ mod tests {
     #[test]
     fn p3_webp_becomes_jpeg_or_png_if_one_can_see_through_it() {
         let plain = redraw(&webp(&DynamicImage::new_rgb8(1_000, 500))).unwrap();
-        assert_eq!((plain.kind, plain.width, plain.height), (ImageKind::Jpeg, 1_000, 500));
+        assert_eq!((plain.kind, plain.width, plain.height), (FileKind::Jpeg, 1_000, 500));
         assert_eq!(rules::sniff(&plain.whole), Some(Format::Jpeg));
         let small = image::load_from_memory(&plain.thumbnail).unwrap();
         assert_eq!((small.width(), small.height()), (480, 240));
         let clear = redraw(&webp(&DynamicImage::new_rgba8(10, 10))).unwrap();
-        assert_eq!((clear.kind, rules::sniff(&clear.thumbnail)), (ImageKind::Png, Some(Format::Png)));
+        assert_eq!((clear.kind, rules::sniff(&clear.thumbnail)), (FileKind::Png, Some(Format::Png)));
     }
 
     /// What can't be read is told, and never more than that.

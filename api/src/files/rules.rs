@@ -1,9 +1,10 @@
 //! What may be sent, when it is taken, and what an image may be.
 
+use crate::{files::name::NameFault, kernel::policy::Permit};
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
-    ids::EmployeeId,
-    upload::{self, UploadStatus},
+    ids::{CustomerId, EmployeeId},
+    upload::{self, UploadPurpose, UploadStatus},
 };
 
 /// How long a prepared upload waits for its body.
@@ -21,11 +22,45 @@ pub const LONGEST_SIDE: u32 = 12_000;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Refusal {
     Empty,
-    TooLarge { max: i32 },
-    UnsupportedType,
-    TooMany { max: u64 },
-    KeyInvalid { max: usize },
+    TooLarge {
+        max: i32,
+    },
+    UnsupportedType {
+        purpose: UploadPurpose,
+    },
+    /// Customers show no images at the praise board.
+    PurposeNotOpen,
+    Name(NameFault),
+    TooMany {
+        max: u64,
+    },
+    KeyInvalid {
+        max: usize,
+    },
     KeyReused,
+}
+
+/// Who sends a file: it is nobody else's until it is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Owner {
+    Employee(EmployeeId),
+    Customer(CustomerId),
+}
+
+impl Owner {
+    pub fn of(permit: &Permit) -> Self {
+        match permit {
+            Permit::Employee(scope) => Self::Employee(scope.employee()),
+            Permit::Customer(scope) => Self::Customer(scope.customer()),
+        }
+    }
+
+    pub fn owns(self, upload: &upload::Model) -> bool {
+        match self {
+            Self::Employee(id) => upload.owner_id == Some(id),
+            Self::Customer(id) => upload.customer_id == Some(id),
+        }
+    }
 }
 
 /// Why a body was not taken.
@@ -38,6 +73,9 @@ pub enum Denied {
     UnsupportedType,
     TooManyPixels,
     Unreadable,
+    DocumentUnreadable,
+    /// A document that runs or carries programs.
+    ActiveContent,
 }
 
 /// What is accepted.
@@ -48,17 +86,33 @@ pub enum Format {
     WebP,
 }
 
-/// P3: an image of a kind that is accepted, not larger than configured.
-pub fn prepare(byte_size: i32, content_type: &str, largest: i32, in_last_hour: u64) -> Result<(), Vec<Refusal>> {
+/// What is announced.
+pub struct Announced<'a> {
+    pub by: Owner,
+    pub purpose: UploadPurpose,
+    pub byte_size: i32,
+    pub content_type: &'a str,
+}
+
+const IMAGES: [&str; 3] = ["image/jpeg", "image/png", "image/webp"];
+const PDF: &str = "application/pdf";
+
+/// P3, V1: a file of a kind that is accepted, not larger than configured.
+pub fn prepare(announced: &Announced<'_>, largest: i32, in_last_hour: u64) -> Result<(), Vec<Refusal>> {
+    let Announced { by, purpose, byte_size, content_type } = *announced;
     let mut refusals = Vec::new();
+    let is_attachment = purpose == UploadPurpose::VocAttachment;
+    if matches!(by, Owner::Customer(_)) && !is_attachment {
+        refusals.push(Refusal::PurposeNotOpen);
+    }
     if byte_size < 1 {
         refusals.push(Refusal::Empty);
     }
     if byte_size > largest {
         refusals.push(Refusal::TooLarge { max: largest });
     }
-    if !["image/jpeg", "image/png", "image/webp"].contains(&content_type) {
-        refusals.push(Refusal::UnsupportedType);
+    if !IMAGES.contains(&content_type) && !(is_attachment && content_type == PDF) {
+        refusals.push(Refusal::UnsupportedType { purpose });
     }
     if in_last_hour >= MOST_AN_HOUR {
         refusals.push(Refusal::TooMany { max: MOST_AN_HOUR });
@@ -75,8 +129,8 @@ pub fn receive(upload: &upload::Model, now: DateTime<Utc>) -> Result<(), Denied>
 }
 
 /// Whether this person may show it, if it is ready.
-pub fn is_usable(upload: &upload::Model, owner: EmployeeId, now: DateTime<Utc>) -> bool {
-    upload.owner_id == owner && now < upload.created_at + USABLE_FOR
+pub fn is_usable(upload: &upload::Model, by: Owner, now: DateTime<Utc>) -> bool {
+    by.owns(upload) && now < upload.created_at + USABLE_FOR
 }
 
 /// By the first bytes alone: what a file is called or said to be proves nothing.
@@ -99,21 +153,26 @@ pub fn dimensions(width: u32, height: u32) -> Result<(), Denied> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use entity::{ids::UploadId, upload::UploadPurpose};
+    use entity::ids::UploadId;
     use uuid::Uuid;
 
-    const ME: EmployeeId = EmployeeId(Uuid::from_u128(1));
+    const ID: Uuid = Uuid::from_u128(1);
+    const ME: Owner = Owner::Employee(EmployeeId(ID));
 
     fn upload(status: UploadStatus, now: DateTime<Utc>) -> upload::Model {
         upload::Model {
             id: UploadId(Uuid::from_u128(2)),
-            owner_id: ME,
+            owner_id: Some(EmployeeId(ID)),
+            customer_id: None,
             purpose: UploadPurpose::PraiseImage,
             status,
             byte_size: 10,
             kind: None,
             width: None,
             height: None,
+            kept_size: None,
+            name: None,
+            data_key: None,
             created_at: now,
             expires_at: now + OPEN_FOR,
             version: 1,
@@ -122,12 +181,31 @@ mod tests {
 
     #[test]
     fn p3_an_upload_is_of_an_accepted_type_and_size() {
-        let check = |size, kind| prepare(size, kind, 100, 0).err().unwrap_or_default();
+        let purpose = UploadPurpose::PraiseImage;
+        let of = |byte_size, content_type| Announced { by: ME, purpose, byte_size, content_type };
+        let check = |size, kind| prepare(&of(size, kind), 100, 0).err().unwrap_or_default();
+        let other = Refusal::UnsupportedType { purpose };
         assert_eq!(check(100, "image/png"), []);
         assert_eq!(check(101, "image/webp"), [Refusal::TooLarge { max: 100 }]);
-        assert_eq!(check(0, "image/svg+xml"), [Refusal::Empty, Refusal::UnsupportedType]);
+        assert_eq!(check(0, "image/svg+xml"), [Refusal::Empty, other]);
+        assert_eq!(check(1, "application/pdf"), [other]);
         assert_eq!(check(-1, "image/jpeg"), [Refusal::Empty]);
-        assert_eq!(prepare(1, "image/jpeg", 1, MOST_AN_HOUR), Err(vec![Refusal::TooMany { max: MOST_AN_HOUR }]));
+        let flood = prepare(&of(1, "image/jpeg"), 1, MOST_AN_HOUR);
+        assert_eq!(flood, Err(vec![Refusal::TooMany { max: MOST_AN_HOUR }]));
+    }
+
+    #[test]
+    fn v1_customers_send_attachments_and_nothing_else() {
+        let by = Owner::Customer(CustomerId(ID));
+        let check = |purpose, content_type| prepare(&Announced { by, purpose, byte_size: 1, content_type }, 1, 0);
+        for content_type in IMAGES.into_iter().chain([PDF]) {
+            assert_eq!(check(UploadPurpose::VocAttachment, content_type), Ok(()));
+        }
+        assert_eq!(check(UploadPurpose::PraiseImage, "image/png"), Err(vec![Refusal::PurposeNotOpen]));
+        let purpose = UploadPurpose::VocAttachment;
+        for other in ["application/zip", "text/html", "image/svg+xml", "image/gif", "application/PDF", ""] {
+            assert_eq!(check(purpose, other), Err(vec![Refusal::UnsupportedType { purpose }]), "{other}");
+        }
     }
 
     #[test]
@@ -147,7 +225,9 @@ mod tests {
         let ready = upload(UploadStatus::Ready, now);
         assert!(is_usable(&ready, ME, now + TimeDelta::hours(23)));
         assert!(!is_usable(&ready, ME, now + TimeDelta::hours(24)));
-        assert!(!is_usable(&ready, EmployeeId(Uuid::from_u128(9)), now));
+        assert!(!is_usable(&ready, Owner::Employee(EmployeeId(Uuid::from_u128(9))), now));
+        // The id of a customer is none of an employee.
+        assert!(!is_usable(&ready, Owner::Customer(CustomerId(ID)), now));
     }
 
     #[test]

@@ -3,15 +3,16 @@
 use crate::{
     files::{
         objects::{Files, Variant},
-        store,
+        rules::Owner,
+        sealing, store,
     },
-    kernel::{actor::Actor, cx::Cx, error::Fault, id::PublicId, scalar::DateTime},
+    kernel::{cx::Cx, error::Fault, id::PublicId, policy::Action, scalar::DateTime},
 };
-use async_graphql::{Enum, ID, SimpleObject};
+use async_graphql::{Context, Enum, ID, SimpleObject};
 use chrono::Utc;
 use entity::{
     ids::UploadId,
-    upload::{self, ImageKind},
+    upload::{self, FileKind, UploadStatus as Status},
 };
 
 /// A file on its way (업로드), from its preparation until it is shown. Its owner alone sees it; unused it is dropped after a day.
@@ -23,11 +24,14 @@ pub struct Upload {
     purpose: UploadPurpose,
     /// How far it is.
     status: UploadStatus,
+    /// What the file is called, made safe: without paths, control characters, and what turns the direction of reading; where it is shown it has the
+    /// ending of what it really is. Null for an image of a post, and once it is attached.
+    file_name: Option<String>,
     /// How many bytes were announced.
     byte_size: i32,
-    /// Width in pixels as it is shown; null until it is ready.
+    /// Width in pixels as it is shown; null until it is ready, and for a document.
     width: Option<i32>,
-    /// Height in pixels as it is shown; null until it is ready.
+    /// Height in pixels as it is shown; null until it is ready, and for a document.
     height: Option<i32>,
     /// When it was prepared.
     created_at: DateTime,
@@ -60,6 +64,8 @@ pub struct Image {
 pub enum UploadPurpose {
     /// An image of a praise post (P3).
     PraiseImage,
+    /// An attachment of VOC (첨부파일, V1): an image or a PDF.
+    VocAttachment,
 }
 
 /// How far an upload is.
@@ -72,21 +78,26 @@ pub enum UploadStatus {
     Receiving,
     /// It can be shown.
     Ready,
-    /// What came was no image that is accepted: prepare another one.
+    /// What came was no file that is accepted: prepare another one.
     Refused,
+    /// The customer whom it is about is forgotten (C4): it is about to be dropped.
+    Erased,
 }
 
-pub fn content_type(kind: ImageKind) -> &'static str {
+pub fn content_type(kind: FileKind) -> &'static str {
     match kind {
-        ImageKind::Jpeg => "image/jpeg",
-        ImageKind::Png => "image/png",
+        FileKind::Jpeg => "image/jpeg",
+        FileKind::Png => "image/png",
+        FileKind::Pdf => "application/pdf",
     }
 }
 
-impl From<upload::Model> for Upload {
-    fn from(row: upload::Model) -> Self {
+impl Upload {
+    pub fn new(files: &Files, row: upload::Model) -> Self {
+        let key = sealing::unclaimed(&files.ring, &row);
         Self {
             id: row.id.encode(),
+            file_name: key.and_then(|key| sealing::name(&key, &row)),
             purpose: row.purpose.into(),
             status: row.status.into(),
             byte_size: row.byte_size,
@@ -116,8 +127,11 @@ impl Image {
 }
 
 /// An upload by its id, for its owner.
-pub async fn upload_node(cx: &Cx, id: UploadId) -> Result<Option<Upload>, Fault> {
-    let Actor::Employee(actor) = &cx.actor else { return Ok(None) };
-    let upload = store::upload(cx.db.reader(), id).await?.filter(|upload| upload.owner_id == actor.id);
-    Ok(upload.map(Upload::from))
+pub async fn upload_node(ctx: &Context<'_>, id: UploadId) -> Result<Option<Upload>, Fault> {
+    let cx = Cx::of(ctx)?;
+    let Ok(permit) = cx.permit(Action::PrepareUpload) else { return Ok(None) };
+    let upload = store::upload(cx.db.reader(), id).await?;
+    let theirs = upload.filter(|upload| Owner::of(&permit).owns(upload) && upload.status != Status::Erased);
+    let files = Files::of(ctx)?;
+    Ok(theirs.map(|upload| Upload::new(files, upload)))
 }

@@ -50,7 +50,9 @@ async fn taken(app: &App, request: &HttpRequest, id: &str, body: web::Payload) -
     let body = read(body, usize::try_from(upload.byte_size).unwrap_or_default(), request).await?;
     let received = tokio::spawn(files::receive(app.db.clone(), app.files.clone(), upload, body));
     let kept = received.await.map_err(|error| fault(Fault::internal(error)))?.map_err(said)?;
-    Ok(serde_json::json!({ "id": id.encode(), "status": "READY", "width": kept.width, "height": kept.height }))
+    Ok(serde_json::json!({
+        "id": id.encode(), "status": "READY", "contentType": content_type(kept.kind), "width": kept.width, "height": kept.height
+    }))
 }
 
 /// Not one byte more than was announced.
@@ -75,7 +77,7 @@ async fn read(mut body: web::Payload, announced: usize, request: &HttpRequest) -
     tokio::time::timeout(LONGEST_BODY, whole).await.map_err(|_| late())?
 }
 
-fn upload_id(text: &str) -> Option<UploadId> {
+pub fn upload_id(text: &str) -> Option<UploadId> {
     Some(text).filter(|text| text.len() == 32).and_then(|text| Uuid::try_parse(text).ok()).map(UploadId)
 }
 

@@ -1,6 +1,7 @@
 //! The outside: one GraphQL endpoint, the explorer, keys, health. Knows HTTP; decides nothing.
 
 mod answer;
+mod attachments;
 mod execute;
 mod explorer;
 mod files;

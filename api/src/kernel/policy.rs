@@ -213,6 +213,7 @@ const CUSTOMERS: [(Action, Reach); 20] = [
     (Action::PraisePosts, Own),
     (Action::PraisePostCustomer, Own),
     (Action::CreatePraisePost, Own),
+    (Action::PrepareUpload, Own),
     (Action::VocItems, Own),
     (Action::VocItem, Own),
     (Action::VocItemCustomer, Own),

@@ -110,6 +110,7 @@ impl Ring {
 
 /// A key of its own for what must be forgotten for good one day: whoever destroys its wrapped form has destroyed all that it
 /// sealed (C4).
+#[derive(Clone)]
 pub struct DataKey(XChaCha20Poly1305);
 
 impl DataKey {
@@ -121,6 +122,16 @@ impl DataKey {
 
     pub fn unwrap(ring: &Ring, wrapped: &[u8], place: &[u8]) -> Option<Self> {
         Self::of(&ring.open(wrapped, place)?)
+    }
+
+    /// Another key, which the ring wrapped, wrapped by this one instead: from then on it is gone when this one is.
+    pub fn adopt(&self, ring: &Ring, wrapped: &[u8], place: &[u8]) -> Option<Vec<u8>> {
+        self.seal(&ring.open(wrapped, place)?, place).ok()
+    }
+
+    /// The key that `adopt` wrapped.
+    pub fn adopted(&self, wrapped: &[u8], place: &[u8]) -> Option<Self> {
+        Self::of(&self.open(wrapped, place)?)
     }
 
     fn of(bytes: &[u8]) -> Option<Self> {
@@ -199,6 +210,22 @@ mod tests {
         assert!(DataKey::unwrap(&theirs, &wrapped, b"customer 1").is_none());
         let (other, _) = DataKey::fresh(&ours, b"customer 1").unwrap();
         assert_eq!(other.open(&sealed, b"name"), None);
+    }
+
+    /// C4: a file's key lives as long as the customer's that has taken it over.
+    #[test]
+    fn c4_an_adopted_key_opens_with_the_key_that_adopted_it_alone() {
+        let ring = Ring::new([("k", fresh_key().unwrap().as_str())]).unwrap();
+        let (file, wrapped) = DataKey::fresh(&ring, b"file 1").unwrap();
+        let (customer, _) = DataKey::fresh(&ring, b"customer 1").unwrap();
+        let (other, _) = DataKey::fresh(&ring, b"customer 2").unwrap();
+        let sealed = file.seal(b"bytes", b"whole").unwrap();
+        let taken = customer.adopt(&ring, &wrapped, b"file 1").unwrap();
+        let again = customer.adopted(&taken, b"file 1").unwrap();
+        assert_eq!(again.open(&sealed, b"whole").as_deref(), Some(&b"bytes"[..]));
+        assert!(customer.adopted(&taken, b"file 2").is_none() && other.adopted(&taken, b"file 1").is_none());
+        assert!(DataKey::unwrap(&ring, &taken, b"file 1").is_none());
+        assert!(customer.adopt(&ring, &wrapped, b"file 2").is_none());
     }
 
     /// C2: exact values are found by what is no secret without the ring, also while its keys change.

@@ -95,9 +95,9 @@ fn turns_direction(c: char) -> bool {
 }
 
 /// Whether a resident registration number (주민등록번호) stands in it: the law forbids keeping one (개인정보 보호법 24조의2). Also in
-/// full-width digits, and with a hyphen or blanks between its halves.
+/// full-width digits, with a hyphen or blanks between its halves, and with what nobody sees anywhere in it.
 pub fn holds_resident_number(text: &str) -> bool {
-    let text: Vec<char> = text.nfkc().collect();
+    let text: Vec<char> = text.nfkc().filter(|c| c.is_whitespace() || !is_invisible(*c)).collect();
     let digit = |place: usize| text.get(place).and_then(|c| c.to_digit(10));
     let begins = |place: usize| place.checked_sub(1).and_then(digit).is_none();
     (0..text.len()).filter(|place| begins(*place)).any(|start| {
@@ -215,6 +215,7 @@ mod tests {
             "900101 - 2234567",
             "９００１０１－１２３４５６７",
             "x900101–4234567y",
+            "90\u{200b}0101-\u{feff}1234567",
         ] {
             assert!(holds_resident_number(text), "{text}");
         }

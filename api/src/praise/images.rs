@@ -1,7 +1,7 @@
 //! The images of posts (P3): how they stand before they are shown, which of them a post shows, and which nobody shows.
 
 use crate::{
-    files::{self, Files},
+    files::{self, Files, Owner},
     kernel::{batch::Batch, cx::Cx, db::Db, error::Fault, policy::Scope},
     praise::{rules::ImageStanding, store},
 };
@@ -20,15 +20,14 @@ pub async fn standings(cx: &Cx, scope: &Scope, ids: &[UploadId]) -> Result<Vec<(
     }
     let uploads = files::uploads(&cx.db, ids).await?;
     let shown = store::shown_of(&cx.db, ids).await?;
+    let by = Owner::Employee(scope.employee());
     let standing = |id: &UploadId| match uploads.iter().find(|upload| upload.id == *id) {
-        Some(upload) if upload.purpose == UploadPurpose::PraiseImage && upload.owner_id == scope.employee() => {
-            match upload.status {
-                _ if shown.contains(id) => ImageStanding::Used,
-                _ if !files::is_usable(upload, scope.employee(), cx.now) => ImageStanding::Unknown,
-                UploadStatus::Ready => ImageStanding::Ready,
-                _ => ImageStanding::NotReady,
-            }
-        }
+        Some(upload) if upload.purpose == UploadPurpose::PraiseImage && by.owns(upload) => match upload.status {
+            _ if shown.contains(id) => ImageStanding::Used,
+            _ if !files::is_usable(upload, by, cx.now) => ImageStanding::Unknown,
+            UploadStatus::Ready => ImageStanding::Ready,
+            _ => ImageStanding::NotReady,
+        },
         _ => ImageStanding::Unknown,
     };
     Ok(ids.iter().map(|id| (*id, standing(id))).collect())

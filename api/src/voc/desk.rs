@@ -16,6 +16,7 @@ use crate::{
     },
     org::{Directory, settings::Setting},
     voc::{
+        attachment::{self, Claimed},
         care, clock, masking,
         refusal::Refusal,
         reply,
@@ -82,6 +83,14 @@ pub fn sees(directory: &Directory, permit: &Permit, item: &Item, now: DateTime<U
             part_of(directory, scope, item).is_on_path()
                 || (item.sensitivity.is_none() && reads_all(directory, scope, now))
         }
+    }
+}
+
+/// V1: whether a text shows as it was written, with what is attached to it: to the item's path, and to the customer what was said to them.
+pub fn sees_originals(directory: &Directory, permit: &Permit, item: &Item, kind: VocTextKind) -> bool {
+    match permit {
+        Permit::Customer(_) => is_said_to_customer(kind),
+        Permit::Employee(scope) => part_of(directory, scope, item).is_on_path(),
     }
 }
 
@@ -152,6 +161,8 @@ pub struct Said<'a> {
     pub code: Option<String>,
     pub other: Option<VocItemId>,
     pub fields: &'a [&'a str],
+    /// What belongs to the text.
+    pub attachments: Vec<Claimed>,
 }
 
 impl Desk<'_> {
@@ -214,7 +225,11 @@ impl Desk<'_> {
             text_id: text.as_ref().map(|text| text.id),
             other_id: said.other,
         };
+        let attached = step.text_id.map(|text| {
+            said.attachments.into_iter().enumerate().map(move |(place, file)| file.row(item.id, text, place))
+        });
         let rows = text.into_iter().fold(rows, store::insert_text);
+        let rows = attached.into_iter().flatten().fold(rows, attachment::store::insert);
         let rows = store::insert_step(rows, step);
         Ok(self.announce(rows, (item, before), what, said.fields))
     }

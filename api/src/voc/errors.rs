@@ -3,7 +3,11 @@
 use crate::{
     kernel::{error::Said, i18n::Args, text::TextFault},
     user_error,
-    voc::{clock::extension::rules::Refusal as Deadline, refusal::Refusal},
+    voc::{
+        attachment::rules::{Refusal as Attached, Why},
+        clock::extension::rules::Refusal as Deadline,
+        refusal::Refusal,
+    },
 };
 use async_graphql::Enum;
 
@@ -24,6 +28,16 @@ pub enum VocErrorCode {
     PlaceholderLeft,
     /// Dissatisfaction is 1 to 5.
     DissatisfactionInvalid,
+    /// More files than can be attached at once, or to one item.
+    TooManyAttachments,
+    /// There is no such upload of this person for an attachment; after a day it is dropped.
+    AttachmentUnknown,
+    /// The file has not come, or was refused.
+    AttachmentNotReady,
+    /// It is attached already.
+    AttachmentUsed,
+    /// It is given twice.
+    AttachmentRepeated,
     /// There is no such category.
     CategoryUnknown,
     /// Nothing new is filed in this category.
@@ -114,6 +128,7 @@ impl From<Refusal> for Said<VocErrorCode> {
     fn from(refusal: Refusal) -> Self {
         use VocErrorCode as Code;
         let (code, field, key) = match refusal {
+            Refusal::Attached(why) => return attached(why),
             Refusal::Text { field, fault, .. } => match fault {
                 TextFault::Blank => (Code::Blank, field, "voc-text-blank"),
                 TextFault::TooLong { .. } => (Code::TooLong, field, "voc-text-too-long"),
@@ -171,6 +186,28 @@ impl From<Refusal> for Said<VocErrorCode> {
         let field = if field.is_empty() { Vec::new() } else { vec![field.to_owned()] };
         Self { code, field, key, args }
     }
+}
+
+fn attached(refusal: Attached) -> Said<VocErrorCode> {
+    use VocErrorCode as Code;
+    let max = |max: i32| Args::default().with("max", max.into());
+    let field = |index: Option<usize>| {
+        [Some("attachmentIds".to_owned()), index.map(|index| index.to_string())].into_iter().flatten().collect()
+    };
+    let (code, key, args, index) = match refusal {
+        Attached::TooMany { max: most } => (Code::TooManyAttachments, "voc-attachments-too-many", max(most), None),
+        Attached::ItemFull { max: most } => (Code::TooManyAttachments, "voc-attachments-full", max(most), None),
+        Attached::Attachment { index, why } => {
+            let (code, key) = match why {
+                Why::Unknown => (Code::AttachmentUnknown, "voc-attachment-unknown"),
+                Why::NotReady => (Code::AttachmentNotReady, "voc-attachment-not-ready"),
+                Why::Used => (Code::AttachmentUsed, "voc-attachment-used"),
+                Why::Repeated => (Code::AttachmentRepeated, "voc-attachment-repeated"),
+            };
+            (code, key, Args::default(), Some(index))
+        }
+    };
+    Said { code, field: field(index), key, args }
 }
 
 fn deadline(why: Deadline) -> (VocErrorCode, &'static str, &'static str) {

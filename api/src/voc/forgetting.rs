@@ -1,9 +1,10 @@
 //! What becomes of the items of a customer who is forgotten (C4): nothing that was said stays, and what is open ends.
 
 use crate::{
+    files,
     kernel::{change::Change, cx::Cx, db::Tx, error::Fault, events, policy::Action, writes::Writes},
     voc::{
-        care, clock,
+        attachment, care, clock,
         desk::{self, Before},
         store,
     },
@@ -20,6 +21,11 @@ pub async fn forget_customer(tx: &Tx, cx: &Cx, _: Action, customer: CustomerId) 
         end(tx, cx, item).await?;
     }
     care::store::blank(tx, customer).await?;
+    let attached = attachment::store::of_customer(tx, customer).await?;
+    attachment::store::destroy_keys(tx, customer).await?;
+    if files::erase(tx, customer, &attached).await? > 0 {
+        attachment::plan_dropping(tx, customer, cx.now).await?;
+    }
     Ok(store::blank(tx, customer).await?)
 }
 

@@ -13,7 +13,7 @@ use crate::{
     },
     org::Directory,
     voc::{
-        category, clock,
+        attachment, category, clock,
         desk::{self, Before, Desk, Said, Sought},
         praising,
         refusal::{self, Refusal},
@@ -23,7 +23,7 @@ use crate::{
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
     customer::Model as Customer,
-    ids::{ContractId, CustomerId, EmployeeId, VocCategoryId, VocItemId},
+    ids::{ContractId, CustomerId, EmployeeId, UploadId, VocCategoryId, VocItemId},
     voc_item::{Escalation, Model as Item, Sensitivity, VocChannel, VocKind, VocState},
     voc_step::VocStepKind,
     voc_text::VocTextKind,
@@ -47,6 +47,9 @@ pub struct New {
     /// Whom a compliment praises (P9). Left out, so that what was filed before they were known is still the same.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub praised: Option<Vec<EmployeeId>>,
+    // Left out, so that what was asked before there were any is still the same.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<UploadId>,
 }
 
 /// What a customer may file within an hour: more is no complaint any more.
@@ -79,6 +82,11 @@ pub async fn file(
             desk.tx.rollback().await?;
             // The same call, at the same moment, was faster.
             filed_before(cx, directory, permit, (&new, key.as_ref())).await?.ok_or(Stop::Failed(fault))
+        }
+        Err(Stop::Refused(why)) if !new.attachments.is_empty() => {
+            desk.tx.rollback().await?;
+            // As above: then it has attached them.
+            filed_before(cx, directory, permit, (&new, key.as_ref())).await?.ok_or(Stop::Refused(why))
         }
         Err(stop) => Err(stop),
     }
@@ -164,6 +172,7 @@ async fn write(desk: &Desk<'_>, new: &New, key: Option<&Key>) -> Result<Item, St
         }
         None => None,
     };
+    let attachments = attachment::claim(desk, None, &new.attachments, customer.as_ref()).await?;
     let is_vulnerable = customer.as_ref().is_some_and(|customer| customer.vulnerable.is_some());
     let item = Item {
         id,
@@ -201,7 +210,11 @@ async fn write(desk: &Desk<'_>, new: &New, key: Option<&Key>) -> Result<Item, St
     let said = Said {
         text: Some((VocTextKind::Report, &new.text)),
         other: new.follows,
-        fields: &["kind", "channel", "category", "text", "customer"],
+        fields: match attachments.is_empty() {
+            true => &["kind", "channel", "category", "text", "customer"],
+            false => &["kind", "channel", "category", "text", "customer", "attachments"],
+        },
+        attachments,
         ..Said::default()
     };
     let rows = store::insert_item(Writes::default(), &item);

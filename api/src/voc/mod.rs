@@ -12,6 +12,7 @@
 //!
 //! `care`: who is abused need not go on (V12). `praising`: a compliment that names employees becomes praise (P9).
 
+mod attachment;
 mod care;
 mod category;
 pub mod clock;
@@ -44,6 +45,10 @@ mod template;
 mod types;
 mod work;
 
+pub use attachment::{
+    Opened as OpenedAttachment, forget as forget_attachments, open as open_attachment, register as register_dropping,
+    rekey as rekey_attachments,
+};
 pub use care::{AbuseReport, CareMutation, CareQuery, abuse_report_node};
 pub use category::VocCategoryMutation;
 pub use closing::Closer;

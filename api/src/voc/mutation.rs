@@ -20,11 +20,14 @@ use crate::{
         refusal::Refusal,
         satisfaction::Links,
         types::VocItem,
-        work::{self, Doing, Edit, Which},
+        work::{self, Doing, Edit, Saying, Which},
     },
 };
 use async_graphql::{Context, ID, InputObject, MaybeUndefined, Object, SimpleObject};
-use entity::{ids::EmployeeId, voc_item::Model};
+use entity::{
+    ids::{EmployeeId, UploadId},
+    voc_item::Model,
+};
 
 /// What a customer told the company.
 #[derive(InputObject)]
@@ -56,6 +59,9 @@ pub struct FileVocInput {
     /// Of a compliment: which employees it praises, 1 to 10, each once and nobody themself. It becomes praise on the board, once (P9),
     /// with the text as everyone may read it, screened as any customer's praise (P3).
     praised_employee_ids: Option<Vec<ID>>,
+    /// Files that belong to it: `prepareUpload` for `VOC_ATTACHMENT` by the same person, ready, each once; as many as the setting
+    /// `voc.attachmentsPerText` says, usually 0 to 5 (V1).
+    attachment_ids: Option<Vec<ID>>,
     /// Makes a retry safe: the same key with the same input within 7 days answers the first item (I3).
     idempotency_key: Option<ID>,
 }
@@ -113,7 +119,10 @@ pub struct ReplyToCustomerInput {
     expected_version: Option<i32>,
     /// What to say, 1 to 5,000 characters; `replyTemplates` have what it can begin with.
     text: String,
-    /// Makes a retry safe: the same key with the same text within 7 days says nothing again (I3).
+    /// Files that belong to it: `prepareUpload` for `VOC_ATTACHMENT` by the same person, ready, each once; as many as the setting
+    /// `voc.attachmentsPerText` says, usually 0 to 5 (V1).
+    attachment_ids: Option<Vec<ID>>,
+    /// Makes a retry safe: the same key with the same text and files within 7 days says nothing again (I3).
     idempotency_key: Option<ID>,
 }
 
@@ -124,7 +133,10 @@ pub struct SendCustomerMessageInput {
     id: ID,
     /// What they say, 1 to 20,000 characters. It ends a wait for them, and opens again what was resolved not too long ago.
     text: String,
-    /// Makes a retry safe: the same key with the same text within 7 days says nothing again (I3).
+    /// Files that belong to it: `prepareUpload` for `VOC_ATTACHMENT` by the same person, ready, each once; as many as the setting
+    /// `voc.attachmentsPerText` says, usually 0 to 5 (V1).
+    attachment_ids: Option<Vec<ID>>,
+    /// Makes a retry safe: the same key with the same text and files within 7 days says nothing again (I3).
     idempotency_key: Option<ID>,
 }
 
@@ -135,7 +147,10 @@ pub struct AddVocNoteInput {
     id: ID,
     /// What to write down, 1 to 5,000 characters. No customer ever sees it (V6).
     text: String,
-    /// Makes a retry safe: the same key with the same text within 7 days says nothing again (I3).
+    /// Files that belong to it: `prepareUpload` for `VOC_ATTACHMENT` by the same person, ready, each once; as many as the setting
+    /// `voc.attachmentsPerText` says, usually 0 to 5 (V1).
+    attachment_ids: Option<Vec<ID>>,
+    /// Makes a retry safe: the same key with the same text and files within 7 days says nothing again (I3).
     idempotency_key: Option<ID>,
 }
 
@@ -293,7 +308,7 @@ async fn act(
     which: (&ID, Option<i32>),
     doing: Doing,
 ) -> Result<Model, Stop<Refusal>> {
-    say(ctx, (permit, action), which, (doing, None)).await
+    say(ctx, (permit, action), which, (doing, None, None)).await
 }
 
 /// One that says something, which a retry must not say again (I3).
@@ -301,11 +316,16 @@ async fn say(
     ctx: &Context<'_>,
     (permit, action): (&Permit, Action),
     which: (&ID, Option<i32>),
-    (doing, key): (Doing, Option<ID>),
+    (doing, attachments, key): (Doing, Option<Vec<ID>>, Option<ID>),
 ) -> Result<Model, Stop<Refusal>> {
     let (cx, directory, ring) = (Cx::of(ctx)?, Directory::of(ctx)?, Vault::ring(ctx)?);
+    let saying = Saying { doing, attachments: files(attachments)?, key: key.map(|key| key.0) };
     let by = (directory, ring, Gate::of(ctx)?, Links::in_request(ctx)?);
-    work::act(cx, by, (permit, action), known(which)?, (doing, key.map(|key| key.0))).await
+    work::act(cx, by, (permit, action), known(which)?, saying).await
+}
+
+fn files(ids: Option<Vec<ID>>) -> Result<Vec<UploadId>, Fault> {
+    ids.unwrap_or_default().iter().map(id::parse).collect()
 }
 
 fn people(ids: &Option<Vec<ID>>) -> Result<Option<Vec<EmployeeId>>, Fault> {
@@ -349,6 +369,7 @@ impl VocMutation {
             follows: input.follows_id.as_ref().map(id::parse).transpose()?,
             sensitivity: input.sensitivity.map(Into::into),
             praised: people(&input.praised_employee_ids)?,
+            attachments: files(input.attachment_ids)?,
         };
         let key = input.idempotency_key.map(|key| key.0);
         let filed = intake::file(cx, Directory::of(ctx)?, Vault::ring(ctx)?, &permit, (new, key)).await;
@@ -407,7 +428,7 @@ impl VocMutation {
     ) -> Result<ReplyToCustomerPayload, Fault> {
         let permit = Cx::of(ctx)?.permit(Action::ReplyToCustomer)?;
         let which = (&input.id, input.expected_version);
-        let doing = (Doing::Reply(input.text), input.idempotency_key);
+        let doing = (Doing::Reply(input.text), input.attachment_ids, input.idempotency_key);
         ReplyToCustomerPayload::of(ctx, say(ctx, (&permit, Action::ReplyToCustomer), which, doing).await)
     }
 
@@ -418,7 +439,7 @@ impl VocMutation {
         #[graphql(desc = "What the customer says.")] input: SendCustomerMessageInput,
     ) -> Result<SendCustomerMessagePayload, Fault> {
         let permit = Cx::of(ctx)?.permit(Action::SendCustomerMessage)?;
-        let doing = (Doing::Message(input.text), input.idempotency_key);
+        let doing = (Doing::Message(input.text), input.attachment_ids, input.idempotency_key);
         let done = say(ctx, (&permit, Action::SendCustomerMessage), (&input.id, None), doing).await;
         SendCustomerMessagePayload::of(ctx, done)
     }
@@ -430,7 +451,7 @@ impl VocMutation {
         #[graphql(desc = "What colleagues are to know.")] input: AddVocNoteInput,
     ) -> Result<AddVocNotePayload, Fault> {
         let permit = Cx::of(ctx)?.permit(Action::AddVocNote)?;
-        let doing = (Doing::Note(input.text), input.idempotency_key);
+        let doing = (Doing::Note(input.text), input.attachment_ids, input.idempotency_key);
         AddVocNotePayload::of(ctx, say(ctx, (&permit, Action::AddVocNote), (&input.id, None), doing).await)
     }
 

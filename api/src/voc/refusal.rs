@@ -2,7 +2,7 @@
 
 use crate::{
     kernel::text::{self, TextFault},
-    voc::{clock::extension, template},
+    voc::{attachment, clock::extension, template},
 };
 use entity::voc_item::VocState;
 use unicode_normalization::UnicodeNormalization;
@@ -31,6 +31,8 @@ pub enum Refusal {
         field: &'static str,
     },
     DissatisfactionInvalid,
+    /// V1.
+    Attached(attachment::rules::Refusal),
     CategoryUnknown,
     CategoryClosed,
     CustomerNotFound,

@@ -9,12 +9,13 @@ use crate::{
         error::Fault,
         id::PublicId,
         page::{PageArgs, Position, Slice, Total},
-        policy::{Action, Permit},
+        policy::Action,
         scalar::DateTime,
     },
     org::{Department, Directory, Employee},
     praise::{PraisePost, praise_post_node},
     voc::{
+        attachment::{VocAttachment, attachments_of},
         care,
         clock::{VocClock, clocks_of},
         desk,
@@ -364,6 +365,15 @@ impl VocText {
         self.shown(ctx).await
     }
 
+    /// What belongs to it (첨부파일), in its writer's order (V1). What a photo shows can't be masked: empty for everyone but those on the item's path and
+    /// the customer, and once the customer is forgotten (C4).
+    async fn attachments(&self, ctx: &Context<'_>) -> Result<Vec<VocAttachment>, Fault> {
+        match self.shows_originals(ctx)? {
+            true => attachments_of(ctx, self.row.id, self.item.customer_id).await,
+            false => Ok(Vec::new()),
+        }
+    }
+
     /// Who wrote it. Null if the customer did.
     async fn author(&self, ctx: &Context<'_>) -> Result<Option<Arc<Employee>>, Fault> {
         let directory = Directory::of(ctx)?;
@@ -387,17 +397,17 @@ impl VocText {
         }
     }
 
-    pub async fn shown(&self, ctx: &Context<'_>) -> Result<Option<String>, Fault> {
+    fn shows_originals(&self, ctx: &Context<'_>) -> Result<bool, Fault> {
         let (cx, directory) = (Cx::of(ctx)?, Directory::of(ctx)?);
+        let permit = cx.permit(Action::VocItem);
+        Ok(permit.is_ok_and(|permit| desk::sees_originals(directory, &permit, &self.item, self.row.kind)))
+    }
+
+    pub async fn shown(&self, ctx: &Context<'_>) -> Result<Option<String>, Fault> {
         if self.row.text.is_empty() {
             return Ok(None);
         }
-        let on_path = match cx.permit(Action::VocItem) {
-            Ok(Permit::Customer(_)) => true,
-            Ok(permit) => desk::part(directory, &permit, &self.item).is_on_path(),
-            Err(_) => false,
-        };
-        if !on_path || self.row.original.is_none() {
+        if self.row.original.is_none() || !self.shows_originals(ctx)? {
             return Ok(Some(self.row.text.clone()));
         }
         let customer = match self.item.customer_id {

@@ -13,7 +13,7 @@ use crate::{
     },
     org::{Directory, settings::Setting},
     voc::{
-        care, category,
+        attachment, care, category,
         desk::{self, Before, Desk, Said, Sought},
         praising,
         refusal::{self, Refusal},
@@ -26,7 +26,7 @@ use crate::{
 use chrono::TimeDelta;
 use entity::{
     customer::Model as Customer,
-    ids::{DepartmentId, EmployeeId, VocCategoryId, VocItemId},
+    ids::{DepartmentId, EmployeeId, UploadId, VocCategoryId, VocItemId},
     voc_item::{Model as Item, Rejection, Sensitivity, Severity, VocState},
     voc_step::VocStepKind,
     voc_text::VocTextKind,
@@ -63,6 +63,13 @@ pub struct Edit {
     pub praised: Option<Vec<EmployeeId>>,
 }
 
+/// What is to be done, and what belongs to it if something is said.
+pub struct Saying {
+    pub doing: Doing,
+    pub attachments: Vec<UploadId>,
+    pub key: Option<String>,
+}
+
 /// Which item, as the client knew it.
 #[derive(Clone, Copy)]
 pub struct Which {
@@ -78,9 +85,9 @@ pub async fn act(
     (directory, ring, gate, links): (&Directory, &Ring, &Gate, &Links),
     (permit, action): (&Permit, Action),
     which: Which,
-    (doing, key): (Doing, Option<String>),
+    Saying { doing, attachments, key }: Saying,
 ) -> Result<Item, Stop<Refusal>> {
-    let key = doing.key(permit, action, which.id, key)?;
+    let key = doing.key(permit, action, (which.id, &attachments), key)?;
     let doing = doing.checked().map_err(Stop::refused)?;
     let desk = Desk { tx: cx.db.begin().await?, cx, directory, ring, permit, action };
     let customer = desk.customer_of(which.id).await?;
@@ -96,6 +103,10 @@ pub async fn act(
     let clocks = desk.clocks(&mut item).await?;
     let before = Before::of(&item);
     let mut said = doing.apply(&desk, &mut item, customer.as_ref()).await?;
+    if !attachments.is_empty() {
+        said.attachments = attachment::claim(&desk, Some(item.id), &attachments, customer.as_ref()).await?;
+        said.fields = &["text", "attachments"];
+    }
     said.mail = reply::send(&desk, gate, &item, said.text, customer.as_ref()).await?;
     item.version += 1;
     let what = doing.step(&before, &item);
@@ -184,7 +195,7 @@ impl Doing {
         &self,
         permit: &Permit,
         action: Action,
-        item: VocItemId,
+        (item, attachments): (VocItemId, &[UploadId]),
         key: Option<String>,
     ) -> Result<Option<Key>, Stop<Refusal>> {
         let principal = match permit {
@@ -192,7 +203,12 @@ impl Doing {
             Permit::Customer(scope) => scope.customer().0,
         };
         let (Self::Reply(text) | Self::Note(text) | Self::Message(text)) = self else { return Ok(None) };
-        Key::given(principal, action, key, &(item, text)).map_err(|InvalidKey| Stop::refused(Refusal::KeyInvalid))
+        // As it was before there were any.
+        let key = match attachments.is_empty() {
+            true => Key::given(principal, action, key, &(item, text)),
+            false => Key::given(principal, action, key, &(item, text, attachments)),
+        };
+        key.map_err(|InvalidKey| Stop::refused(Refusal::KeyInvalid))
     }
 
     fn checked(self) -> Result<Self, Refusal> {

@@ -26,7 +26,7 @@ pub fn jpeg(width: u32, height: u32) -> Vec<u8> {
 }
 
 /// With this segment behind the first two bytes.
-fn with_segment(jpeg: &[u8], marker: u8, content: &[u8]) -> Vec<u8> {
+pub fn with_segment(jpeg: &[u8], marker: u8, content: &[u8]) -> Vec<u8> {
     let length = u16::try_from(content.len() + 2).unwrap().to_be_bytes();
     [&jpeg[..2], &[0xff, marker], &length, content, &jpeg[2..]].concat()
 }
@@ -37,12 +37,12 @@ fn crc32(bytes: &[u8]) -> u32 {
     crc.sum()
 }
 
-fn chunk(kind: &[u8; 4], content: &[u8]) -> Vec<u8> {
+pub fn chunk(kind: &[u8; 4], content: &[u8]) -> Vec<u8> {
     let body = [&kind[..], content].concat();
     [&u32::try_from(content.len()).unwrap().to_be_bytes()[..], &body, &crc32(&body).to_be_bytes()].concat()
 }
 
-fn deflated(zeros: usize) -> Vec<u8> {
+pub fn deflated(zeros: usize) -> Vec<u8> {
     let mut packed = ZlibEncoder::new(Vec::new(), Compression::fast());
     let block = vec![0; 1 << 16];
     for _ in 0..zeros / block.len() {
@@ -52,13 +52,13 @@ fn deflated(zeros: usize) -> Vec<u8> {
 }
 
 /// A PNG of 8 bits grey whose head says this size, with these chunks.
-fn png(width: u32, height: u32, chunks: &[Vec<u8>]) -> Vec<u8> {
+pub fn png(width: u32, height: u32, chunks: &[Vec<u8>]) -> Vec<u8> {
     let head = [&width.to_be_bytes()[..], &height.to_be_bytes(), &[8, 0, 0, 0, 0]].concat();
     [b"\x89PNG\r\n\x1a\n".to_vec(), chunk(b"IHDR", &head), chunks.concat(), chunk(b"IEND", &[])].concat()
 }
 
 /// EXIF with an orientation and a place.
-fn exif(orientation: u16) -> Vec<u8> {
+pub fn exif(orientation: u16) -> Vec<u8> {
     let entry = |tag: u16, kind: u16, count: u32, value: u32| {
         [&tag.to_be_bytes()[..], &kind.to_be_bytes(), &count.to_be_bytes(), &value.to_be_bytes()].concat()
     };
@@ -83,7 +83,7 @@ async fn prepare(client: &Client, size: usize) -> Value {
 }
 
 /// As the target says, and with no other credential.
-async fn put(app: &TestApp, target: &Value, body: Vec<u8>) -> Response {
+pub async fn put(app: &TestApp, target: &Value, body: Vec<u8>) -> Response {
     let address = format!("{}{}", app.address, target["url"].as_str().unwrap());
     let mut request = reqwest::Client::new().put(address).body(body);
     for header in target["headers"].as_array().unwrap() {
@@ -92,7 +92,7 @@ async fn put(app: &TestApp, target: &Value, body: Vec<u8>) -> Response {
     request.send().await.unwrap()
 }
 
-async fn code(response: Response) -> (u16, String) {
+pub async fn code(response: Response) -> (u16, String) {
     let status = response.status().as_u16();
     let answer: Value = response.json().await.unwrap();
     let code = answer["errors"][0]["extensions"]["code"].as_str().unwrap_or_default();

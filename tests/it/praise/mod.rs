@@ -1,7 +1,7 @@
 mod board;
 mod comments;
 mod customers;
-mod images;
+pub mod images;
 mod moderation;
 mod participation;
 mod posts;

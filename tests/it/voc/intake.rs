@@ -194,3 +194,97 @@ async fn v3_of_a_department_without_people_those_below_it_handle_items() {
     let taken = json!({ "id": item["id"], "assigneeId": app.company.id(colleague) });
     assert_eq!(change(&app.sign_in(colleague).await, "assignVoc", taken).await.refusals(), [] as [&str; 0]);
 }
+
+/// V1: every script, emoji and direction of reading comes back as it was sent; 20,000 characters do, and one more does not.
+#[tokio::test]
+async fn v1_a_text_may_be_of_any_script_and_of_20000_characters() {
+    let app = TestApp::start().await;
+    categories(&app).await;
+    let (cs, hong) = (app.sign_in("cs").await, customer(&app, "C-1").await);
+    let client = app.as_customer(&hong);
+    let item = file(&cs, complaint(Some(&hong), TEXT)).await;
+    for text in [
+        "한국어 훈민정음 ㄱㄴㄷ 옛한글 ᄒᆞᆫ글",
+        "漢字 繁體字 简体字 ひらがな カタカナ",
+        "English, Ελληνικά, Русский, Հայերեն, ქართული",
+        "العربية فارسی עברית اردو",
+        "हिन्दी বাংলা தமிழ் ไทย ລາວ မြန်မာ ខ្មែរ",
+        "አማርኛ ᏣᎳᎩ ᠮᠣᠩᠭᠣᠯ 𐎀𐎁 𝒜𝒷 𠮷野家",
+        "👨‍👩‍👧‍👦 🏴󠁧󠁢󠁥󠁮󠁧󠁿 👍🏽 ❤️ 1️⃣ 🇰🇷",
+        "שלום \u{200f}(010)\u{200e} ‏سلام‏",
+        "a\tb\nc — “quoted” ‘so’ … ½ ™ ﷽",
+        "zero\u{200b}width\u{200d}joiner e\u{301}",
+        "'; DROP TABLE voc_item; -- \\ %s {{x}} <b>&amp;</b>",
+    ] {
+        app.pass(chrono::TimeDelta::seconds(1));
+        let message = json!({ "id": item["id"], "text": text });
+        assert_eq!(change(&client, "sendCustomerMessage", message).await.refusals(), [] as [&str; 0], "{text}");
+        let composed: String = unicode(text);
+        assert_eq!(read(&client, &item).await["texts"]["edges"][0]["node"]["text"], json!(composed), "{text}");
+    }
+    // A character is what a person sees: a syllable made of three letters counts once, and so does a family.
+    for character in ["가", "\u{1100}\u{1161}", "a", "한", "👨‍👩‍👧‍👦", "\u{5d0}"] {
+        let fits = if character.len() > 10 { 8_000 } else { 20_000 };
+        let longest = character.repeat(fits);
+        if longest.len() < 200_000 {
+            let input = complaint(Some(&hong), &longest);
+            assert_eq!(read(&cs, &file(&cs, input).await).await["text"], json!(unicode(&longest)));
+        }
+        let more = complaint(Some(&hong), &character.repeat(20_001));
+        let refused = change(&cs, "fileVoc", more).await;
+        if character.repeat(20_001).len() < 200_000 {
+            assert_eq!(refused.refusals(), ["TOO_LONG text"], "{character}");
+        } else {
+            assert_eq!(refused.status, 413, "{character}");
+        }
+    }
+}
+
+/// As it is kept: composed.
+fn unicode(text: &str) -> String {
+    sunhwan::kernel::text::clean(text, 20_000).unwrap()
+}
+
+/// V1: the law forbids keeping a resident registration number, however it is written and wherever.
+#[tokio::test]
+async fn v1_a_resident_registration_number_is_refused_in_every_writing() {
+    let app = TestApp::start().await;
+    categories(&app).await;
+    let (cs, hong) = (app.sign_in("cs").await, customer(&app, "C-1").await);
+    let item = file(&cs, complaint(Some(&hong), TEXT)).await;
+    let handler = assignee(&app, &item).await;
+    for number in [
+        "900101-1234567",
+        "9001011234567",
+        "900101 1234567",
+        "900101 - 2234567",
+        "900101–3234567",
+        "900101—4234567",
+        "900101−1234567",
+        "900101_1234567",
+        "900101/1234567",
+        "900101.1234567",
+        "900101\n1234567",
+        "９００１０１－１２３４５６７",
+        "９００１０１１２３４５６７",
+        "900101\u{200b}-\u{200b}1234567",
+        "9\u{feff}00101-1234567",
+        "900101-5234567",
+        "010230-3234567",
+    ] {
+        let text = format!("제 주민등록번호는 {number}입니다");
+        let filed = change(&cs, "fileVoc", complaint(Some(&hong), &text)).await;
+        assert_eq!(filed.refusals(), ["RESIDENT_NUMBER text"], "{number}");
+        for field in ["sendCustomerMessage", "addVocNote", "replyToCustomer"] {
+            let said = change(&handler, field, json!({ "id": item["id"], "text": text })).await;
+            assert_eq!(said.refusals(), ["RESIDENT_NUMBER text"], "{field} {number}");
+        }
+        let waiting = change(&handler, "escalateVoc", json!({ "id": item["id"], "reason": text })).await;
+        assert_eq!(waiting.refusals(), ["RESIDENT_NUMBER reason"], "{number}");
+    }
+    // Not every thirteen digits are one.
+    for text in ["카드 9401-0112-3456-7890", "접수 2026030212345", "999999-1234567", "900101-9234567"] {
+        assert_eq!(change(&cs, "fileVoc", complaint(Some(&hong), text)).await.refusals(), [] as [&str; 0], "{text}");
+    }
+    assert_eq!(app.number("SELECT COUNT(*) AS n FROM voc_text").await, 5);
+}

@@ -1,6 +1,10 @@
 //! VOC (V1 to V15).
 
 mod asking;
+mod attachment_claims;
+mod attachment_erasure;
+mod attachment_files;
+mod attachments;
 mod budget;
 mod care;
 mod categories;
@@ -9,6 +13,7 @@ mod clocks;
 mod deadlines;
 mod desk;
 mod extension;
+mod files;
 mod intake;
 mod live;
 mod merging;

@@ -30,6 +30,9 @@ pub enum Setting {
     VocReopenDays,
     /// V10.
     VocOpenToPlanners,
+    /// V1.
+    VocAttachmentsPerText,
+    VocAttachmentsPerItem,
     /// V4.
     VocFirstResponseHours,
     VocResolutionHours,
@@ -83,7 +86,7 @@ pub enum Stricter {
     Higher,
 }
 
-pub const REGISTRY: [Spec; 25] = [
+pub const REGISTRY: [Spec; 27] = [
     Spec {
         setting: Setting::PraiseEditMinutes,
         key: "praise.editMinutes",
@@ -232,6 +235,26 @@ pub const REGISTRY: [Spec; 25] = [
         rule: "V10",
         meaning: "Whether planners read all VOC as employees do: 1 or 0.",
         kind: Kind::Whole { default: 1, min: 0, max: 1 },
+        unit: None,
+        stricter: None,
+        four_eyes: false,
+    },
+    Spec {
+        setting: Setting::VocAttachmentsPerText,
+        key: "voc.attachmentsPerText",
+        rule: "V1",
+        meaning: "How many files can be attached to what is said about an item, at once; 0: none.",
+        kind: Kind::Whole { default: 5, min: 0, max: 10 },
+        unit: None,
+        stricter: None,
+        four_eyes: false,
+    },
+    Spec {
+        setting: Setting::VocAttachmentsPerItem,
+        key: "voc.attachmentsPerItem",
+        rule: "V1",
+        meaning: "How many files can be attached to all that is said about one item.",
+        kind: Kind::Whole { default: 50, min: 1, max: 200 },
         unit: None,
         stricter: None,
         four_eyes: false,
