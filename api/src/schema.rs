@@ -29,7 +29,7 @@ use crate::{
         PraiseSubscription, RelayQuery, ScreeningMutation, StatisticsQuery, praise_comment_node, praise_post_node,
     },
     voc::{
-        VocCategory, VocCategoryMutation, VocItem, VocMutation, VocQuery, VocSubscription, VocText,
+        OneStopQuery, VocCategory, VocCategoryMutation, VocItem, VocMutation, VocQuery, VocSubscription, VocText,
         search::VocSearchQuery, signal::VocSignalQuery, voc_category_node, voc_item_node, voc_text_node,
     },
 };
@@ -74,6 +74,7 @@ pub struct Query(
     VocQuery,
     VocSignalQuery,
     VocSearchQuery,
+    OneStopQuery,
     LimitQuery,
     DelegationQuery,
     AuthorityQuery,

@@ -155,8 +155,8 @@ async fn i9_every_example_of_the_explorer_runs_in_the_demo() {
     demo::customers(&db, &ring, demo::SEED, now).await.unwrap();
     let directory = sunhwan::org::LiveDirectory::load(&db, Clock::System).await.unwrap().now();
     demo::customer_praise(&db, &ring, &directory, demo::SEED, now).await.unwrap();
-    demo::decisions(&db, &ring, &directory, demo::SEED, now).await.unwrap();
     demo::voc(&db, (&ring, &directory), demo::LITTLE, (demo::SEED, now)).await.unwrap();
+    demo::decisions(&db, &ring, &directory, demo::SEED, now).await.unwrap();
     let running = sunhwan::http::start(App::build(config, Clock::System).await.unwrap()).unwrap();
     let address = format!("http://{}", running.address);
     let anonymous = tests::Client::new(&address, None);

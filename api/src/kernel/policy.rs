@@ -182,6 +182,7 @@ table! {
     SaveVocCategory     "Mutation.saveVocCategory"      false     [No       No       No       No       No       All      No       No       No       No]
     SaveAssignmentRule  "Mutation.saveAssignmentRule"   false     [No       No       No       No       No       All      No       No       No       No]
     VocSignals          "Query.vocSignals"              false     [All      All      All      All      All      All      All      All      All      All]
+    OneStopReport       "Query.oneStopReport"           false     [No       Dept     Division All      All      All      All      No       All      No]
     VocItemCustomer     "VocItem.customer"              false     [All      All      All      All      All      All      All      No       All      No]
 
     DelegationLimit     "Query.delegationLimit"         false     [All      All      All      All      All      All      All      All      All      All]

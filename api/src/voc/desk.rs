@@ -16,7 +16,7 @@ use crate::{
     },
     org::{Directory, settings::Setting},
     voc::{
-        clock, masking,
+        clock, masking, onestop,
         refusal::Refusal,
         rules::{self, Part},
         store,
@@ -179,6 +179,7 @@ impl Desk<'_> {
         let rows = clock::tell(rows, item, clocks.late, self.directory, self.cx.now);
         store::save(&self.tx, item).await?;
         rows.run_in(&self.tx).await?;
+        onestop::follow(&self.tx, self.directory, item).await?;
         Ok(clock::store::save(&self.tx, clocks.all).await?)
     }
 

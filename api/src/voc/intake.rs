@@ -15,6 +15,7 @@ use crate::{
     voc::{
         category, clock,
         desk::{self, Before, Desk, Said},
+        onestop,
         refusal::{self, Refusal},
         rules, store,
     },
@@ -23,6 +24,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
     customer::Model as Customer,
     ids::{ContractId, CustomerId, VocCategoryId, VocItemId},
+    processing_scope::Task,
     voc_item::{Escalation, Model as Item, Sensitivity, VocChannel, VocKind, VocState},
     voc_step::VocStepKind,
     voc_text::VocTextKind,
@@ -43,6 +45,9 @@ pub struct New {
     pub external_id: Option<String>,
     pub follows: Option<VocItemId>,
     pub sensitivity: Option<Sensitivity>,
+    /// Left out of what a retry is compared by where it says nothing: as retries were compared before there were tasks.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub task: Option<Task>,
 }
 
 /// What a customer may file within an hour: more is no complaint any more.
@@ -153,9 +158,14 @@ async fn write(desk: &Desk<'_>, new: &New, key: Option<&Key>) -> Result<Item, St
     }
     let first_received_at = followed(desk, new).await?;
     let id = VocItemId(id::fresh(cx.now));
-    let assignee = match department {
-        Some(department) => desk::whoever_is_free(tx, desk.directory, department, (id, cx.now)).await?,
-        None => None,
+    let keeper = onestop::keeps(tx, desk.directory, (cx.employee(), new.task), cx.now).await?;
+    let (department, assignee) = match (keeper, department) {
+        // D12: who was asked and may complete it does.
+        (Some(keeper), _) => (Some(keeper.department.key), Some(keeper.key)),
+        (None, Some(department)) => {
+            (Some(department), desk::whoever_is_free(tx, desk.directory, department, (id, cx.now)).await?)
+        }
+        (None, None) => (None, None),
     };
     let is_vulnerable = customer.as_ref().is_some_and(|customer| customer.vulnerable.is_some());
     let item = Item {
@@ -170,6 +180,7 @@ async fn write(desk: &Desk<'_>, new: &New, key: Option<&Key>) -> Result<Item, St
         customer_id: new.customer,
         contract_id: new.contract,
         claim_reference: new.claim_reference.clone(),
+        task: new.task,
         external_id: new.external_id.clone(),
         state: if assignee.is_some() { VocState::Assigned } else { VocState::Received },
         department_id: department,
@@ -204,6 +215,7 @@ async fn write(desk: &Desk<'_>, new: &New, key: Option<&Key>) -> Result<Item, St
         None => rows,
     };
     rows.run_in(tx).await?;
+    onestop::follow(tx, desk.directory, &item).await?;
     if let Some(customer) = &customer {
         customer::touch_case(tx, customer.id, cx.now).await?;
     }

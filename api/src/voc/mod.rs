@@ -7,7 +7,8 @@
 //! *path*: assignee, leaders above, CS office, whoever took it down (V1, V10, C4).
 //!
 //! Everyone who works here reads all items but the sensitive ones, which their path alone reads (V10). The customer reads their own,
-//! without what colleagues say among themselves (V6). Lock order: customer, item (of two, in the order of their ids).
+//! without what colleagues say among themselves (V6). Lock order: customer, item (of two, in the order of their ids). Which items are one,
+//! and what their claims are, changes under the customer's lock alone: `incident` relies on that (D4).
 
 mod category;
 pub mod clock;
@@ -17,6 +18,7 @@ mod enums;
 mod errors;
 mod extending;
 mod forgetting;
+pub mod incident;
 mod intake;
 pub mod invented;
 mod listing;
@@ -24,6 +26,7 @@ mod loader;
 mod masking;
 mod merge;
 mod mutation;
+pub mod onestop;
 mod query;
 mod refusal;
 mod rekey;
@@ -40,6 +43,7 @@ pub use category::VocCategoryMutation;
 pub use closing::Closer;
 pub use forgetting::forget_customer;
 pub use mutation::VocMutation;
+pub use onestop::OneStopQuery;
 pub use query::VocQuery;
 pub use rekey::rekey as rekey_texts;
 pub use subscription::VocSubscription;

@@ -9,7 +9,7 @@ use crate::{
         policy::{Action, Permit},
         scalar::Date,
     },
-    org::Directory,
+    org::{Directory, ProcessingTask},
     voc::{
         enums::{Rejection, Sensitivity, Severity, VocChannel, VocKind},
         errors::VocError,
@@ -51,6 +51,9 @@ pub struct FileVocInput {
     follows_id: Option<ID>,
     /// Why it is to be read by its path alone (V10); else as its category says.
     sensitivity: Option<Sensitivity>,
+    /// What the customer asks for (처리업무, D12). What is inside the processing scope of the employee who files it stays with them; anything
+    /// else goes where the category's rule says.
+    task: Option<ProcessingTask>,
     /// Makes a retry safe: the same key with the same input within 7 days answers the first item (I3).
     idempotency_key: Option<ID>,
 }
@@ -74,6 +77,8 @@ pub struct UpdateVocInput {
     caused_by_id: MaybeUndefined<ID>,
     /// The claim that it is about.
     claim_reference: MaybeUndefined<String>,
+    /// What the customer asks for (D12). Who handles it stays.
+    task: Option<ProcessingTask>,
 }
 
 /// Who is to handle it.
@@ -336,6 +341,7 @@ impl VocMutation {
             external_id: input.external_id,
             follows: input.follows_id.as_ref().map(id::parse).transpose()?,
             sensitivity: input.sensitivity.map(Into::into),
+            task: input.task.map(Into::into),
         };
         let key = input.idempotency_key.map(|key| key.0);
         let filed = intake::file(cx, Directory::of(ctx)?, Vault::ring(ctx)?, &permit, (new, key)).await;
@@ -356,6 +362,7 @@ impl VocMutation {
             sensitivity: given(input.sensitivity).map(|value| value.map(Into::into)),
             caused_by: given(input.caused_by_id).map(|id| id.as_ref().map(id::parse).transpose()).transpose()?,
             claim_reference: given(input.claim_reference),
+            task: input.task.map(Into::into),
         };
         let which = (&input.id, input.expected_version);
         UpdateVocPayload::of(ctx, act(ctx, (&permit, Action::UpdateVoc), which, Doing::Update(edit)).await)

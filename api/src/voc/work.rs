@@ -22,6 +22,7 @@ use crate::{
 use chrono::TimeDelta;
 use entity::{
     ids::{DepartmentId, EmployeeId, VocCategoryId, VocItemId},
+    processing_scope::Task,
     voc_item::{Model as Item, Rejection, Sensitivity, Severity, VocState},
     voc_step::VocStepKind,
     voc_text::VocTextKind,
@@ -54,6 +55,7 @@ pub struct Edit {
     pub sensitivity: Option<Option<Sensitivity>>,
     pub caused_by: Option<Option<DepartmentId>>,
     pub claim_reference: Option<Option<String>>,
+    pub task: Option<Task>,
 }
 
 /// Which item, as the client knew it.
@@ -360,7 +362,9 @@ impl Edit {
         item.severity = self.severity.unwrap_or(item.severity);
         item.sensitivity = self.sensitivity.unwrap_or(item.sensitivity);
         item.claim_reference = self.claim_reference.clone().unwrap_or_else(|| item.claim_reference.clone());
+        item.task = self.task.or(item.task);
         let changed = [
+            ("task", old.task != item.task),
             ("category", old.category_id != item.category_id),
             ("causedBy", old.caused_by_id != item.caused_by_id),
             ("dissatisfaction", old.dissatisfaction != item.dissatisfaction),
@@ -376,4 +380,5 @@ impl Edit {
     }
 }
 
-const FIELDS: &[&str] = &["category", "causedBy", "dissatisfaction", "severity", "sensitivity", "claimReference"];
+const FIELDS: &[&str] =
+    &["category", "task", "causedBy", "dissatisfaction", "severity", "sensitivity", "claimReference"];

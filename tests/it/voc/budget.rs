@@ -49,6 +49,6 @@ async fn voc_takes_a_fixed_number_of_statements() {
             assert_eq!(app.statements(get(&cs, "searchVoc", asked)).await.0, 6, "{order}, first: {first}");
         }
     }
-    // The item; categories and rules, the customer, what it began with, texts, timeline, clocks.
-    assert_eq!(app.statements(cs.run(&document("vocItem"), json!({ "id": item["id"] }))).await.0, 8);
+    // The item; categories and rules, the customer, what it began with, texts, timeline, clocks; what was merged into it, decisions about all of it.
+    assert_eq!(app.statements(cs.run(&document("vocItem"), json!({ "id": item["id"] }))).await.0, 10);
 }

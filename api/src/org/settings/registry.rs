@@ -20,6 +20,8 @@ pub enum Setting {
     /// D6.
     ApprovalReminderHours,
     ApprovalMoveUpHours,
+    /// D11.
+    ComplaintDays,
     /// C2.
     CustomerRevealsPerHour,
     /// C4.
@@ -77,7 +79,7 @@ pub enum Stricter {
     Higher,
 }
 
-pub const REGISTRY: [Spec; 21] = [
+pub const REGISTRY: [Spec; 22] = [
     Spec {
         setting: Setting::PraiseEditMinutes,
         key: "praise.editMinutes",
@@ -166,6 +168,16 @@ pub const REGISTRY: [Spec; 21] = [
         meaning: "After which time an undecided request moves up.",
         kind: Kind::Whole { default: 8, min: 1, max: 180 },
         unit: Some(Unit::BusinessHours),
+        stricter: None,
+        four_eyes: true,
+    },
+    Spec {
+        setting: Setting::ComplaintDays,
+        key: "delegation.complaintDays",
+        rule: "D11",
+        meaning: "How long after a decision a complaint of its customer counts as following it.",
+        kind: Kind::Whole { default: 90, min: 7, max: 365 },
+        unit: Some(Unit::Days),
         stricter: None,
         four_eyes: true,
     },
