@@ -5,6 +5,7 @@ use crate::{
     documents::{change, customer, get},
     voc::desk::{act, categories, category, complaint, file},
 };
+use chrono::TimeDelta;
 use entity::{customer::CustomerTier::Standard, decision::DecisionKind::ServiceRecovery, ids::VocItemId};
 use serde_json::{Value, json};
 use tests::{Client, TestApp, foreign};
@@ -168,6 +169,7 @@ async fn d4_an_item_says_what_was_decided_about_it() {
     let (staff, cs, hong) = (app.sign_in("staff").await, app.sign_in("cs").await, customer(&app, "C-1").await);
     let (one, other) = (with_claim(&cs, &hong, None).await, with_claim(&cs, &hong, None).await);
     let first = decide(&staff, about(&hong, &one, 10_000)).await;
+    app.pass(TimeDelta::seconds(1));
     let second = decide(&staff, about(&hong, &other, 20_000)).await;
     act(&cs, "mergeVoc", &one, json!({ "intoId": other["id"], "reason": "같은 건" })).await;
     let of = async |who: &str, item: &Value| {
