@@ -272,9 +272,9 @@ pub async fn demo(data: &Path, listen: &str) -> Result<(), Error> {
     demo::customers(&db, &ring, demo::SEED, Clock::System.now()).await?;
     let directory = LiveDirectory::load(&db, Clock::System).await?.now();
     demo::customer_praise(&db, &ring, &directory, demo::SEED, Clock::System.now()).await?;
-    demo::decisions(&db, &ring, &directory, demo::SEED, Clock::System.now()).await?;
     eprintln!("  writing three years of VOC …");
     demo::voc(&db, (&ring, &directory), demo::WHOLE, (demo::SEED, Clock::System.now())).await?;
+    demo::decisions(&db, &ring, &directory, demo::SEED, Clock::System.now()).await?;
     db.close().await?;
     let app = App::build(config, Clock::System).await?;
     demo::pictures(&app.db, &app.files, demo::SEED, app.clock.now()).await?;

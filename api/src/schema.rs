@@ -29,8 +29,8 @@ use crate::{
         PraiseSubscription, RelayQuery, ScreeningMutation, StatisticsQuery, praise_comment_node, praise_post_node,
     },
     voc::{
-        AbuseReport, CareMutation, CareQuery, ReplyTemplate, ReplyTemplateMutation, ReplyTemplateQuery, VocCategory,
-        VocCategoryMutation, VocItem, VocMutation, VocQuery, VocSubscription, VocText, abuse_report_node,
+        AbuseReport, CareMutation, CareQuery, OneStopQuery, ReplyTemplate, ReplyTemplateMutation, ReplyTemplateQuery,
+        VocCategory, VocCategoryMutation, VocItem, VocMutation, VocQuery, VocSubscription, VocText, abuse_report_node,
         reply_template_node,
         satisfaction::{VocSatisfactionMutation, VocSatisfactionQuery},
         search::VocSearchQuery,
@@ -82,6 +82,7 @@ pub struct Query(
     ReplyTemplateQuery,
     VocSatisfactionQuery,
     CareQuery,
+    OneStopQuery,
     LimitQuery,
     DelegationQuery,
     AuthorityQuery,

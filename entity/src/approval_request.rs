@@ -3,7 +3,7 @@
 use crate::{
     customer::CustomerTier,
     decision::{DecisionKind, Demand},
-    ids::{ApprovalRequestId, CustomerId, DecisionId, DepartmentId, EmployeeId},
+    ids::{ApprovalRequestId, CustomerId, DecisionId, DepartmentId, EmployeeId, VocItemId},
 };
 use sea_orm::entity::prelude::*;
 
@@ -15,7 +15,9 @@ pub struct Model {
     pub kind: DecisionKind,
     pub customer_id: CustomerId,
     pub tier: CustomerTier,
+    /// Empty, if it is about none.
     pub claim_reference: String,
+    pub voc_item_id: Option<VocItemId>,
     pub amount: i64,
     pub demand: Demand,
     /// Sealed with the customer's key.

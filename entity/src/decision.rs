@@ -2,7 +2,7 @@
 
 use crate::{
     customer::CustomerTier,
-    ids::{ApprovalRequestId, CustomerId, DecisionId, DelegationLimitId, DepartmentId, EmployeeId},
+    ids::{ApprovalRequestId, CustomerId, DecisionId, DelegationLimitId, DepartmentId, EmployeeId, VocItemId},
 };
 use sea_orm::entity::prelude::*;
 
@@ -15,8 +15,10 @@ pub struct Model {
     pub kind: DecisionKind,
     pub customer_id: CustomerId,
     pub tier: CustomerTier,
-    /// The claim that it is about.
+    /// The claim that it is about; empty, if about none.
     pub claim_reference: String,
+    /// The VOC item that it is about: of those that were merged, the one that was left.
+    pub voc_item_id: Option<VocItemId>,
     pub amount: i64,
     pub demand: Demand,
     /// Sealed with the customer's key.

@@ -18,6 +18,7 @@ pub struct Model {
     pub kind: DecisionKind,
     pub holder_id: EmployeeId,
     pub customer_id: CustomerId,
+    /// Empty, if it is about none.
     pub claim_reference: String,
     /// Positive: consumed. Negative: given back.
     pub amount: i64,

@@ -1,6 +1,9 @@
 //! One thing that a customer told the company (고객의 소리, V1 to V6, V14).
 
-use crate::ids::{ContractId, CustomerId, DepartmentId, EmployeeId, VocCategoryId, VocItemId};
+use crate::{
+    ids::{ContractId, CustomerId, DepartmentId, EmployeeId, VocCategoryId, VocItemId},
+    processing_scope::Task,
+};
 use sea_orm::entity::prelude::*;
 use serde::Serialize;
 
@@ -22,6 +25,8 @@ pub struct Model {
     pub customer_id: Option<CustomerId>,
     pub contract_id: Option<ContractId>,
     pub claim_reference: Option<String>,
+    /// What the customer asks for (D12). None: nobody said.
+    pub task: Option<Task>,
     /// What the channel it came by calls it.
     pub external_id: Option<String>,
     pub state: VocState,

@@ -26,6 +26,8 @@ mod m20261123_031000_create_voc_clock;
 mod m20261123_040000_create_voc_signal;
 mod m20261123_070000_create_voc_search;
 mod m20261129_000000_limit_customer_lookups;
+mod m20261129_010000_decide_about_voc;
+mod m20261129_011000_create_voc_task;
 mod m20261129_020000_mail_customers;
 mod m20261129_021000_create_reply_template;
 mod m20261129_030000_create_voc_attachment;
@@ -74,6 +76,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_070000_care_for_employees::Migration),
             Box::new(m20261129_070100_link_praise_with_voc::Migration),
             Box::new(m20261129_030000_create_voc_attachment::Migration),
+            Box::new(m20261129_010000_decide_about_voc::Migration),
+            Box::new(m20261129_011000_create_voc_task::Migration),
         ]
     }
 }

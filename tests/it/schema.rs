@@ -59,6 +59,7 @@ fn i1_every_list_of_objects_that_grows_is_a_connection() {
             "Query.vocCategories",
             "Query.vocItems",
             "Setting.history",
+            "VocItem.decisions",
             "VocItem.texts",
             "VocItem.timeline",
         ]

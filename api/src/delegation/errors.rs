@@ -32,6 +32,12 @@ pub enum DelegationErrorCode {
     ResidentNumber,
     /// A claim's reference is the number of a case: letters, digits, and `-`, `/`, `.` or `_` between them; nothing personal (C4).
     ReferenceInvalid,
+    /// Neither a claim nor a VOC item was named (D4).
+    AboutNothing,
+    /// There is no such VOC item, or not for this viewer (V10).
+    VocItemNotFound,
+    /// The VOC item is not this customer's (D4).
+    OtherCustomer,
     /// There is no such customer.
     CustomerNotFound,
     /// The customer is forgotten (C4): nothing can be decided about them any more.
@@ -86,6 +92,9 @@ impl From<Refusal> for Said<DelegationErrorCode> {
             },
             Refusal::ResidentNumber { field } => (Code::ResidentNumber, field, "delegation-resident-number"),
             Refusal::ReferenceInvalid => (Code::ReferenceInvalid, "claimReference", "delegation-reference-invalid"),
+            Refusal::AboutNothing => (Code::AboutNothing, "", "delegation-about-nothing"),
+            Refusal::ItemNotFound => (Code::VocItemNotFound, "vocItemId", "delegation-item-not-found"),
+            Refusal::OtherCustomer => (Code::OtherCustomer, "vocItemId", "delegation-other-customer"),
             Refusal::CustomerNotFound => (Code::CustomerNotFound, "customerId", "delegation-customer-not-found"),
             Refusal::CustomerErased => (Code::CustomerErased, "customerId", "delegation-customer-erased"),
             Refusal::NobodyCanApprove => (Code::NobodyCanApprove, "", "delegation-nobody-can-approve"),

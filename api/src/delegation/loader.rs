@@ -3,13 +3,14 @@
 use crate::{
     delegation::{ledger, limit, limit::rules::Person, store},
     kernel::{batch::Batch, error::Fault},
+    voc,
 };
 use async_graphql::dataloader::Loader;
 use chrono::{DateTime, Utc};
 use entity::{
     approval_request, approval_step, decision, delegation_limit,
     employee::JobFunction,
-    ids::{ApprovalRequestId, DecisionId, DepartmentId, EmployeeId},
+    ids::{ApprovalRequestId, DecisionId, DepartmentId, EmployeeId, VocItemId},
     ledger_entry,
 };
 use std::{collections::HashMap, sync::Arc};
@@ -100,5 +101,27 @@ impl Loader<StepsOf> for Batch {
     async fn load(&self, keys: &[StepsOf]) -> Result<HashMap<StepsOf, Self::Value>, Fault> {
         let steps = store::steps(self.db.reader(), keys.iter().map(|key| key.0)).await?;
         Ok(steps.into_iter().map(|(id, rows)| (StepsOf(id), Arc::new(rows))).collect())
+    }
+}
+
+/// Decisions about an item, and about those merged into it, the oldest first.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct DecisionsAbout(pub VocItemId);
+
+impl Loader<DecisionsAbout> for Batch {
+    type Value = Arc<Vec<decision::Model>>;
+    type Error = Fault;
+
+    async fn load(&self, keys: &[DecisionsAbout]) -> Result<HashMap<DecisionsAbout, Self::Value>, Fault> {
+        let items: Vec<VocItemId> = keys.iter().map(|key| key.0).collect();
+        let inside = voc::incident::merged_into(self.db.reader(), &items).await?;
+        let rows = store::decisions_about(self.db.reader(), inside.iter().map(|one| one.part)).await?;
+        let about = |item: VocItemId| {
+            let is_about = |row: &&decision::Model| {
+                inside.iter().any(|one| one.whole == item && Some(one.part) == row.voc_item_id)
+            };
+            rows.iter().filter(is_about).cloned().collect()
+        };
+        Ok(items.into_iter().map(|item| (DecisionsAbout(item), Arc::new(about(item)))).collect())
     }
 }

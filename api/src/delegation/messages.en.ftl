@@ -19,3 +19,6 @@ delegation-decision-not-found = There is no such decision.
 delegation-already-reversed = This decision has been taken back before.
 delegation-less-authority = Only the same authority or a higher one takes a decision back.
 delegation-resident-number = Resident registration numbers can't be kept: the law forbids it.
+delegation-about-nothing = Say what it is about: a claim, a VOC item, or both.
+delegation-item-not-found = There is no such VOC item.
+delegation-other-customer = This VOC item is not this customer's.

@@ -19,3 +19,6 @@ delegation-decision-not-found = 해당하는 전결 건을 찾을 수 없습니�
 delegation-already-reversed = 이미 취소된 전결 건입니다.
 delegation-less-authority = 같은 전결권이나 그 이상의 전결권이 있는 사람만 취소할 수 있습니다.
 delegation-resident-number = 주민등록번호는 적을 수 없습니다. 법으로 금지되어 있습니다.
+delegation-about-nothing = 무엇에 관한 건인지 접수번호나 VOC를 적어 주십시오.
+delegation-item-not-found = 해당하는 VOC를 찾을 수 없습니다.
+delegation-other-customer = 이 고객의 VOC가 아닙니다.

@@ -28,8 +28,12 @@ use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
 pub struct MakeDecisionInput {
     /// For whom.
     customer_id: ID,
-    /// The claim that it is about (사고·보험금 접수번호), up to 64 characters; case and blanks around it make no difference.
-    claim_reference: String,
+    /// The claim that it is about (사고·보험금 접수번호), up to 64 characters; case and blanks around it make no difference. It may be left out if
+    /// a VOC item is named.
+    claim_reference: Option<String>,
+    /// The customer's VOC item that it is about, beside the claim or instead of it. If it was merged into another one, that counts; with
+    /// everything merged into it, and with its claim, it is one incident (D4).
+    voc_item_id: Option<ID>,
     /// What is decided about.
     kind: DecisionKind,
     /// How much; more than nothing.
@@ -149,6 +153,7 @@ impl DelegationMutation {
         let new = New {
             customer: id::parse(&input.customer_id)?,
             claim_reference: input.claim_reference,
+            item: input.voc_item_id.as_ref().map(id::parse).transpose()?,
             kind: input.kind.into(),
             amount: input.amount.minor(),
             demand: input.demand.into(),

@@ -23,8 +23,10 @@ use crate::{
         scalar::DateTime,
     },
     org::Directory,
+    voc::{incident::merged_into, voc_item_node},
 };
 use async_graphql::{Context, Enum, ID, InputObject, Object};
+use entity::ids::VocItemId;
 use std::sync::Arc;
 
 /// Which decisions.
@@ -42,6 +44,8 @@ pub struct DecisionFilter {
     kind: Option<DecisionKind>,
     /// Those about this claim.
     claim_reference: Option<String>,
+    /// Those about this VOC item, and about those merged into it.
+    voc_item_id: Option<ID>,
     /// Those decided at this moment or later.
     from: Option<DateTime>,
     /// Those decided before this moment.
@@ -83,6 +87,8 @@ pub struct ApprovalRequestFilter {
     status: Option<ApprovalStatus>,
     /// Those before compliance, or before somebody up the line.
     stage: Option<ApprovalStage>,
+    /// Those about this VOC item, and about those merged into it.
+    voc_item_id: Option<ID>,
 }
 
 /// In which order.
@@ -103,6 +109,16 @@ pub enum ApprovalRequestOrderField {
 
 fn parsed<T: id::PublicId>(id: &Option<ID>) -> Result<Option<T>, Fault> {
     id.as_ref().map(id::parse).transpose()
+}
+
+/// The item with everything merged into it. Of one that the viewer may not see, there is nothing (V10).
+async fn within(ctx: &Context<'_>, item: &Option<ID>) -> Result<Option<Vec<VocItemId>>, Fault> {
+    let Some(id) = parsed(item)? else { return Ok(None) };
+    if voc_item_node(ctx, id).await?.is_none() {
+        return Ok(Some(Vec::new()));
+    }
+    let inside = merged_into(Cx::of(ctx)?.db.reader(), &[id]).await?;
+    Ok(Some(inside.into_iter().map(|one| one.part).collect()))
 }
 
 #[derive(Default)]
@@ -135,6 +151,7 @@ impl DelegationQuery {
             department: parsed(&filter.department_id)?,
             kind: filter.kind.map(Into::into),
             claim_reference: reference,
+            items: within(ctx, &filter.voc_item_id).await?,
             from: filter.from.map(|time| time.0),
             before: filter.before.map(|time| time.0),
             alone: filter.alone,
@@ -187,6 +204,7 @@ impl DelegationQuery {
             kind: filter.kind.map(Into::into),
             status: filter.status.map(Into::into),
             stage: filter.stage.map(Into::into),
+            items: within(ctx, &filter.voc_item_id).await?,
         };
         let oldest_first = order_by.is_some_and(|order| match order.field {
             ApprovalRequestOrderField::RequestedAt => order.direction == OrderDirection::Asc,

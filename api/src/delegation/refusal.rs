@@ -1,12 +1,13 @@
 //! Every way in which the business says no to a decision or an approval, and what is checked of the input before anybody looks.
 
 use crate::{
-    delegation::rules::Barred,
+    delegation::{incident::Incident, rules::Barred},
     kernel::{
         money::MoneyFault,
         text::{self, TextFault},
     },
 };
+use entity::ids::VocItemId;
 use unicode_normalization::UnicodeNormalization;
 
 /// In won: above it somebody has mistyped.
@@ -29,6 +30,11 @@ pub enum Refusal {
     },
     /// Neither letters, digits, nor what stands between them in a claim's number.
     ReferenceInvalid,
+    /// D4: neither a claim nor a VOC item.
+    AboutNothing,
+    ItemNotFound,
+    /// The item is not this customer's.
+    OtherCustomer,
     CustomerNotFound,
     CustomerErased,
     /// D5: no one up the line can approve it.
@@ -92,6 +98,14 @@ pub fn claim_reference(given: &str) -> Result<String, Refusal> {
     }
     // It stands in sealed rows for ever, where no erasure reaches it: nothing personal may be in it (C4).
     if text::is_case_number(&reference) { Ok(reference) } else { Err(Refusal::ReferenceInvalid) }
+}
+
+/// D4: what it is about: a claim, a VOC item, or both.
+pub fn about(claim: Option<&str>, item: Option<VocItemId>) -> Result<Incident, Refusal> {
+    match (claim, item) {
+        (None, None) => Err(Refusal::AboutNothing),
+        (claim, item) => Ok(Incident::about(claim.map(claim_reference).transpose()?, item)),
+    }
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use crate::{
     customer::{self, Vault},
     delegation::{
         approval::{self, inbox},
+        incident::Incident,
         ledger::{self, Windows},
         listing,
         refusal::{self, Refusal},
@@ -24,16 +25,16 @@ use crate::{
         writes::Writes,
     },
     org::{Directory, line_of_command},
+    voc,
 };
 use entity::{
     approval_request,
     customer::Model as Customer,
     decision::{self, DecisionKind, Demand},
     decision_key::{self, Made as MadeKind},
-    ids::{ApprovalRequestId, CustomerId, DecisionId, DepartmentId, EmployeeId, LedgerEntryId},
-    ledger_entry,
+    ids::{ApprovalRequestId, CustomerId, DecisionId, DepartmentId, EmployeeId, LedgerEntryId, VocItemId},
+    incident_part, ledger_entry, voc_item,
 };
-use serde::Serialize;
 use serde_json::json;
 use uuid::Uuid;
 
@@ -41,7 +42,8 @@ use uuid::Uuid;
 #[derive(Clone)]
 pub struct New {
     pub customer: CustomerId,
-    pub claim_reference: String,
+    pub claim_reference: Option<String>,
+    pub item: Option<VocItemId>,
     pub kind: DecisionKind,
     pub amount: Result<i64, MoneyFault>,
     pub demand: Demand,
@@ -49,10 +51,9 @@ pub struct New {
 }
 
 /// What is to be decided, looked over.
-#[derive(Serialize)]
 struct Checked {
     customer: CustomerId,
-    claim_reference: String,
+    incident: Incident,
     kind: DecisionKind,
     amount: i64,
     demand: Demand,
@@ -93,13 +94,13 @@ fn is_taken(fault: &Fault) -> bool {
 
 fn check(new: New) -> Result<Checked, Stop<Refusal>> {
     let (amount, reason) = (refusal::amount(new.amount), refusal::reason(&new.reason));
-    match (amount, reason, refusal::claim_reference(&new.claim_reference)) {
-        (Ok(amount), Ok(reason), Ok(claim_reference)) => {
+    match (amount, reason, refusal::about(new.claim_reference.as_deref(), new.item)) {
+        (Ok(amount), Ok(reason), Ok(incident)) => {
             let New { customer, kind, demand, .. } = new;
-            Ok(Checked { customer, claim_reference, kind, amount, demand, reason })
+            Ok(Checked { customer, incident, kind, amount, demand, reason })
         }
-        (amount, reason, reference) => {
-            Err(Stop::Refused([amount.err(), reason.err(), reference.err()].into_iter().flatten().collect()))
+        (amount, reason, about) => {
+            Err(Stop::Refused([amount.err(), reason.err(), about.err()].into_iter().flatten().collect()))
         }
     }
 }
@@ -120,7 +121,13 @@ async fn decide_or_ask(
         return Ok(made);
     }
     let customer = known(customer)?;
-    let question = new.question(asker.key, &customer);
+    let mut question = new.question(asker.key, &customer);
+    if let Some(item) = question.incident.item {
+        // V10: what they may not see is not there.
+        let item = voc::incident::seen(&tx, cx, directory, item).await?;
+        is_theirs(item.as_ref(), customer.id).map_err(Stop::refused)?;
+    }
+    standing::store::look_up(&tx, std::slice::from_mut(&mut question)).await?;
     let windows = standing::windows(&question, asker.key, today);
     // First this, then the look: whoever else wants to consume of these windows waits here.
     ledger::store::add(&tx, &windows, new.amount).await?;
@@ -133,6 +140,7 @@ async fn decide_or_ask(
             let authority = standing.asker.authority.ok_or(Stop::refused(Refusal::NobodyCanApprove))?;
             let decided = Decided {
                 windows,
+                incident: &question.incident,
                 amount: new.amount,
                 tier: customer.tier,
                 demand: new.demand,
@@ -175,6 +183,15 @@ pub(super) fn known(customer: Option<Customer>) -> Result<Customer, Stop<Refusal
     }
 }
 
+/// D4: an item is decided about for the customer whose it is.
+pub(super) fn is_theirs(item: Option<&voc_item::Model>, customer: CustomerId) -> Result<(), Refusal> {
+    match item {
+        None => Err(Refusal::ItemNotFound),
+        Some(item) if item.customer_id != Some(customer) => Err(Refusal::OtherCustomer),
+        Some(_) => Ok(()),
+    }
+}
+
 pub(super) async fn look(
     tx: &Tx,
     directory: &Directory,
@@ -197,7 +214,7 @@ impl Checked {
             customer: customer.id,
             tier: customer.tier,
             benefits: customer.employee_id,
-            claim_reference: self.claim_reference.clone(),
+            incident: self.incident.clone(),
             amount: self.amount,
             holder: None,
         }
@@ -207,6 +224,7 @@ impl Checked {
 /// A decision that is to be written.
 pub(super) struct Decided<'a> {
     pub windows: Windows,
+    pub incident: &'a Incident,
     pub amount: i64,
     pub tier: entity::customer::CustomerTier,
     pub demand: Demand,
@@ -234,7 +252,8 @@ impl Decided<'_> {
             kind: self.windows.kind,
             customer_id: self.windows.customer,
             tier: self.tier,
-            claim_reference: self.windows.claim_reference.clone(),
+            claim_reference: self.incident.claim.clone().unwrap_or_default(),
+            voc_item_id: self.incident.item,
             amount: self.amount,
             demand: self.demand,
             reason: reason(id)?,
@@ -257,6 +276,7 @@ impl Decided<'_> {
         json!({
             "limit": { "case": per_case, "customer": per_customer, "day": per_day, "month": per_month },
             "used": { "case": used.incident, "customer": used.customer, "day": used.day, "month": used.month },
+            "incident": self.incident.parts,
             "special": special.map(|special| json!({
                 "day": special.day, "ceiling": special.ceiling, "given": special.given,
             })),
@@ -280,8 +300,11 @@ impl Decided<'_> {
             made_by: decision.decided_by,
             reason: None,
         };
+        let ledger = entry.ledger;
+        let part = |part: &String| incident_part::Model { part: part.clone(), ledger, decision_id: decision.id };
+        let parts = self.incident.other_parts().map(part).collect();
         let made = of_decision("decisionMade", decision.id, 1, &["kind", "customer", "amount", "reason"]);
-        change::insert(store::new_decision(decision.clone(), entry), cx, action, &made)
+        change::insert(store::new_decision(decision.clone(), entry, parts), cx, action, &made)
     }
 }
 
@@ -311,7 +334,7 @@ pub async fn reverse(
         kind: consumed.kind,
         holder: consumed.holder_id,
         customer: consumed.customer_id,
-        claim_reference: consumed.claim_reference.clone(),
+        parts: ledger::store::parts_of(&tx, &decision).await?,
         day: consumed.day,
     };
     ledger::store::add(&tx, &windows, -consumed.amount).await?;
@@ -373,7 +396,12 @@ impl Key {
         }
         let amount = new.amount.map_err(|fault| format!("{fault:?}"));
         let input = (new.customer, &new.claim_reference, new.kind, amount, new.demand, &new.reason);
-        let input = serde_json::to_string(&input).map_err(Fault::internal)?;
+        let input = match new.item {
+            // As keys of before were compared, which are kept for ever.
+            None => serde_json::to_string(&input),
+            Some(item) => serde_json::to_string(&(input, item)),
+        };
+        let input = input.map_err(Fault::internal)?;
         Ok(Self { employee, key, hashes: ring.blind("decision.input", &input) })
     }
 

@@ -10,8 +10,8 @@ use entity::{
     approval_request::{self, ApprovalStage, ApprovalStatus},
     approval_step, decision, decision_key,
     employee::{self, EmployeeStatus},
-    ids::{ApprovalRequestId, CustomerId, DecisionId, EmployeeId},
-    ledger_entry,
+    ids::{ApprovalRequestId, CustomerId, DecisionId, EmployeeId, VocItemId},
+    incident_part, ledger_entry,
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DatabaseConnection, DbErr, EntityTrait, FromQueryResult,
@@ -46,6 +46,18 @@ pub async fn decisions_by_id(
 ) -> Result<Vec<decision::Model>, DbErr> {
     let these = db::any_of(db.get_database_backend(), decision::Column::Id, ids.into_iter().map(|id| id.0));
     decision::Entity::find().filter(these).all(db).await
+}
+
+/// Decisions about these items, by item, the oldest first.
+pub async fn decisions_about(
+    db: &impl ConnectionTrait,
+    items: impl IntoIterator<Item = VocItemId>,
+) -> Result<Vec<decision::Model>, DbErr> {
+    use decision::Column;
+    let these = db::any_of(db.get_database_backend(), Column::VocItemId, items.into_iter().map(|id| id.0));
+    // In so many words: the index holds those alone that are about one.
+    let about_one = decision::Entity::find().filter(Column::VocItemId.is_not_null()).filter(these);
+    about_one.order_by_asc(Column::At).order_by_asc(Column::Id).all(db).await
 }
 
 pub async fn request(
@@ -87,8 +99,9 @@ pub async fn steps(
 }
 
 /// A decision with what it consumes.
-pub fn new_decision(decision: decision::Model, entry: ledger_entry::Model) -> Writes {
-    Writes::default().insert(decision.into_active_model()).insert(entry.into_active_model())
+pub fn new_decision(decision: decision::Model, entry: ledger_entry::Model, parts: Vec<incident_part::Model>) -> Writes {
+    let rows = Writes::default().insert(decision.into_active_model()).insert(entry.into_active_model());
+    parts.into_iter().fold(rows, |rows, part| rows.insert(part.into_active_model()))
 }
 
 /// What gives back.

@@ -16,6 +16,7 @@ use crate::{
     },
     kernel::{batch, cx::Cx, error::Fault, id::PublicId, money::Money, policy::Action, scalar::DateTime},
     org::{Department, Directory, Employee, line_of_command},
+    voc::{VocItem, voc_item_node},
 };
 use async_graphql::{ComplexObject, Context, Enum, ID, SimpleObject};
 use entity::{
@@ -37,8 +38,9 @@ pub struct Decision {
     pub kind: DecisionKind,
     /// The ledger that it is in (D8).
     pub ledger: Ledger,
-    /// The claim that it is about (사고·보험금 접수번호): with all others about it, one incident.
-    pub claim_reference: String,
+    /// The claim that it is about (사고·보험금 접수번호): the one that was named, or else that of the VOC item. With all others about it,
+    /// one incident (D4). Null if about none.
+    pub claim_reference: Option<String>,
     /// How much.
     pub amount: Money,
     /// What the customer demanded.
@@ -68,6 +70,14 @@ impl Decision {
     /// For whom; masked.
     async fn customer(&self, ctx: &Context<'_>) -> Result<Option<Customer>, Fault> {
         Customer::load(ctx, self.row.customer_id).await
+    }
+
+    /// The VOC item that it is about: with those merged into it, one incident (D4). Null if about none, and for whoever may not see it (V10).
+    async fn voc_item(&self, ctx: &Context<'_>) -> Result<Option<VocItem>, Fault> {
+        match self.row.voc_item_id {
+            Some(id) => voc_item_node(ctx, id).await,
+            None => Ok(None),
+        }
     }
 
     /// Why, in the decider's or the asker's words. Null once the customer is forgotten (C4).
@@ -142,7 +152,7 @@ impl Decision {
             id: row.id.encode(),
             kind: row.kind.into(),
             ledger: rules::ledger(row.kind).into(),
-            claim_reference: row.claim_reference.clone(),
+            claim_reference: Some(row.claim_reference.clone()).filter(|claim| !claim.is_empty()),
             amount: Money::won(row.amount),
             demand: row.demand.into(),
             requested_by: person(row.requested_by),

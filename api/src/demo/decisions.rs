@@ -6,6 +6,7 @@ use crate::{
     delegation::{
         approval::{answer_place, put_before, reason_place, step},
         decision_place, entry_place,
+        incident::part_of_item,
         ledger::{BalanceKey, day_key, incident_key, month_key},
         limit::rules::{Person, most_specific},
         rules::{self, Allowance, Answer, Asker, Authority, Candidate, Case, Used},
@@ -28,10 +29,11 @@ use entity::{
     decision::DecisionKind,
     delegation_limit,
     ids::*,
-    ledger_balance, ledger_entry,
+    incident_part, ledger_balance, ledger_entry,
+    voc_item::{self, VocKind, VocState},
 };
 use fastrand::Rng;
-use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde_json::json;
 use std::{collections::HashMap, sync::Arc};
 
@@ -61,6 +63,7 @@ pub async fn decisions(
     let customers = known.order_by_asc(customer::Column::Id).all(db.reader()).await?;
     let limits = delegation_limit::Entity::find().order_by_asc(delegation_limit::Column::Id).all(db.reader()).await?;
     let mut desk = Desk::new(ring, directory, customers, limits, seed);
+    desk.items = complaints(db).await?;
     let today = local(now).date();
     for day in
         (0..=DAYS).rev().filter_map(|back| today.checked_sub_days(Days::new(back))).filter(|day| is_business_day(*day))
@@ -77,14 +80,44 @@ pub async fn decisions(
     insert::<approval_step::Entity, _>(&tx, written.steps).await?;
     insert::<decision::Entity, _>(&tx, written.decisions).await?;
     insert::<ledger_entry::Entity, _>(&tx, written.entries).await?;
+    insert::<incident_part::Entity, _>(&tx, written.parts).await?;
     let balance = |((window, owner, period), used)| ledger_balance::Model { window, owner, period, used };
     insert::<ledger_balance::Entity, _>(&tx, desk.balances.into_iter().map(balance).collect()).await?;
     tx.commit().await?;
     Ok(())
 }
 
+/// A complaint that may be decided about.
+struct Complaint {
+    id: VocItemId,
+    customer: CustomerId,
+    claim: Option<String>,
+    at: DateTime<Utc>,
+}
+
+/// Those of a known customer that nothing was merged with and whose claim is no other's, the oldest first: each is an incident by itself.
+async fn complaints(db: &Db) -> Result<Vec<Complaint>, Fault> {
+    use voc_item::Column as C;
+    type Row = (VocItemId, CustomerId, Option<String>, DateTime<Utc>);
+    let merged = voc_item::Entity::find().filter(C::MergedIntoId.is_not_null()).select_only().column(C::MergedIntoId);
+    let merged: Vec<VocItemId> = merged.into_tuple().all(db.reader()).await?;
+    let all = voc_item::Entity::find()
+        .select_only()
+        .columns([C::Id, C::CustomerId, C::ClaimReference, C::ReceivedAt])
+        .filter(C::Kind.eq(VocKind::Complaint))
+        .filter(C::CustomerId.is_not_null())
+        .filter(C::State.is_not_in([VocState::Rejected, VocState::Merged]))
+        .order_by_asc(C::ReceivedAt);
+    let rows: Vec<Row> = all.into_tuple().all(db.reader()).await?;
+    let complaint = |(id, customer, claim, at): Row| Complaint { id, customer, claim, at };
+    let is_alone =
+        |one: &Complaint| !merged.contains(&one.id) && one.claim.as_deref() != Some(super::voc::EXAMPLE_CLAIM);
+    Ok(rows.into_iter().map(complaint).filter(is_alone).collect())
+}
+
 #[derive(Default)]
 struct Written {
+    parts: Vec<incident_part::Model>,
     requests: Vec<approval_request::Model>,
     steps: Vec<approval_step::Model>,
     decisions: Vec<decision::Model>,
@@ -103,6 +136,7 @@ struct Desk<'a> {
     balances: HashMap<BalanceKey, i64>,
     written: Written,
     claims: u32,
+    items: Vec<Complaint>,
 }
 
 /// A case as somebody begins it.
@@ -110,10 +144,20 @@ struct Begun {
     asker: Arc<Employee>,
     customer: customer::Model,
     kind: DecisionKind,
+    /// Empty: about none.
     claim: String,
+    item: Option<VocItemId>,
     amount: i64,
     at: DateTime<Utc>,
     reason: &'static str,
+}
+
+impl Begun {
+    /// In order: claims begin with a digit.
+    fn parts(&self) -> Vec<String> {
+        let claim = Some(self.claim.clone()).filter(|claim| !claim.is_empty());
+        claim.into_iter().chain(self.item.map(part_of_item)).collect()
+    }
 }
 
 impl<'a> Desk<'a> {
@@ -145,6 +189,7 @@ impl<'a> Desk<'a> {
             balances,
             written,
             claims: 0,
+            items: Vec::new(),
         }
     }
 
@@ -174,14 +219,40 @@ impl<'a> Desk<'a> {
         self.begin_by(asker, kind, percent, at)
     }
 
+    /// What a customer complained about in the days before, if somebody makes up for that (D4).
+    fn complaint(&mut self, kind: DecisionKind, at: DateTime<Utc>) -> Option<(customer::Model, String, VocItemId)> {
+        let share = match kind {
+            DecisionKind::ServiceRecovery => 72,
+            DecisionKind::FeeWaiver | DecisionKind::ExceptionHandling => 35,
+            DecisionKind::RetentionGift => 20,
+            DecisionKind::ClaimPayment => 6,
+        };
+        if !percent(&mut self.rng, share) {
+            return None;
+        }
+        let (from, until) = (at - TimeDelta::days(9), at - TimeDelta::minutes(40));
+        let first = self.items.partition_point(|one| one.at < from);
+        let after = self.items.partition_point(|one| one.at < until);
+        let one = self.rng.choice(self.items.get(first..after)?)?;
+        let customer = self.customers.iter().find(|customer| customer.id == one.customer)?.clone();
+        Some((customer, one.claim.clone().unwrap_or_default(), one.id))
+    }
+
     fn begin_by(&mut self, asker: Arc<Employee>, kind: DecisionKind, percent: i64, at: DateTime<Utc>) -> Option<Begun> {
-        let customer = self.rng.choice(&self.customers)?.clone();
+        let about = self.complaint(kind, at);
+        let customer = match &about {
+            Some((customer, ..)) => customer.clone(),
+            None => self.rng.choice(&self.customers)?.clone(),
+        };
         let most = self.in_force(&Person::from(&*asker), kind, &customer, at)?.per_case;
         let amount = (most * percent / 100 * self.rng.i64(60..110) / 100 / 1_000).max(1) * 1_000;
         self.claims += 1;
-        let claim = format!("{}-{:05}", at.format("%Y"), 10_000 + self.claims * 7);
+        let (claim, item) = match about {
+            Some((_, claim, item)) => (claim, Some(item)),
+            None => (format!("{}-{:05}", at.format("%Y"), 10_000 + self.claims * 7), None),
+        };
         let reason = *self.rng.choice(texts::reasons(kind))?;
-        Some(Begun { asker, customer, kind, claim, amount, at, reason })
+        Some(Begun { asker, customer, kind, claim, item, amount, at, reason })
     }
 
     /// What waits now, of the last hours; if it can be, before somebody who stands in for somebody else.
@@ -237,7 +308,8 @@ impl<'a> Desk<'a> {
             entry.customer_id == begun.customer.id && entry.kind == begun.kind && entry.counts_from > since
         };
         Used {
-            incident: balance(incident_key(begun.kind, &begun.claim)),
+            // Whatever is decided about an incident counts for each of its parts.
+            incident: begun.parts().first().map_or(0, |part| balance(incident_key(begun.kind, part))),
             customer: self.written.entries.iter().filter(counts).map(|entry| entry.amount).sum(),
             day: balance(day_key(begun.kind, holder, day)),
             month: balance(month_key(begun.kind, holder, day)),
@@ -290,7 +362,8 @@ impl<'a> Desk<'a> {
             kind: begun.kind,
             customer_id: begun.customer.id,
             tier: begun.customer.tier,
-            claim_reference: begun.claim.clone(),
+            claim_reference: if begun.item.is_none() { begun.claim.clone() } else { String::new() },
+            voc_item_id: begun.item,
             amount: begun.amount,
             demand: texts::demand(&mut self.rng),
             reason: self.seal(&begun, reason_place(request_id), begun.reason)?,
@@ -359,6 +432,7 @@ impl<'a> Desk<'a> {
             customer_id: begun.customer.id,
             tier: begun.customer.tier,
             claim_reference: begun.claim.clone(),
+            voc_item_id: begun.item,
             amount,
             demand: texts::demand(&mut self.rng),
             reason: self.seal(begun, decision_place(decision_id), begun.reason)?,
@@ -372,6 +446,7 @@ impl<'a> Desk<'a> {
             basis: json!({
                 "limit": { "case": allowance.per_case, "customer": allowance.per_customer, "day": allowance.per_day, "month": allowance.per_month },
                 "used": { "case": used.incident, "customer": used.customer, "day": used.day, "month": used.month },
+                "incident": begun.parts(),
                 "special": null,
             }),
         };
@@ -390,7 +465,10 @@ impl<'a> Desk<'a> {
             made_by: by,
             reason: None,
         };
-        self.count(&entry);
+        self.count(&entry, begun);
+        let ledger = entry.ledger;
+        let others = begun.parts().into_iter().filter(|part| *part != begun.claim);
+        self.written.parts.extend(others.map(|part| incident_part::Model { part, ledger, decision_id }));
         if percent(&mut self.rng, 2) {
             self.take_back(begun, &entry)?;
         }
@@ -412,17 +490,17 @@ impl<'a> Desk<'a> {
             reason: Some(reason),
             ..consumed.clone()
         };
-        self.count(&entry);
+        self.count(&entry, begun);
         self.written.entries.push(entry);
         Ok(())
     }
 
-    fn count(&mut self, entry: &ledger_entry::Model) {
+    fn count(&mut self, entry: &ledger_entry::Model, begun: &Begun) {
         let windows = crate::delegation::ledger::Windows {
             kind: entry.kind,
             holder: entry.holder_id,
             customer: entry.customer_id,
-            claim_reference: entry.claim_reference.clone(),
+            parts: begun.parts(),
             day: entry.day,
         };
         for key in windows.keys() {

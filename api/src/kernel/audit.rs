@@ -32,6 +32,7 @@ pub static SEALED: Sealed = Sealed {
         ("client_ip", Kind::Text),
         ("request_id", Kind::Text),
     ],
+    earlier: &[],
 };
 
 /// What was changed, or tried: the type's name in the schema, the id, and the names of the fields. Never a value.

@@ -194,6 +194,7 @@ table! {
     VocSatisfaction     "Query.vocSatisfaction"         false     [Own      Dept     Division All      All      All      Own      All      Own      Own]
     // The customer's alone.
     RateVoc             "Mutation.rateVoc"              false     [No       No       No       No       No       No       No       No       No       No]
+    OneStopReport       "Query.oneStopReport"           false     [No       Dept     Division All      All      All      All      No       All      No]
     VocItemCustomer     "VocItem.customer"              false     [All      All      All      All      All      All      All      No       All      No]
 
     DelegationLimit     "Query.delegationLimit"         false     [All      All      All      All      All      All      All      All      All      All]

@@ -30,6 +30,6 @@ pub use leaving::{LeavingMutation, LeavingQuery};
 pub use mutation::OrgMutation;
 pub use query::OrgQuery;
 pub use rules::line_of_command;
-pub use scope::{ScopeMutation, ScopeQuery};
+pub use scope::{ProcessingTask, ScopeMutation, ScopeQuery};
 pub use settings::{Setting, Settings, SettingsMutation, SettingsQuery};
 pub use types::{Department, Employee, JobFunction, PendingChange, Role, ValueTag, pending_change_node};

@@ -17,7 +17,7 @@ use crate::{
     org::{Directory, settings::Setting},
     voc::{
         attachment::{self, Claimed},
-        care, clock, masking,
+        care, clock, masking, onestop,
         refusal::Refusal,
         reply,
         rules::{self, Part},
@@ -194,6 +194,7 @@ impl Desk<'_> {
         let rows = clock::tell(rows, item, clocks.late, self.directory, self.cx.now);
         store::save(&self.tx, item).await?;
         rows.run_in(&self.tx).await?;
+        onestop::follow(&self.tx, self.directory, item).await?;
         Ok(clock::store::save(&self.tx, clocks.all).await?)
     }
 
@@ -460,6 +461,11 @@ pub async fn whoever_is_free(
 ) -> Result<Option<EmployeeId>, Fault> {
     let over = care::store::passed_over(tx, (sought.item, sought.customer), sought.now).await?;
     free_but(tx, directory, department, sought, &over).await
+}
+
+/// Whether nothing is given to them now (V12).
+pub async fn is_passed_over(tx: &Tx, sought: &Sought, who: EmployeeId) -> Result<bool, Fault> {
+    Ok(care::store::passed_over(tx, (sought.item, sought.customer), sought.now).await?.contains(&who))
 }
 
 /// The same, but none of these.

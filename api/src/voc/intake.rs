@@ -15,7 +15,7 @@ use crate::{
     voc::{
         attachment, category, clock,
         desk::{self, Before, Desk, Said, Sought},
-        praising,
+        onestop, praising,
         refusal::{self, Refusal},
         rules, store,
     },
@@ -24,6 +24,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
     customer::Model as Customer,
     ids::{ContractId, CustomerId, EmployeeId, UploadId, VocCategoryId, VocItemId},
+    processing_scope::Task,
     voc_item::{Escalation, Model as Item, Sensitivity, VocChannel, VocKind, VocState},
     voc_step::VocStepKind,
     voc_text::VocTextKind,
@@ -50,6 +51,9 @@ pub struct New {
     // Left out, so that what was asked before there were any is still the same.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub attachments: Vec<UploadId>,
+    /// Left out of what a retry is compared by where it says nothing: as retries were compared before there were tasks.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub task: Option<Task>,
 }
 
 /// What a customer may file within an hour: more is no complaint any more.
@@ -165,12 +169,19 @@ async fn write(desk: &Desk<'_>, new: &New, key: Option<&Key>) -> Result<Item, St
     }
     let first_received_at = followed(desk, new).await?;
     let id = VocItemId(id::fresh(cx.now));
-    let assignee = match department {
-        Some(department) => {
-            let sought = Sought { item: id, customer: new.customer, now: cx.now };
-            desk::whoever_is_free(tx, desk.directory, department, &sought).await?
+    let sought = Sought { item: id, customer: new.customer, now: cx.now };
+    let keeper = match onestop::keeps(tx, desk.directory, (cx.employee(), new.task), cx.now).await? {
+        // V12: who rests, or was abused by that customer, does not.
+        Some(keeper) if desk::is_passed_over(tx, &sought, keeper.key).await? => None,
+        keeper => keeper,
+    };
+    let (department, assignee) = match (keeper, department) {
+        // D12: who was asked and may complete it does.
+        (Some(keeper), _) => (Some(keeper.department.key), Some(keeper.key)),
+        (None, Some(department)) => {
+            (Some(department), desk::whoever_is_free(tx, desk.directory, department, &sought).await?)
         }
-        None => None,
+        (None, None) => (None, None),
     };
     let attachments = attachment::claim(desk, None, &new.attachments, customer.as_ref()).await?;
     let is_vulnerable = customer.as_ref().is_some_and(|customer| customer.vulnerable.is_some());
@@ -186,6 +197,7 @@ async fn write(desk: &Desk<'_>, new: &New, key: Option<&Key>) -> Result<Item, St
         customer_id: new.customer,
         contract_id: new.contract,
         claim_reference: new.claim_reference.clone(),
+        task: new.task,
         external_id: new.external_id.clone(),
         state: if assignee.is_some() { VocState::Assigned } else { VocState::Received },
         department_id: department,
@@ -228,6 +240,7 @@ async fn write(desk: &Desk<'_>, new: &New, key: Option<&Key>) -> Result<Item, St
     if let Some(people) = &new.praised {
         praising::service::praise(desk, &item, customer.as_ref(), people).await?;
     }
+    onestop::follow(tx, desk.directory, &item).await?;
     if let Some(customer) = &customer {
         customer::touch_case(tx, customer.id, cx.now).await?;
     }

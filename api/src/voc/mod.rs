@@ -8,7 +8,8 @@
 //!
 //! Everyone who works here reads all items but the sensitive ones, which their path alone reads (V10). The customer reads their own,
 //! without what colleagues say among themselves (V6); replies leave by mail where they may (`reply`). Lock order: customer, item (of two,
-//! in the order of their ids), report of abuse.
+//! in the order of their ids), report of abuse. Which items are one, and what their claims are, changes under the customer's lock alone:
+//! `incident` relies on that (D4).
 //!
 //! `care`: who is abused need not go on (V12). `praising`: a compliment that names employees becomes praise (P9).
 
@@ -22,6 +23,7 @@ mod enums;
 mod errors;
 mod extending;
 mod forgetting;
+pub mod incident;
 mod intake;
 pub mod invented;
 mod listing;
@@ -29,6 +31,7 @@ mod loader;
 mod masking;
 mod merge;
 mod mutation;
+pub mod onestop;
 mod praising;
 mod query;
 mod refusal;
@@ -55,6 +58,7 @@ pub use closing::Closer;
 pub use errors::VocErrorCode;
 pub use forgetting::forget_customer;
 pub use mutation::VocMutation;
+pub use onestop::OneStopQuery;
 pub use query::VocQuery;
 pub use refusal::Refusal;
 pub use rekey::rekey as rekey_texts;

@@ -10,7 +10,7 @@ use crate::{
         policy::{Action, Permit},
         scalar::Date,
     },
-    org::Directory,
+    org::{Directory, ProcessingTask},
     voc::{
         enums::{Rejection, Sensitivity, Severity, VocChannel, VocKind},
         errors::VocError,
@@ -62,6 +62,9 @@ pub struct FileVocInput {
     /// Files that belong to it: `prepareUpload` for `VOC_ATTACHMENT` by the same person, ready, each once; as many as the setting
     /// `voc.attachmentsPerText` says, usually 0 to 5 (V1).
     attachment_ids: Option<Vec<ID>>,
+    /// What the customer asks for (처리업무, D12). What is inside the processing scope of the employee who files it stays with them; anything
+    /// else goes where the category's rule says.
+    task: Option<ProcessingTask>,
     /// Makes a retry safe: the same key with the same input within 7 days answers the first item (I3).
     idempotency_key: Option<ID>,
 }
@@ -87,6 +90,8 @@ pub struct UpdateVocInput {
     claim_reference: MaybeUndefined<String>,
     /// Of a compliment that is not praise yet: which employees it praises, 1 to 10, as in `fileVoc` (P9).
     praised_employee_ids: Option<Vec<ID>>,
+    /// What the customer asks for (D12). Who handles it stays.
+    task: Option<ProcessingTask>,
 }
 
 /// Who is to handle it.
@@ -370,6 +375,7 @@ impl VocMutation {
             sensitivity: input.sensitivity.map(Into::into),
             praised: people(&input.praised_employee_ids)?,
             attachments: files(input.attachment_ids)?,
+            task: input.task.map(Into::into),
         };
         let key = input.idempotency_key.map(|key| key.0);
         let filed = intake::file(cx, Directory::of(ctx)?, Vault::ring(ctx)?, &permit, (new, key)).await;
@@ -391,6 +397,7 @@ impl VocMutation {
             caused_by: given(input.caused_by_id).map(|id| id.as_ref().map(id::parse).transpose()).transpose()?,
             claim_reference: given(input.claim_reference),
             praised: people(&input.praised_employee_ids)?,
+            task: input.task.map(Into::into),
         };
         let which = (&input.id, input.expected_version);
         UpdateVocPayload::of(ctx, act(ctx, (&permit, Action::UpdateVoc), which, Doing::Update(edit)).await)

@@ -17,11 +17,13 @@ use entity::{
     voc_text::{self, Delivery, VocTextKind},
 };
 use sea_orm::{
-    ActiveEnum, ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseConnection, DbErr, EntityTrait,
-    FromQueryResult, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    ActiveEnum, ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseConnection, DbBackend, DbErr, EntityTrait,
+    FromQueryResult, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Statement,
+    Value,
     sea_query::{Expr, LockBehavior, LockType},
 };
 use std::collections::HashMap;
+use uuid::Uuid;
 
 pub async fn item(db: &impl ConnectionTrait, id: VocItemId) -> Result<Option<voc_item::Model>, DbErr> {
     voc_item::Entity::find_by_id(id).one(db).await
@@ -52,6 +54,81 @@ pub fn filed_at_once(error: &DbErr) -> bool {
 pub async fn filed_since(db: &impl ConnectionTrait, customer: CustomerId, since: DateTime<Utc>) -> Result<u64, DbErr> {
     let theirs = voc_item::Entity::find().filter(Column::CustomerId.eq(customer)).filter(Column::ReceivedAt.gt(since));
     theirs.filter(Column::RecordedBy.is_null()).count(db).await
+}
+
+/// What can be read from: for who may not speak SQL.
+pub trait Reads: ConnectionTrait {}
+impl<C: ConnectionTrait> Reads for C {}
+
+/// An item that is one with what the question of this number was about, and its claim.
+#[derive(FromQueryResult)]
+pub struct One {
+    pub question: i64,
+    pub id: VocItemId,
+    pub merged_into_id: Option<VocItemId>,
+    pub claim_reference: Option<String>,
+}
+
+/// D4: the customer's items that are one with an item or a claim: merged into each other, or of the same claim, and so on from each.
+/// For many questions in one statement.
+pub async fn one_with(
+    db: &impl ConnectionTrait,
+    questions: &[(CustomerId, Option<VocItemId>, Option<&str>)],
+) -> Result<Vec<One>, DbErr> {
+    let text = |id: Uuid| id.simple().to_string();
+    let asked: Vec<_> = questions
+        .iter()
+        .enumerate()
+        .map(|(n, (customer, item, claim))| (n, text(customer.0), item.map(|id| text(id.0)), *claim))
+        .collect();
+    let asked = serde_json::to_string(&asked).map_err(|error| DbErr::Custom(error.to_string()))?;
+    let from = match db.get_database_backend() {
+        DbBackend::Postgres => {
+            "SELECT (k->>0)::bigint AS question, (k->>1)::uuid AS customer_id, (k->>2)::uuid AS item_id, k->>3 AS claim \
+             FROM json_array_elements($1::json) k"
+        }
+        _ => {
+            "SELECT k.value->>0 AS question, unhex(k.value->>1) AS customer_id, unhex(k.value->>2) AS item_id, k.value->>3 AS claim \
+             FROM json_each($1) k"
+        }
+    };
+    let sql = format!(
+        "WITH RECURSIVE asked AS ({from}), one (question, customer_id, id, merged_into_id, claim_reference) AS ( \
+         SELECT a.question, v.customer_id, v.id, v.merged_into_id, v.claim_reference FROM asked a \
+         JOIN voc_item v ON v.customer_id = a.customer_id AND (v.id = a.item_id OR v.claim_reference = a.claim) \
+         UNION SELECT o.question, v.customer_id, v.id, v.merged_into_id, v.claim_reference FROM one o \
+         JOIN voc_item v ON v.customer_id = o.customer_id \
+         AND (v.id = o.merged_into_id OR v.merged_into_id = o.id OR v.claim_reference = o.claim_reference)) \
+         SELECT question, id, merged_into_id, claim_reference FROM one"
+    );
+    let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, [asked.into()]);
+    One::find_by_statement(statement).all(db).await
+}
+
+/// An item, and one that was merged into it: the item itself, too.
+#[derive(FromQueryResult)]
+pub struct Within {
+    pub whole: VocItemId,
+    pub part: VocItemId,
+}
+
+/// Each of these with everything that was merged into it, directly or not.
+pub async fn merged_into(db: &impl ConnectionTrait, items: &[VocItemId]) -> Result<Vec<Within>, DbErr> {
+    let backend = db.get_database_backend();
+    let (ids, these): (Value, &str) = match backend {
+        DbBackend::Postgres => {
+            (items.iter().map(|id| id.0).collect::<Vec<_>>().into(), "SELECT id, id FROM unnest($1) id")
+        }
+        _ => {
+            let ids = db::json_ids(items.iter().map(|id| id.0));
+            (ids.into(), "SELECT unhex(value), unhex(value) FROM json_each($1)")
+        }
+    };
+    let sql = format!(
+        "WITH RECURSIVE inside (whole, part) AS ({these} \
+         UNION SELECT i.whole, v.id FROM inside i JOIN voc_item v ON v.merged_into_id = i.part) SELECT whole, part FROM inside"
+    );
+    Within::find_by_statement(Statement::from_sql_and_values(backend, sql, [ids])).all(db).await
 }
 
 /// Kept from everybody else until the transaction ends; in the order of their ids, so that two who want the same wait for each other.
@@ -199,7 +276,7 @@ pub async fn texts(
 
 /// The timelines, the first step first.
 pub async fn steps(
-    db: &DatabaseConnection,
+    db: &impl ConnectionTrait,
     items: impl IntoIterator<Item = VocItemId>,
 ) -> Result<HashMap<VocItemId, Vec<voc_step::Model>>, DbErr> {
     use voc_step::Column as S;

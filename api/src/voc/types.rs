@@ -2,6 +2,7 @@
 
 use crate::{
     customer::{self, Contract, Customer, Vault, contract_node},
+    delegation::{Decision, DecisionConnection, DecisionsAbout, listing::sees_decision},
     kernel::{
         batch,
         connection::wants_total,
@@ -12,7 +13,7 @@ use crate::{
         policy::Action,
         scalar::DateTime,
     },
-    org::{Department, Directory, Employee},
+    org::{Department, Directory, Employee, ProcessingTask},
     praise::{PraisePost, praise_post_node},
     voc::{
         attachment::{VocAttachment, attachments_of},
@@ -59,6 +60,8 @@ pub struct VocItem {
     dissatisfaction: Option<i32>,
     /// The claim that it is about (사고·보험금 접수번호).
     claim_reference: Option<String>,
+    /// What the customer asks for (처리업무, D12). Null if nobody said.
+    task: Option<ProcessingTask>,
     /// Where it stands.
     state: VocState,
     /// Which department handles it. Null while none is found: the CS office decides.
@@ -177,6 +180,32 @@ impl VocItem {
         Ok(VocStepConnection::new(STEPS, Slice::newest_first(rows, &page), total))
     }
 
+    /// What was decided about it, and about what was merged into it, newest first (전결, D4): as far as the policy lets the viewer see
+    /// decisions; none for customers.
+    async fn decisions(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the beginning, 1 to 100; 20 if neither `first` nor `last` is given.")]
+        first: Option<i32>,
+        #[graphql(desc = "With `first`: begin after the row with this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "With `last`: end before the row with this cursor.")] before: Option<String>,
+    ) -> Result<DecisionConnection, Fault> {
+        let page = PageArgs { first, after, last, before }.page(DECISIONS)?;
+        let directory = Directory::of(ctx)?;
+        let rows = match Cx::of(ctx)?.allow(Action::Decisions) {
+            Ok(scope) => {
+                let all = batch::load(ctx, DecisionsAbout(self.row.id)).await?.unwrap_or_default();
+                let seen = all.iter().rev().filter(|row| sees_decision(&scope, directory, row));
+                seen.map(|row| (Position::at(row.at, row.id.0), row.clone())).collect()
+            }
+            Err(_) => Vec::new(),
+        };
+        let total = wants_total(ctx).then(|| Total::of(rows.len()));
+        let slice = Slice::newest_first(rows, &page).map(|(place, row)| (place, Decision::new(row, directory)));
+        Ok(DecisionConnection::new(DECISIONS, slice, total))
+    }
+
     /// The earlier item that it follows up. Null if none, or not for this viewer.
     async fn follows(&self, ctx: &Context<'_>) -> Result<Option<Self>, Fault> {
         Self::other(ctx, self.row.follows_id).await
@@ -257,6 +286,7 @@ impl VocItem {
 
 const TEXTS: &str = "what was said about VOC, newest first";
 const STEPS: &str = "what became of VOC, newest first";
+const DECISIONS: &str = "what was decided about VOC, newest first";
 
 fn is_customer(ctx: &Context<'_>) -> Result<bool, Fault> {
     Ok(Cx::of(ctx)?.employee().is_none())
@@ -271,6 +301,7 @@ impl VocItem {
             channel: row.channel.into(),
             dissatisfaction: row.dissatisfaction,
             claim_reference: row.claim_reference.clone(),
+            task: row.task.map(Into::into),
             state: row.state.into(),
             department: row.department_id.and_then(|id| directory.department(id)).cloned(),
             assignee: row.assignee_id.and_then(|id| directory.employee(id)).cloned(),

@@ -27,6 +27,7 @@ use chrono::TimeDelta;
 use entity::{
     customer::Model as Customer,
     ids::{DepartmentId, EmployeeId, UploadId, VocCategoryId, VocItemId},
+    processing_scope::Task,
     voc_item::{Model as Item, Rejection, Sensitivity, Severity, VocState},
     voc_step::VocStepKind,
     voc_text::VocTextKind,
@@ -68,6 +69,7 @@ pub struct Saying {
     pub doing: Doing,
     pub attachments: Vec<UploadId>,
     pub key: Option<String>,
+    pub task: Option<Task>,
 }
 
 /// Which item, as the client knew it.
@@ -412,7 +414,9 @@ impl Edit {
         item.severity = self.severity.unwrap_or(item.severity);
         item.sensitivity = self.sensitivity.unwrap_or(item.sensitivity);
         item.claim_reference = self.claim_reference.clone().unwrap_or_else(|| item.claim_reference.clone());
+        item.task = self.task.or(item.task);
         let changed = [
+            ("task", old.task != item.task),
             ("category", old.category_id != item.category_id),
             ("causedBy", old.caused_by_id != item.caused_by_id),
             ("dissatisfaction", old.dissatisfaction != item.dissatisfaction),
@@ -433,4 +437,4 @@ impl Edit {
 }
 
 const FIELDS: &[&str] =
-    &["category", "causedBy", "dissatisfaction", "severity", "sensitivity", "claimReference", "praised"];
+    &["category", "task", "causedBy", "dissatisfaction", "severity", "sensitivity", "claimReference", "praised"];

@@ -355,6 +355,7 @@ static SAMPLE: Sealed = Sealed {
     table: "sample",
     format: 1,
     columns: &[("at", Kind::Time), ("amount", Kind::Integer), ("paid", Kind::Bool), ("data", Kind::Json)],
+    earlier: &[],
 };
 
 /// C3: any table with places is sealed by its declaration alone, in a series of its own.

@@ -23,6 +23,7 @@ async fn request(app: &TestApp, customer: &str, by: &str, of: &str) {
         customer_id: CustomerId::decode(customer).unwrap(),
         tier: CustomerTier::Standard,
         claim_reference: "CL-1".into(),
+        voc_item_id: None,
         amount: 1,
         demand: Demand::Ordinary,
         reason: Vec::new(),

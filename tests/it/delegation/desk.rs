@@ -73,6 +73,14 @@ pub fn case(customer: &str, claim: &str, amount: i64) -> Value {
         "reason": "출동이 늦어 갓길에서 오래 기다리셨습니다", "demand": "BEYOND_AUTHORITY", "idempotencyKey": Uuid::now_v7().to_string() })
 }
 
+/// About a VOC item instead of a claim.
+pub fn about(customer: &str, item: &Value, amount: i64) -> Value {
+    let mut input = case(customer, "", amount);
+    input.as_object_mut().unwrap().remove("claimReference");
+    input["vocItemId"] = item["id"].clone();
+    input
+}
+
 pub async fn make(client: &Client, input: Value) -> Answer {
     change(client, "makeDecision", input).await
 }
@@ -110,7 +118,9 @@ pub async fn adds_up(app: &TestApp) {
     let differs = "SELECT COUNT(*) AS n FROM (
         SELECT 'DAY' AS w, kind || ':' || replace(lower(HOLDER), '-', '') AS o, CAST(day AS TEXT) AS p, SUM(amount) AS s FROM ledger_entry GROUP BY kind, holder_id, day
         UNION ALL SELECT 'MONTH', kind || ':' || replace(lower(HOLDER), '-', ''), substr(CAST(day AS TEXT), 1, 7) || '-01', SUM(amount) FROM ledger_entry GROUP BY kind, holder_id, substr(CAST(day AS TEXT), 1, 7)
-        UNION ALL SELECT 'INCIDENT', ledger || ':' || claim_reference, '0001-01-01', SUM(amount) FROM ledger_entry GROUP BY ledger, claim_reference
+        UNION ALL SELECT 'INCIDENT', ledger || ':' || part, '0001-01-01', SUM(amount) FROM (
+            SELECT ledger, claim_reference AS part, amount FROM ledger_entry WHERE claim_reference <> ''
+            UNION ALL SELECT i.ledger, i.part, e.amount FROM incident_part i JOIN ledger_entry e ON e.decision_id = i.decision_id) parts GROUP BY ledger, part
         UNION ALL SELECT 'CUSTOMER', kind || ':' || replace(lower(CUSTOMER), '-', ''), '0001-01-01', SUM(amount) FROM ledger_entry GROUP BY kind, customer_id
         ) e FULL OUTER JOIN (SELECT \"window\" AS w, owner AS o, CAST(period AS TEXT) AS p, used AS s FROM ledger_balance WHERE used <> 0) b
         ON e.w = b.w AND e.o = b.o AND e.p = b.p WHERE COALESCE(e.s, 0) <> COALESCE(b.s, 0)";

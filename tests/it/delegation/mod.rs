@@ -5,6 +5,7 @@ mod authority;
 mod budget;
 mod decisions;
 mod desk;
+mod incidents;
 mod limits;
 mod lists;
 mod live;

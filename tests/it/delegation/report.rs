@@ -1,8 +1,9 @@
 //! D11: what was decided over a period.
 
 use crate::{
-    delegation::desk::{allow, answer, ask_for, case, decide, line},
+    delegation::desk::{about, allow, answer, ask_for, case, decide, line},
     documents::{ask, change, customer, get},
+    voc::desk::{act, categories, complaint, file},
 };
 use chrono::TimeDelta;
 use entity::{customer::CustomerTier::Standard, decision::DecisionKind};
@@ -63,4 +64,73 @@ async fn d11_the_report_says_how_much_was_decided_alone_how_fast_and_where() {
         let refused = ask(&app.sign_in("cs").await, "authorityReport", json!({ "from": from, "to": to })).await;
         assert_eq!(refused.code(), "BAD_USER_INPUT");
     }
+}
+
+/// D11: how often the customer complained within the days after, apart by who decided and by demand; whose days are not over are left out.
+#[tokio::test]
+async fn d11_the_report_says_how_often_customers_complained_afterwards() {
+    let app = TestApp::start().await;
+    line(&app).await;
+    categories(&app).await;
+    let mut customers = Vec::new();
+    for n in 0..6 {
+        customers.push(customer(&app, &format!("C-{n}")).await);
+    }
+    let says = |customer: &str| complaint(Some(customer), "또 늦었습니다");
+    let cs = app.sign_in("cs").await;
+    // Complained before: that does not follow.
+    let item = file(&cs, says(&customers[0])).await;
+    app.pass(TimeDelta::hours(1));
+    let staff = app.sign_in("staff").await;
+    decide(&staff, about(&customers[0], &item, 10_000)).await;
+    decide(&staff, case(&customers[1], "B", 10_000)).await;
+    let mut ordinary = case(&customers[2], "C", 10_000);
+    ordinary["demand"] = json!("ORDINARY");
+    decide(&staff, ordinary).await;
+    for n in [3, 4] {
+        let request = ask_for(&staff, case(&customers[n], &format!("D-{n}"), 200_000)).await;
+        answer(&app.sign_in("chief").await, "approveRequest", &request, json!({})).await;
+    }
+    app.pass(TimeDelta::days(10));
+    let cs = app.sign_in("cs").await;
+    // The same thing once more is merged with what was decided about, whichever way round: it is none that follows.
+    let again = file(&cs, says(&customers[0])).await;
+    act(&cs, "mergeVoc", &again, json!({ "intoId": item["id"], "reason": "같은 건" })).await;
+    let rejected = file(&cs, says(&customers[1])).await;
+    act(&cs, "rejectVoc", &rejected, json!({ "rejection": "NOT_OURS", "reason": "타사" })).await;
+    let mut inquiry = says(&customers[2]);
+    inquiry["kind"] = json!("INQUIRY");
+    file(&cs, inquiry).await;
+    file(&cs, says(&customers[3])).await;
+    file(&cs, says(&customers[3])).await;
+    app.pass(TimeDelta::days(81));
+    // Too late by a day.
+    file(&app.sign_in("cs").await, says(&customers[4])).await;
+    decide(&app.sign_in("staff").await, case(&customers[5], "E", 10_000)).await;
+    app.pass(TimeDelta::minutes(5));
+    file(&app.sign_in("cs").await, says(&customers[5])).await;
+    let period = json!({ "from": "2026-03-01", "to": "2026-12-31" });
+    let report = async || get(&app.sign_in("cs").await, "authorityReport", period.clone()).await["complaints"].clone();
+    let figures = |decisions: i32, complained: i32, rate: Value, not_over: i32| json!({ "decisions": decisions, "complained": complained, "rate": rate, "notOver": not_over });
+    let told = report().await;
+    assert_eq!(told["days"], 90);
+    assert_eq!(told["alone"], figures(3, 0, json!(0.0), 1));
+    assert_eq!(told["escalated"], figures(2, 1, json!(0.5), 0));
+    assert_eq!(
+        told["byDemand"],
+        json!([
+            { "demand": "ORDINARY", "alone": figures(1, 0, json!(0.0), 0), "escalated": figures(0, 0, Value::Null, 0) },
+            { "demand": "BEYOND_AUTHORITY", "alone": figures(2, 0, json!(0.0), 1), "escalated": figures(2, 1, json!(0.5), 0) },
+        ])
+    );
+    // Merged the other way round, and over another one; then taken apart, it follows after all.
+    let cs = app.sign_in("cs").await;
+    act(&cs, "unmergeVoc", &again, json!({ "reason": "다시" })).await;
+    assert_eq!(report().await["alone"]["complained"], 1);
+    let between = file(&cs, says(&customers[0])).await;
+    act(&cs, "mergeVoc", &item, json!({ "intoId": between["id"], "reason": "같은 건" })).await;
+    act(&cs, "mergeVoc", &between, json!({ "intoId": again["id"], "reason": "같은 건" })).await;
+    assert_eq!(report().await["alone"]["complained"], 0);
+    app.pass(TimeDelta::days(91));
+    assert_eq!(report().await["alone"], figures(4, 1, json!(0.25), 0));
 }

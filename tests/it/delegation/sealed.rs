@@ -2,8 +2,9 @@
 
 use crate::{
     access::sealed_keys,
-    delegation::desk::{case, decide, line},
+    delegation::desk::{about, case, decide, line},
     documents::{change, customer},
+    voc::desk::{categories, complaint, file},
 };
 use sea_orm::{ConnectionTrait, Statement};
 use serde_json::json;
@@ -50,6 +51,7 @@ async fn d8_what_is_changed_in_the_ledger_is_found_also_if_the_owner_of_the_data
         (&DECISIONS, "amount = amount + 1"),
         (&DECISIONS, "claim_reference = 'OTHER'"),
         (&DECISIONS, "limit_id = NULL"),
+        (&DECISIONS, "voc_item_id = id"),
         (&ENTRIES, "amount = amount + 1"),
         (&ENTRIES, "day = '2026-03-03'"),
         (&ENTRIES, "reason = NULL"),
@@ -100,5 +102,47 @@ async fn d8_a_ledger_that_its_owner_seals_anew_without_the_key_is_found() {
             Sealer::new(sealed).pass(&app.db, &sealed_keys(id), app.now()).await.unwrap();
             assert!(findings(&app, sealed, &keys).await > 0, "{table}, sealed by {id}");
         }
+    }
+}
+
+/// D8, C3: decisions that were sealed before there were VOC items stay sealed; nothing is put into them unseen, and what is sealed now is
+/// sealed with its item.
+#[tokio::test]
+async fn d8_what_was_sealed_before_decisions_had_items_stays_sealed() {
+    static BEFORE: std::sync::LazyLock<Sealed> = std::sync::LazyLock::new(|| Sealed {
+        table: "decision",
+        format: 1,
+        columns: DECISIONS.columns.split_last().unwrap().1,
+        earlier: &[],
+    });
+    let app = TestApp::start().await;
+    line(&app).await;
+    categories(&app).await;
+    let (staff, hong) = (app.sign_in("staff").await, customer(&app, "C-1").await);
+    let keys = sealed_keys("k");
+    let run = async |sql: String| app.db.writer().execute_unprepared(&sql).await.map(|_| ());
+    decide(&staff, case(&hong, "A", 10_000)).await;
+    assert!(
+        Sealer::new(&BEFORE).pass(&app.db, &keys, app.now()).await.is_err(),
+        "no node seals without the item any more"
+    );
+    let on = |table: &str| if on_postgres() { format!(" ON {table}") } else { String::new() };
+    run(format!("DROP TRIGGER seal_block_is_of_today{}", on("seal_block"))).await.unwrap();
+    Sealer::new(&BEFORE).pass(&app.db, &keys, app.now()).await.unwrap();
+    assert_eq!(findings(&app, &BEFORE, &keys).await, 0);
+    let item = file(&app.sign_in("cs").await, complaint(Some(&hong), "출동이 늦었습니다")).await;
+    decide(&staff, about(&hong, &item, 10_000)).await;
+    Sealer::new(&DECISIONS).pass(&app.db, &keys, app.now()).await.unwrap();
+    let report = verify(&app.db, &DECISIONS, &keys, 1, &[], app.now()).await.unwrap();
+    assert_eq!((report.rows, report.blocks, report.findings.len()), (2, 2, 0));
+    assert_eq!(findings(&app, &BEFORE, &keys).await, 1, "a format that it does not know");
+    run(format!("DROP TRIGGER decision_stays{}", on("decision"))).await.unwrap();
+    for place in ["IS NULL", "IS NOT NULL"] {
+        run("CREATE TABLE kept AS SELECT seq, voc_item_id FROM decision".to_owned()).await.unwrap();
+        run(format!("UPDATE decision SET voc_item_id = id WHERE voc_item_id {place}")).await.unwrap();
+        assert_eq!(findings(&app, &DECISIONS, &keys).await, 1, "{place}");
+        run("UPDATE decision SET voc_item_id = (SELECT voc_item_id FROM kept WHERE kept.seq = decision.seq)".to_owned()).await.unwrap();
+        assert_eq!(findings(&app, &DECISIONS, &keys).await, 0, "{place}");
+        run("DROP TABLE kept".to_owned()).await.unwrap();
     }
 }

@@ -5,6 +5,7 @@
 use crate::{
     delegation::desk::{adds_up, allow, answer, case, make, money},
     documents::{customer, get},
+    voc::desk::{attempt, categories, complaint, file},
 };
 use chrono::{DateTime, Datelike, Months, NaiveDate, TimeDelta, Utc};
 use entity::{
@@ -30,28 +31,77 @@ const KINDS: [(DecisionKind, &str, &str); 3] = [
 
 #[derive(Clone, Debug)]
 enum Step {
-    Make { who: usize, customer: usize, claim: usize, kind: usize, amount: i64 },
+    Make {
+        who: usize,
+        customer: usize,
+        about: About,
+        kind: usize,
+        amount: i64,
+    },
+    /// The one into the other, apart again, of another claim or of none (D4).
+    Merge(usize, usize),
+    Unmerge(usize),
+    Claim(usize, Option<usize>),
     Replay(usize),
-    Approve { nth: usize, lower: bool },
+    Approve {
+        nth: usize,
+        lower: bool,
+    },
     Reject(usize),
     Withdraw(usize),
-    Reverse { nth: usize, who: usize },
-    NewLimit { who: usize, kind: usize, scale: i64 },
-    Away { who: usize, deputy: usize },
-    Pass { hours: i64 },
+    Reverse {
+        nth: usize,
+        who: usize,
+    },
+    NewLimit {
+        who: usize,
+        kind: usize,
+        scale: i64,
+    },
+    Away {
+        who: usize,
+        deputy: usize,
+    },
+    Pass {
+        hours: i64,
+    },
+}
+
+/// What is named: a claim, an item, or both. Items 0 to 2 are the first customer's, 3 and 4 the second's.
+#[derive(Clone, Copy, Debug)]
+struct About {
+    claim: Option<usize>,
+    item: Option<usize>,
+}
+
+const ITEMS: [usize; 5] = [0, 0, 0, 1, 1];
+
+/// A claim or an item.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Part {
+    Claim(usize),
+    Item(usize),
 }
 
 fn step() -> impl Strategy<Value = Step> {
-    let make = (0..4_usize, 0..2_usize, 0..3_usize, 0..3_usize, 1..=120_i64);
-    let make = make.prop_map(|(who, customer, claim, kind, thousands)| Step::Make {
+    let about = prop_oneof![
+        3 => (0..3_usize).prop_map(|claim| About { claim: Some(claim), item: None }),
+        3 => (0..5_usize).prop_map(|item| About { claim: None, item: Some(item) }),
+        1 => (0..3_usize, 0..5_usize).prop_map(|(claim, item)| About { claim: Some(claim), item: Some(item) }),
+    ];
+    let make = (0..4_usize, 0..2_usize, about, 0..3_usize, 1..=120_i64);
+    let make = make.prop_map(|(who, customer, about, kind, thousands)| Step::Make {
         who,
-        customer,
-        claim,
+        customer: about.item.map_or(customer, |item| ITEMS[item]),
+        about,
         kind,
         amount: thousands * 1_000,
     });
     prop_oneof![
         8 => make,
+        2 => (0..5_usize, 0..5_usize).prop_map(|(one, other)| Step::Merge(one, other)),
+        1 => (0..5_usize).prop_map(Step::Unmerge),
+        2 => (0..5_usize, prop::option::of(0..3_usize)).prop_map(|(item, claim)| Step::Claim(item, claim)),
         1 => any::<usize>().prop_map(Step::Replay),
         3 => (any::<usize>(), any::<bool>()).prop_map(|(nth, lower)| Step::Approve { nth, lower }),
         1 => any::<usize>().prop_map(Step::Reject),
@@ -78,9 +128,17 @@ struct Spent {
     holder: String,
     kind: usize,
     customer: usize,
-    claim: usize,
+    /// Everything that was one with it when it was decided.
+    parts: Vec<Part>,
     amount: i64,
     at: DateTime<Utc>,
+}
+
+/// An item as the oracle knows it.
+struct Item {
+    row: Value,
+    claim: Option<usize>,
+    merged_into: Option<usize>,
 }
 
 struct World {
@@ -90,7 +148,8 @@ struct World {
     spent: Vec<Spent>,
     /// Every call that was answered: the input, and the id of what it made.
     made: Vec<(usize, Value, String)>,
-    requests: Vec<(Value, usize, usize, usize)>,
+    requests: Vec<(Value, usize, usize, About)>,
+    items: Vec<Item>,
 }
 
 fn day(at: DateTime<Utc>) -> NaiveDate {
@@ -101,8 +160,14 @@ impl World {
     async fn new() -> Self {
         let app = TestApp::start().await;
         let customers = vec![customer(&app, "C-1").await, customer(&app, "C-2").await];
-        let mut world =
-            Self { app, customers, limits: HashMap::new(), spent: Vec::new(), made: Vec::new(), requests: Vec::new() };
+        categories(&app).await;
+        let (cs, mut items) = (app.sign_in("cs").await, Vec::new());
+        for customer in ITEMS {
+            let row = file(&cs, complaint(Some(&customers[customer]), "출동이 늦었습니다")).await;
+            items.push(Item { row, claim: None, merged_into: None });
+        }
+        let (limits, spent, made, requests) = Default::default();
+        let mut world = Self { app, customers, limits, spent, made, requests, items };
         for who in 0..4 {
             for kind in 0..3 {
                 world.allow(who, kind, 1).await;
@@ -127,8 +192,37 @@ impl World {
         self.limits.insert((who, kind), (id, terms));
     }
 
+    /// D4: what is one with it now, by going from each thing to the next until nothing is new.
+    fn one_with(&self, customer: usize, about: About) -> Vec<Part> {
+        let mut parts: Vec<Part> = about.claim.map(Part::Claim).into_iter().chain(about.item.map(Part::Item)).collect();
+        loop {
+            let mut more = Vec::new();
+            for (n, item) in self.items.iter().enumerate().filter(|(n, _)| ITEMS[*n] == customer) {
+                let near: Vec<Part> =
+                    item.claim.map(Part::Claim).into_iter().chain(item.merged_into.map(Part::Item)).collect();
+                if parts.contains(&Part::Item(n)) {
+                    more.extend(near);
+                } else if near.iter().any(|part| parts.contains(part)) {
+                    more.push(Part::Item(n));
+                }
+            }
+            more.retain(|part| !parts.contains(part));
+            if more.is_empty() {
+                return parts;
+            }
+            parts.extend(more);
+        }
+    }
+
+    fn left_of(&self, mut item: usize) -> usize {
+        while let Some(into) = self.items[item].merged_into {
+            item = into;
+        }
+        item
+    }
+
     /// Whether this much more fits into every window of this holder, by what was spent.
-    fn fits(&self, holder: &str, (kind, customer, claim): (usize, usize, usize), amount: i64) -> bool {
+    fn fits(&self, holder: &str, (kind, customer, about): (usize, usize, About), amount: i64) -> bool {
         let now = self.app.now();
         let Some(who) = PEOPLE.iter().position(|name| *name == holder) else { return false };
         if holder == "ceo" {
@@ -141,23 +235,42 @@ impl World {
         let ledger = |kind: usize| KINDS[kind].2;
         let year = now.checked_sub_months(Months::new(12)).unwrap();
         let month = |at| (day(at).year(), day(at).month());
-        sum(&|one| one.claim == claim && ledger(one.kind) == ledger(kind)) <= terms.case
+        let parts = self.one_with(customer, about);
+        sum(&|one| one.parts.iter().any(|part| parts.contains(part)) && ledger(one.kind) == ledger(kind)) <= terms.case
             && sum(&|one| one.customer == customer && one.kind == kind && one.at > year) <= terms.customer
             && sum(&|one| one.holder == holder && one.kind == kind && day(one.at) == day(now)) <= terms.day
             && sum(&|one| one.holder == holder && one.kind == kind && month(one.at) == month(now)) <= terms.month
     }
 
-    fn spend(&mut self, decision: &Value, (kind, customer, claim): (usize, usize, usize), holder: &str) {
+    fn spend(&mut self, decision: &Value, (kind, customer, about): (usize, usize, About), holder: &str) {
         let amount: i64 = decision["amount"]["amount"].as_str().unwrap().parse().unwrap();
-        assert!(self.fits(holder, (kind, customer, claim), amount), "a window is passed: {decision}");
+        assert!(self.fits(holder, (kind, customer, about), amount), "a window is passed: {decision}");
+        let parts = self.one_with(customer, about);
         let decision = decision["id"].as_str().unwrap().to_owned();
         let (holder, at) = (holder.to_owned(), self.app.now());
-        self.spent.push(Spent { decision, holder, kind, customer, claim, amount, at });
+        self.spent.push(Spent { decision, holder, kind, customer, parts, amount, at });
     }
 
     async fn take(&mut self, step: Step) {
         match step {
-            Step::Make { who, customer, claim, kind, amount } => self.make(who, (kind, customer, claim), amount).await,
+            Step::Make { who, customer, about, kind, amount } => self.make(who, (kind, customer, about), amount).await,
+            Step::Merge(one, other) => {
+                let into = json!({ "intoId": self.items[other].row["id"], "reason": "같은 건" });
+                if self.change("mergeVoc", one, into).await {
+                    self.items[one].merged_into = Some(other);
+                }
+            }
+            Step::Unmerge(one) => {
+                if self.change("unmergeVoc", one, json!({ "reason": "다른 건" })).await {
+                    self.items[one].merged_into = None;
+                }
+            }
+            Step::Claim(one, claim) => {
+                let edit = json!({ "claimReference": claim.map(|claim| format!("CLAIM-{claim}")) });
+                if self.change("updateVoc", one, edit).await {
+                    self.items[one].claim = claim;
+                }
+            }
             Step::Replay(nth) if !self.made.is_empty() => {
                 let (who, input, id) = self.made[nth % self.made.len()].clone();
                 let again = make(&self.app.sign_in(PEOPLE[who]).await, input).await;
@@ -195,12 +308,19 @@ impl World {
         adds_up(&self.app).await;
     }
 
-    async fn make(&mut self, who: usize, place: (usize, usize, usize), amount: i64) {
-        let (kind, customer, claim) = place;
+    async fn change(&self, field: &str, item: usize, more: Value) -> bool {
+        let done = attempt(&self.app.sign_in("cs").await, field, &self.items[item].row, more).await;
+        done.json["data"][field]["vocItem"].is_object()
+    }
+
+    async fn make(&mut self, who: usize, place: (usize, usize, About), amount: i64) {
+        let (kind, customer, about) = place;
         let client = self.app.sign_in(PEOPLE[who]).await;
-        let mut input = case(&self.customers[customer], &format!("CLAIM-{claim}"), amount);
+        let mut input = case(&self.customers[customer], "", amount);
         input["kind"] = json!(KINDS[kind].1);
-        let question = json!({ "customerId": input["customerId"], "claimReference": input["claimReference"], "kind": input["kind"], "amount": input["amount"] });
+        input["claimReference"] = json!(about.claim.map(|claim| format!("CLAIM-{claim}")));
+        input["vocItemId"] = json!(about.item.map(|item| self.items[item].row["id"].clone()));
+        let question = json!({ "customerId": input["customerId"], "claimReference": input["claimReference"], "vocItemId": input["vocItemId"], "kind": input["kind"], "amount": input["amount"] });
         let explained = get(&client, "explainDecision", json!({ "input": question })).await["explanation"].clone();
         let made = make(&client, input.clone()).await;
         let made = &made.json["data"]["makeDecision"];
@@ -217,13 +337,15 @@ impl World {
             self.spend(decision, place, PEOPLE[who]);
             self.made.push((who, input, decision["id"].as_str().unwrap().to_owned()));
         } else if request.is_object() {
-            self.requests.push((request.clone(), kind, customer, claim));
+            // A request is about what is left of it by then.
+            let about = About { item: about.item.map(|item| self.left_of(item)), ..about };
+            self.requests.push((request.clone(), kind, customer, about));
             self.made.push((who, input, request["id"].as_str().unwrap().to_owned()));
         }
     }
 
     async fn approve(&mut self, nth: usize, lower: bool) {
-        let (request, kind, customer, claim) = self.requests[nth % self.requests.len()].clone();
+        let (request, kind, customer, about) = self.requests[nth % self.requests.len()].clone();
         let admin = self.app.sign_in("cs").await;
         let now = get(&admin, "approvalRequest", json!({ "id": request["id"] })).await;
         let by = now["approver"]["email"].as_str().unwrap().replace("@hanbit.test", "");
@@ -242,7 +364,7 @@ impl World {
         if approved.is_object() {
             let decision = &approved["decision"];
             let holder = decision["holder"]["email"].as_str().unwrap().replace("@hanbit.test", "");
-            self.spend(decision, (kind, customer, claim), &holder);
+            self.spend(decision, (kind, customer, about), &holder);
         }
     }
 

@@ -2,8 +2,9 @@
 //! it; what is refused is refused for that reason and no other.
 
 use crate::{
-    delegation::desk::{adds_up, allow, case, make},
+    delegation::desk::{about, adds_up, allow, case, make},
     documents::customer,
+    voc::desk::{act, attempt, categories, complaint, file},
 };
 use entity::{customer::CustomerTier::Standard, decision::DecisionKind::ServiceRecovery};
 use serde_json::{Value, json};
@@ -19,17 +20,24 @@ const AMOUNT: i64 = 1_000;
 
 /// Every client decides again and again; how much was decided, and how much was not.
 async fn spend(apps: &[TestApp], who: &[&str], place: impl Fn(usize) -> (String, String)) -> (i64, usize) {
+    let input = |n| {
+        let (customer, claim) = place(n);
+        case(&customer, &claim, AMOUNT)
+    };
+    spend_on(apps, who, input).await
+}
+
+async fn spend_on(apps: &[TestApp], who: &[&str], input: impl Fn(usize) -> Value) -> (i64, usize) {
     let mut clients = Vec::new();
     for n in 0..CLIENTS {
         clients.push(apps[n % apps.len()].sign_in(who[n % who.len()]).await);
     }
     let work = clients.iter().enumerate().map(|(n, client)| {
-        let place = &place;
+        let input = &input;
         async move {
             let mut made = (0, 0);
             for turn in 0..EACH {
-                let (customer, claim) = place(n * EACH + turn);
-                let answer = make(client, case(&customer, &claim, AMOUNT)).await;
+                let answer = make(client, input(n * EACH + turn)).await;
                 let payload = answer.json["data"]["makeDecision"].clone();
                 match (payload["decision"].is_object(), answer.refusals().as_slice()) {
                     (true, _) => made.0 += AMOUNT,
@@ -108,6 +116,84 @@ async fn d7_one_incidents_window_holds_over_holders_and_customers() {
     }
     let decided = spend(&apps, &who, |n| (customers[n % 3].clone(), "ONE".to_owned())).await;
     check(&apps, decided, window).await;
+}
+
+/// One incident, named by its claim, by either of two items of it, for each of two customers.
+#[tokio::test]
+async fn d4_one_incidents_window_holds_however_it_is_named() {
+    let apps = nodes().await;
+    let window = 47_500;
+    let who = ["staff", "mate", "pat", "other"];
+    for one in who {
+        allow(&apps[0], one, ServiceRecovery, Standard, (window, None, None, None)).await;
+    }
+    categories(&apps[0]).await;
+    let (cs, mut ways) = (apps[0].sign_in("cs").await, Vec::new());
+    for n in 0..2 {
+        let customer = customer(&apps[0], &format!("C-{n}")).await;
+        let mut input = complaint(Some(&customer), "출동이 늦었습니다");
+        let merged = file(&cs, input.clone()).await;
+        input["claimReference"] = json!("ONE");
+        let left = file(&cs, input).await;
+        act(&cs, "mergeVoc", &merged, json!({ "intoId": left["id"], "reason": "같은 건" })).await;
+        ways.extend([
+            about(&customer, &merged, AMOUNT),
+            about(&customer, &left, AMOUNT),
+            case(&customer, "ONE", AMOUNT),
+        ]);
+    }
+    let input = |n: usize| {
+        let mut input = ways[n % 6].clone();
+        input["idempotencyKey"] = json!(format!("key-{n}"));
+        input
+    };
+    let decided = spend_on(&apps, &who, input).await;
+    check(&apps, decided, window).await;
+}
+
+/// While it is decided about them, items are merged, taken apart and given other claims: of none of them is more decided than the window.
+#[tokio::test]
+async fn d4_no_items_window_is_passed_while_items_are_merged_and_corrected() {
+    let apps = nodes().await;
+    let window = 40_000;
+    let who = ["staff", "mate", "pat", "other"];
+    for one in who {
+        allow(&apps[0], one, ServiceRecovery, Standard, (window, None, None, None)).await;
+    }
+    categories(&apps[0]).await;
+    let (cs, hong) = (apps[0].sign_in("cs").await, customer(&apps[0], "C-1").await);
+    let mut items = Vec::new();
+    for n in 0..3 {
+        let mut input = complaint(Some(&hong), "출동이 늦었습니다");
+        input["claimReference"] = json!(format!("CLAIM-{n}"));
+        items.push(file(&cs, input).await);
+    }
+    let input = |n: usize| {
+        let mut input = match n % 6 {
+            claim @ 0..3 => case(&hong, &format!("CLAIM-{claim}"), AMOUNT),
+            item => about(&hong, &items[item - 3], AMOUNT),
+        };
+        input["idempotencyKey"] = json!(format!("key-{n}"));
+        input
+    };
+    let stir = async {
+        for n in 0..24_usize {
+            let (item, other) = (&items[n % 3], &items[(n + 1) % 3]);
+            let claim = json!({ "claimReference": format!("CLAIM-{}", (n * 2) % 3) });
+            for (field, more) in [
+                ("mergeVoc", json!({ "intoId": other["id"], "reason": "같은 건" })),
+                ("unmergeVoc", json!({ "reason": "다른 건" })),
+                ("updateVoc", claim),
+            ] {
+                attempt(&cs, field, item, more).await;
+            }
+        }
+    };
+    let ((decided, _), ()) = tokio::join!(spend_on(&apps, &who, input), stir);
+    assert!(decided >= window, "something of it was decided");
+    let passed = "SELECT COUNT(*) AS n FROM ledger_balance WHERE \"window\" = 'INCIDENT' AND used > 40000";
+    assert_eq!(apps[0].number(passed).await, 0);
+    adds_up(&apps[0]).await;
 }
 
 /// All of them at once, each person with windows of their own: nobody waits for somebody who waits for them.

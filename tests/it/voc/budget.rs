@@ -52,8 +52,9 @@ async fn voc_takes_a_fixed_number_of_statements() {
             assert_eq!(app.statements(get(&cs, "searchVoc", asked)).await.0, 6, "{order}, first: {first}");
         }
     }
-    // The item; categories and rules, the customer, what it began with, texts with what is attached to them, timeline, clocks, the survey.
-    assert_eq!(app.statements(cs.run(&document("vocItem"), json!({ "id": item["id"] }))).await.0, 10);
+    // The item; categories and rules, the customer, what it began with, texts with what is attached to them, timeline, clocks, the survey;
+    // what was merged into it, decisions about all of it.
+    assert_eq!(app.statements(cs.run(&document("vocItem"), json!({ "id": item["id"] }))).await.0, 12);
 }
 
 /// V15: asking costs a look and a row when an item closes; what was said of a page of items is one statement, with comments two.

@@ -47,6 +47,7 @@ pub fn item(app: &TestApp, n: u128) -> Item {
         customer_id: None,
         contract_id: None,
         claim_reference: None,
+        task: None,
         external_id: None,
         state: VocState::InProgress,
         department_id: entity::ids::DepartmentId::decode(app.company.id("team")),

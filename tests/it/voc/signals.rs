@@ -59,6 +59,7 @@ fn item(category_id: VocCategoryId, department_id: DepartmentId, received_at: Da
         customer_id: None,
         contract_id: None,
         claim_reference: None,
+        task: None,
         external_id: None,
         state: VocState::Assigned,
         department_id: Some(department_id),

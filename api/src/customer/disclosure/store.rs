@@ -36,6 +36,7 @@ pub static SEALED: Sealed = Sealed {
         ("client_ip", Kind::Text),
         ("request_id", Kind::Text),
     ],
+    earlier: &[],
 };
 
 pub async fn insert(tx: &Tx, record: access_record::Model) -> Result<(), DbErr> {

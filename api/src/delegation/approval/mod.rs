@@ -70,7 +70,9 @@ pub fn new_request(
         kind: question.kind,
         customer_id: customer.id,
         tier: customer.tier,
-        claim_reference: question.claim_reference.clone(),
+        // The item says its claim itself, also when it is corrected meanwhile.
+        claim_reference: question.incident.named.clone().unwrap_or_default(),
+        voc_item_id: question.incident.item,
         amount: question.amount,
         demand: asked.demand,
         reason: seal(ring, customer, reason_place(id), asked.reason)?,

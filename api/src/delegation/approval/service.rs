@@ -4,6 +4,7 @@ use crate::{
     customer::{self, Vault},
     delegation::{
         approval::{answer_place, changed, inbox, put_before, reason_place, step},
+        incident::Incident,
         ledger,
         listing::sees_request,
         refusal::{self, Refusal},
@@ -107,7 +108,7 @@ pub fn question(request: &Model, benefits: Option<EmployeeId>, amount: i64) -> Q
         customer: request.customer_id,
         tier: request.tier,
         benefits,
-        claim_reference: request.claim_reference.clone(),
+        incident: Incident::of_row(&request.claim_reference, request.voc_item_id),
         amount,
         holder: (request.stage == ApprovalStage::Line).then_some(request.holder_id),
     }
@@ -121,7 +122,7 @@ impl Desk<'_> {
         (amount, reason): (i64, &str),
         customer: &Customer,
     ) -> Result<Model, Stop<Refusal>> {
-        let question = question(&request, customer.employee_id, amount);
+        let question = self.question(&request, customer, amount).await?;
         let standing = self.consume(&question, request.holder_id, amount).await?;
         let holder = standing.holder.as_ref().ok_or(Stop::refused(Refusal::NotApprover))?;
         let barred = |barred| Stop::refused(Refusal::barred(barred, rules::most(holder, self.by, amount)));
@@ -142,7 +143,7 @@ impl Desk<'_> {
             return self.pass_on(request).await;
         }
         let authority = holder.authority.ok_or(barred(Barred::OverLimit))?;
-        self.decide(request, (amount, reason), customer, (&standing, authority)).await
+        self.decide(request, (amount, reason), customer, (&question, &standing, authority)).await
     }
 
     /// D10: compliance lets it pass; then it is as if the asker asked again.
@@ -153,14 +154,14 @@ impl Desk<'_> {
         customer: &Customer,
         scope: &Scope,
     ) -> Result<Model, Stop<Refusal>> {
-        let question = question(&request, customer.employee_id, amount);
+        let question = self.question(&request, customer, amount).await?;
         let standing = self.consume(&question, request.requested_by, amount).await?;
         may_clear(scope, &request, customer.employee_id).map_err(Stop::refused)?;
         let answer = rules::answer(&standing.case, &standing.asker, &standing.line, &standing.officers, true);
         match (answer, standing.asker.authority) {
             (Answer::Alone, Some(authority)) => {
                 request.cleared_by = Some(self.by);
-                self.decide(request, (amount, reason), customer, (&standing, authority)).await
+                self.decide(request, (amount, reason), customer, (&question, &standing, authority)).await
             }
             (Answer::Line(_), _) => {
                 self.give_back(&question, request.requested_by, amount).await?;
@@ -170,6 +171,13 @@ impl Desk<'_> {
             }
             _ => Err(Stop::refused(Refusal::NobodyCanApprove)),
         }
+    }
+
+    /// With what is one with it now (D4): items may have been merged since it was asked.
+    async fn question(&self, request: &Model, customer: &Customer, amount: i64) -> Result<Question, Stop<Refusal>> {
+        let mut question = question(request, customer.employee_id, amount);
+        standing::store::look_up(&self.tx, std::slice::from_mut(&mut question)).await?;
+        Ok(question)
     }
 
     /// Raises the holder's windows, and looks at what everyone had before.
@@ -189,13 +197,13 @@ impl Desk<'_> {
         mut request: Model,
         (amount, reason): (i64, &str),
         customer: &Customer,
-        (standing, authority): (&Standing, Authority),
+        (question, standing, authority): (&Question, &Standing, Authority),
     ) -> Result<Model, Stop<Refusal>> {
         let (cx, directory) = (self.cx, self.directory);
         let holder = directory.employee(request.holder_id).ok_or(Stop::refused(Refusal::NotApprover))?;
-        let question = question(&request, customer.employee_id, amount);
         let decided = Decided {
-            windows: standing::windows(&question, holder.key, directory.calendar().day_of(cx.now)),
+            incident: &question.incident,
+            windows: standing::windows(question, holder.key, directory.calendar().day_of(cx.now)),
             amount,
             tier: request.tier,
             demand: request.demand,

@@ -17,6 +17,7 @@ use crate::{
     },
     kernel::{batch, cx::Cx, error::Fault, id::PublicId, money::Money, policy::Action, scalar::DateTime},
     org::{Department, Directory, Employee},
+    voc::{VocItem, voc_item_node},
 };
 use async_graphql::{ComplexObject, Context, Enum, ID, SimpleObject};
 use entity::{
@@ -38,8 +39,8 @@ pub struct ApprovalRequest {
     pub kind: DecisionKind,
     /// The ledger that it would be in (D8).
     pub ledger: Ledger,
-    /// The claim that it is about (사고·보험금 접수번호).
-    pub claim_reference: String,
+    /// The claim that was named (사고·보험금 접수번호); null if a VOC item alone was.
+    pub claim_reference: Option<String>,
     /// How much; less than what was asked for, if compliance let only that pass.
     pub amount: Money,
     /// What the customer demanded.
@@ -84,6 +85,14 @@ impl ApprovalRequest {
     /// For whom; masked.
     async fn customer(&self, ctx: &Context<'_>) -> Result<Option<Customer>, Fault> {
         Customer::load(ctx, self.row.customer_id).await
+    }
+
+    /// The VOC item that it is about. Null if about none, and for whoever may not see it (V10).
+    async fn voc_item(&self, ctx: &Context<'_>) -> Result<Option<VocItem>, Fault> {
+        match self.row.voc_item_id {
+            Some(id) => voc_item_node(ctx, id).await,
+            None => Ok(None),
+        }
     }
 
     /// Why, in the asker's words. Null once the customer is forgotten (C4).
@@ -135,7 +144,7 @@ impl ApprovalRequest {
             id: row.id.encode(),
             kind: row.kind.into(),
             ledger: rules::ledger(row.kind).into(),
-            claim_reference: row.claim_reference.clone(),
+            claim_reference: Some(row.claim_reference.clone()).filter(|claim| !claim.is_empty()),
             amount: Money::won(row.amount),
             demand: row.demand.into(),
             requested_by: person(row.requested_by),

@@ -6,6 +6,7 @@ use crate::{
             AuthorityLine, DecisionAnswer, DecisionExplanation, KindAuthority, LineMember, SpecialBenefit,
         },
         errors::DelegationError,
+        incident::Incident,
         ledger::{self, day_key, month_key},
         limit::{
             DecisionKind, DelegationLimit,
@@ -14,6 +15,7 @@ use crate::{
         },
         refusal::{self, Refusal},
         rules::{self, Allowance, Answer, Authority, Candidate, Used},
+        service,
         standing::{self, Question, Standing, When},
     },
     kernel::{
@@ -26,6 +28,7 @@ use crate::{
         scalar::DateTime,
     },
     org::Directory,
+    voc::voc_item_node,
 };
 use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
 use entity::{customer::CustomerTier as Tier, decision::DecisionKind as Kind, ids::CustomerId};
@@ -35,8 +38,10 @@ use entity::{customer::CustomerTier as Tier, decision::DecisionKind as Kind, ids
 pub struct ExplainDecisionInput {
     /// For whom.
     customer_id: ID,
-    /// The claim that it is about (사고·보험금 접수번호), up to 64 characters.
-    claim_reference: String,
+    /// The claim that it is about (사고·보험금 접수번호), up to 64 characters. It may be left out if a VOC item is named.
+    claim_reference: Option<String>,
+    /// The customer's VOC item that it is about, beside the claim or instead of it (D4).
+    voc_item_id: Option<ID>,
     /// What would be decided about.
     kind: DecisionKind,
     /// How much.
@@ -44,7 +49,7 @@ pub struct ExplainDecisionInput {
     /// Of whom it is asked: the viewer, if it is left out.
     employee_id: Option<ID>,
     /// As of this moment in the past, for who asks why something was allowed then: limits, settings and what had been decided before
-    /// are as they were. Tier, contracts, line of command, roles and who works here are today's; absences are known for a week. Now,
+    /// are as they were. Tier, contracts, which VOC items are one, line of command, roles and who works here are today's; absences are known for a week. Now,
     /// if it is left out.
     at: Option<DateTime>,
 }
@@ -119,17 +124,20 @@ impl AuthorityQuery {
         };
         let customer: CustomerId = id::parse(&input.customer_id)?;
         let customer = batch::load(ctx, customer).await?;
-        let checked = (refusal::amount(input.amount.minor()), refusal::claim_reference(&input.claim_reference));
-        let (amount, claim_reference, customer) = match (checked, customer) {
-            ((Ok(amount), Ok(reference)), Some(customer)) if customer.erased_at.is_none() => {
-                (amount, reference, customer)
-            }
-            ((amount, reference), customer) => {
+        let item = input.voc_item_id.as_ref().map(id::parse).transpose()?;
+        let about = match refusal::about(input.claim_reference.as_deref(), item) {
+            Ok(about) => is_theirs(ctx, about, customer.as_deref()).await?,
+            refused => refused,
+        };
+        let checked = (refusal::amount(input.amount.minor()), about);
+        let (amount, incident, customer) = match (checked, customer) {
+            ((Ok(amount), Ok(about)), Some(customer)) if customer.erased_at.is_none() => (amount, about, customer),
+            ((amount, about), customer) => {
                 let about_customer = match customer {
                     None => Some(Refusal::CustomerNotFound),
                     Some(customer) => customer.erased_at.map(|_| Refusal::CustomerErased),
                 };
-                let refusals = [amount.err(), reference.err(), about_customer].into_iter().flatten().collect();
+                let refusals = [amount.err(), about.err(), about_customer].into_iter().flatten().collect();
                 let user_errors = DelegationError::all(cx.locale, refusals);
                 return Ok(ExplainDecisionResult { explanation: None, user_errors });
             }
@@ -140,7 +148,7 @@ impl AuthorityQuery {
             customer: customer.id,
             tier: customer.tier,
             benefits: customer.employee_id,
-            claim_reference,
+            incident,
             amount,
             holder: None,
         };
@@ -155,6 +163,17 @@ impl AuthorityQuery {
         let explanation = explain(directory, &question, &standing, (limit, sees));
         Ok(ExplainDecisionResult { explanation, user_errors: Vec::new() })
     }
+}
+
+/// As `makeDecision` looks at it: an item that the viewer sees, and this customer's.
+async fn is_theirs(
+    ctx: &Context<'_>,
+    about: Incident,
+    customer: Option<&entity::customer::Model>,
+) -> Result<Result<Incident, Refusal>, Fault> {
+    let (Some(item), Some(customer)) = (about.item, customer) else { return Ok(Ok(about)) };
+    let item = voc_item_node(ctx, item).await?;
+    Ok(service::is_theirs(item.as_ref().map(|item| &item.row), customer.id).map(|()| about))
 }
 
 const KINDS: [Kind; 5] =

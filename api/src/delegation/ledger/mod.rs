@@ -1,12 +1,12 @@
 //! What has been consumed (D7, D8). Entries are only ever added, and sealed; *balances* are their sums for the windows that have a
-//! row to wait for: a holder's day and month, a customer, an incident. Whoever consumes raises four balances first and then
-//! looks whether all fits: nobody else can raise them before the transaction has ended.
+//! row to wait for: a holder's day and month, a customer, each claim and item of an incident. Whoever consumes raises these balances
+//! first and then looks whether all fits: nobody else can raise them before the transaction has ended.
 
 pub mod store;
 
-pub use store::{BalanceKey, day_key, incident_key, month_key};
+pub use store::{BalanceKey, Parts, day_key, incident_key, month_key};
 
-use crate::kernel::seal::{Kind, Sealed};
+use crate::kernel::seal::{Earlier, Kind, Sealed};
 use chrono::{DateTime, Months, NaiveDate, Utc};
 use entity::{
     decision::DecisionKind,
@@ -32,12 +32,13 @@ pub static ENTRIES: Sealed = Sealed {
         ("made_by", Kind::Id),
         ("reason", Kind::Bytes),
     ],
+    earlier: &[],
 };
 
 /// How decisions are written down when they are sealed.
 pub static DECISIONS: Sealed = Sealed {
     table: "decision",
-    format: 1,
+    format: 2,
     columns: &[
         ("at", Kind::Time),
         ("id", Kind::Id),
@@ -56,7 +57,9 @@ pub static DECISIONS: Sealed = Sealed {
         ("request_id", Kind::Id),
         ("requested_at", Kind::Time),
         ("basis", Kind::Json),
+        ("voc_item_id", Kind::Id),
     ],
+    earlier: &[Earlier { format: 1, without: &["voc_item_id"] }],
 };
 
 /// What a consumption counts for.
@@ -65,7 +68,8 @@ pub struct Windows {
     pub kind: DecisionKind,
     pub holder: EmployeeId,
     pub customer: CustomerId,
-    pub claim_reference: String,
+    /// The incident's, each once, in order.
+    pub parts: Vec<String>,
     pub day: NaiveDate,
 }
 

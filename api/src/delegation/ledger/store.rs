@@ -9,8 +9,9 @@ use crate::{
 };
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use entity::{
-    decision::DecisionKind,
+    decision::{self, DecisionKind},
     ids::{CustomerId, DecisionId, EmployeeId},
+    incident_part,
     ledger_balance::BalanceWindow,
     ledger_entry::{self, Column, Ledger},
 };
@@ -18,7 +19,7 @@ use sea_orm::{
     ActiveEnum, ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, FromQueryResult, QueryFilter, QueryOrder,
     QuerySelect, QueryTrait, Statement, Value, sea_query::Expr,
 };
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// A balance's key.
 pub type BalanceKey = (BalanceWindow, String, NaiveDate);
@@ -28,13 +29,13 @@ const ALWAYS: NaiveDate = NaiveDate::MIN;
 
 impl Windows {
     /// In the one order in which everybody takes them.
-    pub fn keys(&self) -> [BalanceKey; 4] {
-        [
-            (BalanceWindow::Customer, format!("{}:{}", self.kind.to_value(), self.customer.0.simple()), always()),
-            day_key(self.kind, self.holder, self.day),
-            incident_key(self.kind, &self.claim_reference),
-            month_key(self.kind, self.holder, self.day),
-        ]
+    pub fn keys(&self) -> Vec<BalanceKey> {
+        let customer =
+            (BalanceWindow::Customer, format!("{}:{}", self.kind.to_value(), self.customer.0.simple()), always());
+        let mut keys = vec![customer, day_key(self.kind, self.holder, self.day)];
+        keys.extend(self.parts.iter().map(|part| incident_key(self.kind, part)));
+        keys.push(month_key(self.kind, self.holder, self.day));
+        keys
     }
 }
 
@@ -51,20 +52,31 @@ pub fn month_key(kind: DecisionKind, holder: EmployeeId, day: NaiveDate) -> Bala
     (BalanceWindow::Month, owner, day.with_day(1).unwrap_or(day))
 }
 
-pub fn incident_key(kind: DecisionKind, claim_reference: &str) -> BalanceKey {
-    (BalanceWindow::Incident, format!("{}:{claim_reference}", ledger(kind).to_value()), always())
+pub fn incident_key(kind: DecisionKind, part: &str) -> BalanceKey {
+    (BalanceWindow::Incident, format!("{}:{part}", ledger(kind).to_value()), always())
 }
 
 /// Raises the balances, or lowers them, and keeps them from everybody else until the transaction ends.
 pub async fn add(tx: &Tx, windows: &Windows, amount: i64) -> Result<(), DbErr> {
-    let mut values: Vec<Value> = Vec::with_capacity(16);
-    for (window, owner, period) in windows.keys() {
-        values.extend([window.to_value().into(), owner.into(), period.into(), amount.into()]);
-    }
-    let sql = "INSERT INTO ledger_balance (\"window\", owner, period, used) \
-         VALUES ($1, $2, $3, $4), ($5, $6, $7, $8), ($9, $10, $11, $12), ($13, $14, $15, $16) \
-         ON CONFLICT (\"window\", owner, period) DO UPDATE SET used = ledger_balance.used + excluded.used";
-    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await.map(|_| ())
+    let backend = tx.get_database_backend();
+    let keys = as_json(&windows.keys())?;
+    let rows = match backend {
+        DbBackend::Postgres => {
+            "SELECT k->>0, k->>1, (k->>2)::date, CAST($2 AS BIGINT) \
+             FROM json_array_elements($1::json) WITH ORDINALITY AS keys (k, n) ORDER BY n"
+        }
+        _ => "SELECT k.value->>0, k.value->>1, k.value->>2, $2 FROM json_each($1) k WHERE TRUE ORDER BY k.key",
+    };
+    let sql = format!(
+        "INSERT INTO ledger_balance (\"window\", owner, period, used) {rows} \
+         ON CONFLICT (\"window\", owner, period) DO UPDATE SET used = ledger_balance.used + excluded.used"
+    );
+    tx.execute_raw(Statement::from_sql_and_values(backend, sql, [Value::from(keys), amount.into()])).await.map(|_| ())
+}
+
+fn as_json(keys: &[BalanceKey]) -> Result<String, DbErr> {
+    let keys: Vec<_> = keys.iter().map(|(window, owner, period)| (window.to_value(), owner, period)).collect();
+    serde_json::to_string(&keys).map_err(|error| DbErr::Custom(error.to_string()))
 }
 
 #[derive(FromQueryResult)]
@@ -78,8 +90,7 @@ struct Balance {
 /// The balances of these keys, as they are now. Those that nothing was ever consumed of are left out.
 pub async fn balances(db: &impl ConnectionTrait, keys: &[BalanceKey]) -> Result<HashMap<BalanceKey, i64>, DbErr> {
     let backend = db.get_database_backend();
-    let keys: Vec<_> = keys.iter().map(|(window, owner, period)| (window.to_value(), owner, period)).collect();
-    let keys = serde_json::to_string(&keys).map_err(|error| DbErr::Custom(error.to_string()))?;
+    let keys = as_json(keys)?;
     let sql = match backend {
         DbBackend::Postgres => {
             "SELECT b.\"window\", b.owner, b.period, b.used FROM json_array_elements($1::json) k \
@@ -98,7 +109,6 @@ pub async fn balances(db: &impl ConnectionTrait, keys: &[BalanceKey]) -> Result<
 pub async fn balances_at(
     db: &impl ConnectionTrait,
     holders: impl IntoIterator<Item = EmployeeId>,
-    claims: &[String],
     kind: Option<DecisionKind>,
     (day, at): (NaiveDate, DateTime<Utc>),
 ) -> Result<HashMap<BalanceKey, i64>, DbErr> {
@@ -125,19 +135,63 @@ pub async fn balances_at(
             *balances.entry(day_key(kind, holder, day)).or_default() += amount;
         }
     }
-    let of_claims = ledger_entry::Entity::find()
-        .filter(Column::ClaimReference.is_in(claims))
-        .filter(Column::At.lt(at))
-        .select_only()
-        .column(Column::ClaimReference)
-        .column(Column::Kind)
-        .column_as(Expr::cust("CAST(SUM(amount) AS BIGINT)"), "amount")
-        .group_by(Column::ClaimReference)
-        .group_by(Column::Kind);
-    for (claim, kind, amount) in of_claims.into_tuple::<(String, DecisionKind, i64)>().all(db).await? {
-        *balances.entry(incident_key(kind, &claim)).or_default() += amount;
-    }
     Ok(balances)
+}
+
+/// An incident in one ledger: its parts.
+pub type Parts = (Ledger, Vec<String>);
+
+/// What was decided about each of these incidents until a moment, or until now: all that counts for any of its parts, once each. What
+/// nothing was ever decided about is left out.
+pub async fn incidents(
+    db: &impl ConnectionTrait,
+    incidents: &HashSet<Parts>,
+    until: Option<DateTime<Utc>>,
+) -> Result<HashMap<Parts, i64>, DbErr> {
+    let backend = db.get_database_backend();
+    let incidents: Vec<&Parts> = incidents.iter().collect();
+    let parts = incidents.iter().enumerate().flat_map(|(n, (ledger, parts))| {
+        let ledger = ledger.to_value();
+        parts.iter().map(move |part| (n, ledger.clone(), part))
+    });
+    let asked = serde_json::to_string(&parts.collect::<Vec<_>>()).map_err(|error| DbErr::Custom(error.to_string()))?;
+    let from = match backend {
+        DbBackend::Postgres => {
+            "SELECT (k->>0)::bigint AS n, k->>1 AS ledger, k->>2 AS part FROM json_array_elements($1::json) k"
+        }
+        _ => "SELECT k.value->>0 AS n, k.value->>1 AS ledger, k.value->>2 AS part FROM json_each($1) k",
+    };
+    let mut values = vec![Value::from(asked)];
+    let before = until.map(|until| {
+        values.push(until.into());
+        "WHERE e.at < $2"
+    });
+    // The claim of its own row is no part that is kept beside it.
+    let sql = format!(
+        "WITH asked AS ({from}), counts AS ( \
+         SELECT a.n, e.decision_id FROM asked a JOIN ledger_entry e ON e.claim_reference = a.part AND e.ledger = a.ledger \
+         UNION SELECT a.n, i.decision_id FROM asked a JOIN incident_part i ON i.part = a.part AND i.ledger = a.ledger) \
+         SELECT c.n, CAST(SUM(e.amount) AS BIGINT) AS amount FROM counts c JOIN ledger_entry e ON e.decision_id = c.decision_id \
+         {} GROUP BY c.n",
+        before.unwrap_or_default()
+    );
+    let rows = OfIncident::find_by_statement(Statement::from_sql_and_values(backend, sql, values)).all(db).await?;
+    let sum = |row: OfIncident| Some(((*incidents.get(usize::try_from(row.n).ok()?)?).clone(), row.amount));
+    Ok(rows.into_iter().filter_map(sum).collect())
+}
+
+#[derive(FromQueryResult)]
+struct OfIncident {
+    n: i64,
+    amount: i64,
+}
+
+/// Every part that a decision counts for, in order; its own claim, too, if it has one.
+pub async fn parts_of(db: &impl ConnectionTrait, decision: &decision::Model) -> Result<Vec<String>, DbErr> {
+    let kept = incident_part::Entity::find().filter(incident_part::Column::DecisionId.eq(decision.id)).all(db).await?;
+    let claim = Some(decision.claim_reference.clone()).filter(|claim| !claim.is_empty());
+    let parts: BTreeSet<String> = kept.into_iter().map(|row| row.part).chain(claim).collect();
+    Ok(parts.into_iter().collect())
 }
 
 /// What was decided for these customers in the twelve months before this moment, by kind.

@@ -11,7 +11,7 @@ use entity::{
     approval_request::{self, ApprovalStage, ApprovalStatus},
     decision::{self, DecisionKind},
     employee_role::Role,
-    ids::{CustomerId, DepartmentId, EmployeeId},
+    ids::{CustomerId, DepartmentId, EmployeeId, VocItemId},
 };
 
 pub const NEWEST_DECISIONS: &str = "decisions, newest first";
@@ -27,6 +27,8 @@ pub struct DecisionFilter {
     pub department: Option<DepartmentId>,
     pub kind: Option<DecisionKind>,
     pub claim_reference: Option<String>,
+    /// Any of these; if there are none, nothing.
+    pub items: Option<Vec<VocItemId>>,
     pub from: Option<DateTime<Utc>>,
     pub before: Option<DateTime<Utc>>,
     pub alone: Option<bool>,
@@ -42,6 +44,8 @@ pub struct RequestFilter {
     pub kind: Option<DecisionKind>,
     pub status: Option<ApprovalStatus>,
     pub stage: Option<ApprovalStage>,
+    /// Any of these; if there are none, nothing.
+    pub items: Option<Vec<VocItemId>>,
 }
 
 /// All departments at or below these.

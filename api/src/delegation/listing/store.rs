@@ -47,6 +47,10 @@ pub async fn decisions(
     if let Some(reference) = &filter.claim_reference {
         list.and_where(Column::ClaimReference.eq(reference));
     }
+    if let Some(items) = &filter.items {
+        let these = db::any_of(db.get_database_backend(), Column::VocItemId, items.iter().map(|id| id.0));
+        list.and_where(Column::VocItemId.is_not_null()).and_where(these);
+    }
     if let Some(from) = filter.from {
         list.and_where(Column::At.gte(from));
     }
@@ -96,6 +100,10 @@ pub async fn requests(
     }
     if let Some(stage) = filter.stage {
         list.and_where(Column::Stage.eq(stage));
+    }
+    if let Some(items) = &filter.items {
+        let these = db::any_of(db.get_database_backend(), Column::VocItemId, items.iter().map(|id| id.0));
+        list.and_where(Column::VocItemId.is_not_null()).and_where(these);
     }
     let whole = approval_request::Entity::find().into_query();
     let columns = (Column::RequestedAt, Column::Id, Column::DepartmentId);

@@ -1,5 +1,4 @@
-//! What was decided over a period, by whom and how fast, and what stands out (D11). What customers complained about afterwards comes
-//! with VOC.
+//! What was decided over a period, by whom and how fast, how often the customer complained afterwards, and what stands out (D11).
 
 pub mod query;
 pub mod rules;

@@ -6,11 +6,11 @@ use crate::{
         report::{
             rules::MOST_NAMED,
             store::{self, Which},
-            types::AuthorityReport,
+            types::{AuthorityReport, Complaints},
         },
     },
     kernel::{cx::Cx, error::Fault, id, policy::Action, scalar::Date},
-    org::Directory,
+    org::{Directory, Setting},
 };
 use async_graphql::{Context, ID, InputObject, Object};
 
@@ -34,7 +34,7 @@ pub struct AuthorityReportQuery;
 #[Object]
 impl AuthorityReportQuery {
     /// What was decided over a period, of whom the policy lets the viewer see: how much alone, how fast, by kind, department, month and
-    /// demand, and what stands out (전결 현황, D11).
+    /// demand, how often the customer complained afterwards, and what stands out (전결 현황, D11).
     async fn authority_report(
         &self,
         ctx: &Context<'_>,
@@ -60,6 +60,9 @@ impl AuthorityReportQuery {
         let groups = store::groups(db, &which).await?;
         let holders = store::holders(db, &which).await?;
         let customers = store::customers(db, &which, FREQUENT, MOST_NAMED).await?;
-        Ok(Some(AuthorityReport::new(directory, days, &groups, &holders, customers)))
+        let window = directory.whole_setting(Setting::ComplaintDays, cx.now);
+        let followed = store::complaints(db, &which, window, cx.now).await?;
+        let complaints = Complaints::new(window, &followed);
+        Ok(Some(AuthorityReport::new(directory, days, &groups, &holders, (customers, complaints))))
     }
 }

@@ -33,9 +33,9 @@ fn quantile(sorted: &[i64], part: usize, of: usize) -> f64 {
     at(whole) * (1.0 - share) + at(whole + 1) * share
 }
 
-/// The share that was decided alone; none of nothing.
-pub fn rate(alone: i64, all: i64) -> Option<f64> {
-    (all > 0).then(|| (alone as f64 / all as f64 * 10_000.0).round() / 10_000.0)
+/// The share of some of all; none of nothing.
+pub fn rate(some: i64, all: i64) -> Option<f64> {
+    (all > 0).then(|| (some as f64 / all as f64 * 10_000.0).round() / 10_000.0)
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use crate::{
     },
     org::Directory,
 };
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use entity::{
     decision::{DecisionKind, Demand},
     ids::{CustomerId, DepartmentId, EmployeeId},
@@ -58,6 +58,55 @@ pub struct OfCustomer {
     pub amount: i64,
 }
 
+/// What became of the customers of decisions that agree in this.
+#[derive(FromQueryResult)]
+pub struct Followed {
+    pub demand: Demand,
+    /// 1: decided alone.
+    pub alone: i64,
+    /// Those whose days are over, and how many of them a complaint followed.
+    pub decisions: i64,
+    pub complained: i64,
+    /// Those whose days are not over.
+    pub open: i64,
+}
+
+/// D11: after how many a complaint of the customer was filed within so many days. Not the item that was decided about, nor one that was
+/// merged with it, nor what was rejected.
+pub async fn complaints(
+    db: &DatabaseConnection,
+    which: &Which<'_>,
+    days: i32,
+    now: DateTime<Utc>,
+) -> Result<Vec<Followed>, DbErr> {
+    let backend = db.get_database_backend();
+    let within = match backend {
+        DbBackend::Postgres => format!("v.received_at <= d.at + interval '{} hours'", i64::from(days) * 24),
+        _ => format!("julianday(v.received_at) - julianday(d.at) <= {days}"),
+    };
+    // From the one up the way of what was merged into what: the other is not on it.
+    let apart = |from: &str, other: &str| {
+        format!(
+            "NOT EXISTS (WITH RECURSIVE up (id) AS (SELECT {from} UNION SELECT m.merged_into_id FROM up \
+             JOIN voc_item m ON m.id = up.id WHERE m.merged_into_id IS NOT NULL) SELECT 1 FROM up WHERE up.id = {other})"
+        )
+    };
+    let complaint = format!(
+        "EXISTS (SELECT 1 FROM voc_item v WHERE v.customer_id = d.customer_id AND v.kind = 'COMPLAINT' AND v.state <> 'REJECTED' \
+         AND v.received_at > d.at AND {within} AND (d.voc_item_id IS NULL OR ({} AND {})))",
+        apart("v.id", "d.voc_item_id"),
+        apart("d.voc_item_id", "v.id")
+    );
+    let select = format!(
+        "SELECT d.demand, CAST(CASE WHEN d.request_id IS NULL THEN 1 ELSE 0 END AS BIGINT) AS alone, \
+         COUNT(CASE WHEN d.at <= $3 THEN 1 END) AS decisions, COUNT(CASE WHEN d.at <= $3 AND {complaint} THEN 1 END) AS complained, \
+         COUNT(CASE WHEN d.at > $3 THEN 1 END) AS open"
+    );
+    let over = vec![(now - TimeDelta::days(days.into())).into()];
+    let (sql, values) = statement_with(backend, which, (&select, "", "GROUP BY 1, 2"), over);
+    Followed::find_by_statement(Statement::from_sql_and_values(backend, sql, values)).all(db).await
+}
+
 pub async fn groups(db: &DatabaseConnection, which: &Which<'_>) -> Result<Vec<Group>, DbErr> {
     let (month, minutes) = match db.get_database_backend() {
         DbBackend::Postgres => {
@@ -98,8 +147,19 @@ pub async fn customers(
 }
 
 fn statement(backend: DbBackend, which: &Which<'_>, select: &str, join: &str, group: &str) -> (String, Vec<Value>) {
+    statement_with(backend, which, (select, join, group), Vec::new())
+}
+
+/// The further values are `$3` and so on.
+fn statement_with(
+    backend: DbBackend,
+    which: &Which<'_>,
+    (select, join, group): (&str, &str, &str),
+    further: Vec<Value>,
+) -> (String, Vec<Value>) {
     let (first, last) = which.days;
     let mut values: Vec<Value> = vec![first.into(), last.into()];
+    values.extend(further);
     let mut sql = format!(
         "{select} FROM ledger_entry e JOIN decision d ON d.id = e.decision_id {join} \
          WHERE e.amount > 0 AND e.day >= $1 AND e.day <= $2"

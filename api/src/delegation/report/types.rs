@@ -6,7 +6,7 @@ use crate::{
         limit::DecisionKind,
         report::{
             rules::{self, MOST_NAMED},
-            store::{Group, OfCustomer, OfHolder},
+            store::{Followed, Group, OfCustomer, OfHolder},
         },
         types::Demand,
     },
@@ -35,10 +35,84 @@ pub struct AuthorityReport {
     by_month: Vec<MonthFigures>,
     /// By what the customer demanded.
     by_demand: Vec<DemandFigures>,
+    /// How often the customer complained afterwards.
+    complaints: Complaints,
     /// Those who decided far more than is usual among all who decided of that kind, the most first; at most 20.
     unusual_holders: Vec<UnusualHolder>,
     /// The customers about whom most was decided, if at least five times; at most 20.
     frequent_customers: Vec<FrequentCustomer>,
+}
+
+/// How often customers complained after decisions: the share of decisions whose customer filed a complaint (불만) within so many days, of
+/// those whose days are over (D11). The item that was decided about, what was merged with it and what was rejected do not count. A
+/// figure about what followed, not about what it was because of.
+#[derive(SimpleObject)]
+pub struct Complaints {
+    /// Within how many days: the setting `delegation.complaintDays`.
+    days: i32,
+    /// After those that were decided alone.
+    alone: ComplaintFigures,
+    /// After those that somebody up the line or compliance decided.
+    escalated: ComplaintFigures,
+    /// By what the customers demanded.
+    by_demand: Vec<DemandComplaints>,
+}
+
+/// What followed decisions about one demand.
+#[derive(SimpleObject)]
+pub struct DemandComplaints {
+    /// What the customers demanded.
+    demand: Demand,
+    /// After those that were decided alone.
+    alone: ComplaintFigures,
+    /// After those that somebody up the line or compliance decided.
+    escalated: ComplaintFigures,
+}
+
+/// What followed some decisions.
+#[derive(SimpleObject)]
+pub struct ComplaintFigures {
+    /// Of how many decisions: those whose days are over.
+    decisions: i32,
+    /// After how many of them the customer complained.
+    complained: i32,
+    /// The complaint rate: these of those, from 0 to 1; absent of nothing.
+    rate: Option<f64>,
+    /// Decisions that are left out, because their days are not over yet.
+    not_over: i32,
+}
+
+impl Complaints {
+    pub fn new(days: i32, all: &[Followed]) -> Self {
+        let of = |alone: i64, demand: Option<&entity::decision::Demand>| {
+            let these =
+                all.iter().filter(|one| one.alone == alone && demand.is_none_or(|demand| one.demand == *demand));
+            ComplaintFigures::of(these)
+        };
+        let mut demands: Vec<_> = all.iter().map(|one| one.demand).collect();
+        demands.sort_by_key(|demand| *demand as usize);
+        demands.dedup();
+        let by = |demand: &entity::decision::Demand| DemandComplaints {
+            demand: (*demand).into(),
+            alone: of(1, Some(demand)),
+            escalated: of(0, Some(demand)),
+        };
+        Self { days, alone: of(1, None), escalated: of(0, None), by_demand: demands.iter().map(by).collect() }
+    }
+}
+
+impl ComplaintFigures {
+    fn of<'a>(all: impl Iterator<Item = &'a Followed>) -> Self {
+        let (decisions, complained, open) =
+            all.fold((0, 0, 0), |sum, one| (sum.0 + one.decisions, sum.1 + one.complained, sum.2 + one.open));
+        let whole = |number: i64| i32::try_from(number).unwrap_or(i32::MAX);
+        Self {
+            decisions: whole(decisions),
+            complained: whole(complained),
+            rate: rules::rate(complained, decisions),
+            not_over: whole(open),
+        }
+    }
 }
 
 /// Figures of some decisions.
@@ -189,7 +263,7 @@ impl AuthorityReport {
         (first, last): (NaiveDate, NaiveDate),
         groups: &[Group],
         holders: &[OfHolder],
-        customers: Vec<OfCustomer>,
+        (customers, complaints): (Vec<OfCustomer>, Complaints),
     ) -> Self {
         let mut departments: Vec<_> = by(groups, |group| group.department_id)
             .into_iter()
@@ -217,6 +291,7 @@ impl AuthorityReport {
             by_demand: by_demand
                 .filter_map(|of| Some(DemandFigures { demand: of.first()?.demand.into(), figures: Sum::of(of) }))
                 .collect(),
+            complaints,
             unusual_holders: unusual(directory, holders),
             frequent_customers: customers.into_iter().map(FrequentCustomer::from).collect(),
         }

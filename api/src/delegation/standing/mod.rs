@@ -6,7 +6,8 @@ pub mod store;
 
 use crate::{
     delegation::{
-        ledger::{BalanceKey, Windows, day_key, incident_key, month_key},
+        incident::Incident,
+        ledger::{BalanceKey, Parts, Windows, day_key, month_key},
         limit::rules::{Person, most_specific},
         rules::{self, Allowance, Asker, Authority, Candidate, Case, Guard, Near, Used},
     },
@@ -32,7 +33,7 @@ pub struct Question {
     pub customer: CustomerId,
     pub tier: CustomerTier,
     pub benefits: Option<EmployeeId>,
-    pub claim_reference: String,
+    pub incident: Incident,
     pub amount: i64,
     /// Who else is looked at: the holder whose limit a request would consume.
     pub holder: Option<EmployeeId>,
@@ -41,7 +42,7 @@ pub struct Question {
 /// At which moment.
 #[derive(Clone, Copy, Debug)]
 pub enum When {
-    /// As the balances stand. `added` was put onto the balances of these windows' holder and incident by the one who looks.
+    /// As the balances and entries stand. `added` was put onto the balances of these windows' holder by the one who looks.
     Now { at: DateTime<Utc>, added: i64 },
     /// As it stood then: from the entries.
     Past(DateTime<Utc>),
@@ -87,6 +88,7 @@ struct Known {
     people: HashMap<EmployeeId, Person>,
     limits: Vec<delegation_limit::Model>,
     balances: HashMap<BalanceKey, i64>,
+    incidents: HashMap<Parts, i64>,
     of_customers: HashMap<(CustomerId, DecisionKind), i64>,
     contracts: HashMap<CustomerId, Vec<Near>>,
     goodwill: HashMap<CustomerId, Vec<rules::Given>>,
@@ -118,8 +120,12 @@ fn keys(directory: &Directory, question: &Question, at: DateTime<Utc>) -> Vec<Ba
     let of_one = |person: Arc<Employee>| {
         [day_key(question.kind, person.key, today), month_key(question.kind, person.key, today)]
     };
-    let incident = incident_key(question.kind, &question.claim_reference);
-    concerned(directory, question, at).into_iter().flat_map(of_one).chain([incident]).collect()
+    concerned(directory, question, at).into_iter().flat_map(of_one).collect()
+}
+
+/// What adds up for a question's incident.
+fn parts(question: &Question) -> Parts {
+    (rules::ledger(question.kind), question.incident.parts.clone())
 }
 
 struct Look<'a> {
@@ -170,14 +176,14 @@ impl Look<'_> {
 
     fn used(&self, question: &Question, id: EmployeeId) -> Used {
         let balance = |key| self.known.balances.get(&key).copied().unwrap_or_default();
-        // What whoever looks has added already is on the asker's windows, or on the holder's if one was named, and on the incident.
+        // What whoever looks has added already is on the asker's windows, or on the holder's if one was named. It is no entry yet.
         let added = match self.when {
             When::Now { added, .. } => added,
             When::Past(_) => 0,
         };
         let own = if id == question.holder.unwrap_or(question.asker) { added } else { 0 };
         Used {
-            incident: balance(incident_key(question.kind, &question.claim_reference)) - added,
+            incident: self.known.incidents.get(&parts(question)).copied().unwrap_or_default(),
             customer: self.known.of_customers.get(&(question.customer, question.kind)).copied().unwrap_or_default(),
             day: balance(day_key(question.kind, id, self.today)) - own,
             month: balance(month_key(question.kind, id, self.today)) - own,
@@ -202,7 +208,7 @@ pub fn windows(question: &Question, holder: EmployeeId, today: NaiveDate) -> Win
         kind: question.kind,
         holder,
         customer: question.customer,
-        claim_reference: question.claim_reference.clone(),
+        parts: question.incident.parts.clone(),
         day: today,
     }
 }

@@ -3,15 +3,16 @@
 use crate::{
     customer,
     delegation::{
-        ledger,
+        incident, ledger,
         limit::{
             rules::{Person, most_specific},
             store as limits,
         },
         rules::{self, Allowance, Near},
-        standing::{Known, Look, Question, Standing, When, concerned, guard, is_unlimited, keys, officers},
+        standing::{Known, Look, Question, Standing, When, concerned, guard, is_unlimited, keys, officers, parts},
     },
     org::Directory,
+    voc,
 };
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use entity::{
@@ -32,6 +33,28 @@ pub async fn of(
     Ok(of_all(db, directory, std::slice::from_ref(question), when).await?.pop())
 }
 
+/// D4: what is one with what they are about, as far as it has not been looked up, for all questions in one statement. Which items are
+/// one is not known of the past: it is as it is now.
+pub async fn look_up(db: &impl ConnectionTrait, questions: &mut [Question]) -> Result<(), DbErr> {
+    let mut open: Vec<&mut Question> = questions.iter_mut().filter(|one| !one.incident.is_looked_up()).collect();
+    if open.is_empty() {
+        return Ok(());
+    }
+    let about = |one: &&mut Question| (one.customer, one.incident.item, one.incident.named.clone());
+    let about: Vec<_> = open.iter().map(about).collect();
+    let about: Vec<_> = about.iter().map(|(customer, item, claim)| (*customer, *item, claim.as_deref())).collect();
+    let mut items: HashMap<i64, Vec<incident::Item>> = HashMap::new();
+    for one in voc::incident::one_with(db, &about).await? {
+        let item = incident::Item { id: one.id, merged_into: one.merged_into_id, claim: one.claim_reference };
+        items.entry(one.question).or_default().push(item);
+    }
+    for (n, question) in (0_i64..).zip(&mut open) {
+        let found = items.get(&n).map(Vec::as_slice).unwrap_or_default();
+        question.incident = std::mem::take(&mut question.incident).with(found);
+    }
+    Ok(())
+}
+
 /// As many answers as questions, in their order; questions of people who are not known are left out.
 pub async fn of_all(
     db: &impl ConnectionTrait,
@@ -39,6 +62,9 @@ pub async fn of_all(
     questions: &[Question],
     when: When,
 ) -> Result<Vec<Standing>, DbErr> {
+    let mut questions = questions.to_vec();
+    look_up(db, &mut questions).await?;
+    let questions = &questions;
     let at = when.at();
     let today = directory.calendar().day_of(at);
     let known = Known::read(db, directory, questions, when, today).await?;
@@ -67,12 +93,11 @@ impl Known {
                 let keys: HashSet<_> = questions.iter().flat_map(|question| keys(directory, question, at)).collect();
                 ledger::store::balances(db, &keys.into_iter().collect::<Vec<_>>()).await?
             }
-            When::Past(at) => {
-                let claims: Vec<_> = questions.iter().map(|question| question.claim_reference.clone()).collect();
-                ledger::store::balances_at(db, people.keys().copied(), &claims, kind, (today, at)).await?
-            }
+            When::Past(at) => ledger::store::balances_at(db, people.keys().copied(), kind, (today, at)).await?,
         };
         let is_past = matches!(when, When::Past(_));
+        let all_parts = questions.iter().map(parts).collect();
+        let incidents = ledger::store::incidents(db, &all_parts, is_past.then_some(at)).await?;
         let of_customers = ledger::store::for_customers(db, customers(), at, is_past).await?;
         let mut contracts: HashMap<CustomerId, Vec<Near>> = HashMap::new();
         let mut goodwill = HashMap::new();
@@ -87,7 +112,7 @@ impl Known {
             goodwill = ledger::store::goodwill(db, customers(), from - days, is_past.then_some(at)).await?;
         }
         let officers = if contracts.is_empty() { Vec::new() } else { officers(directory) };
-        Ok(Self { people, limits, balances, of_customers, contracts, goodwill, officers })
+        Ok(Self { people, limits, balances, incidents, of_customers, contracts, goodwill, officers })
     }
 }
 

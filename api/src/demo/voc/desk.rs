@@ -16,13 +16,17 @@ use crate::{
         secret::Ring,
     },
     org::{Directory, Setting},
-    voc::invented::{Ground, Terms, at_work, found_by, ground, terms},
+    voc::{
+        invented::{Ground, Terms, at_work, found_by, ground, terms},
+        onestop,
+    },
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::{
     abuse_report, contract, customer, employee,
-    ids::{ContractId, CustomerId, DepartmentId, EmployeeId, VocCategoryId},
-    rest_period, voc_assignment_rule, voc_category, voc_clock, voc_extension, voc_item, voc_step, voc_survey, voc_text,
+    ids::{ContractId, CustomerId, DepartmentId, EmployeeId, VocCategoryId, VocItemId},
+    rest_period, voc_assignment_rule, voc_category, voc_clock, voc_extension, voc_item, voc_step, voc_survey, voc_task,
+    voc_text,
 };
 use fastrand::Rng;
 use sea_orm::{
@@ -176,11 +180,28 @@ impl<'a> Desk<'a> {
         self.count
     }
 
+    /// D12: how those that ask for a task went. All steps of an item are written with it.
+    fn tasks(&self, items: &[voc_item::Model], steps: &[voc_step::Model]) -> Vec<voc_task::Model> {
+        let mut of: HashMap<VocItemId, Vec<&voc_step::Model>> = HashMap::new();
+        for step in steps {
+            of.entry(step.item_id).or_default().push(step);
+        }
+        let row = |item: &voc_item::Model| {
+            let task = item.task?;
+            let steps = of.get(&item.id).map(Vec::as_slice).unwrap_or_default();
+            let course = onestop::course(item.recorded_by, steps.iter().map(|step| onestop::Turn::from(*step)));
+            Some(onestop::row(self.directory, (item, task), course))
+        };
+        items.iter().filter_map(row).collect()
+    }
+
     /// Writes what there is; parents first. The only place where the demo's texts go in.
     pub async fn write(&mut self, tx: &Tx) -> Result<(), DbErr> {
         let Written { items, texts, steps, clocks, extensions, surveys, reports, rests, cautions, praise } =
             std::mem::take(&mut self.written);
+        let tasks = self.tasks(&items, &steps);
         bulk::insert(tx, items.into_iter().map(IntoActiveModel::into_active_model)).await?;
+        bulk::insert(tx, tasks.into_iter().map(IntoActiveModel::into_active_model)).await?;
         let found: Vec<_> = texts.iter().map(found_by).collect();
         bulk::insert(tx, texts.into_iter().map(IntoActiveModel::into_active_model)).await?;
         bulk::insert(tx, found.into_iter()).await?;

@@ -122,7 +122,7 @@ impl Desk<'_> {
         item.severity = severity(item.kind, item.dissatisfaction, channel, is_vulnerable);
         (item.sensitivity, item.external_id) = (None, None);
         (item.department_id, item.assignee_id, item.state) = (Some(place), Some(staff), VocState::Assigned);
-        item.claim_reference = None;
+        (item.claim_reference, item.task) = (None, None);
         item.recorded_by = if channel == VocChannel::App { None } else { item.recorded_by.or(Some(staff)) };
         let who = item.recorded_by.map_or(Who::Customer, Who::Employee);
         let life = Life { item, clocks: Vec::new(), customer: Some(customer), at, review: None };

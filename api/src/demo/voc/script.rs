@@ -14,11 +14,13 @@ use crate::{
         wording::{percent, weighted},
     },
     kernel::{error::Fault, id},
+    org::scope::rules::{may_complete, tasks},
     voc::invented::{code, number, severity},
 };
 use chrono::{DateTime, NaiveTime, TimeDelta, Timelike, Utc};
 use entity::{
-    ids::VocItemId,
+    ids::{DepartmentId, EmployeeId, VocItemId},
+    processing_scope::Task,
     voc_item::{Escalation, Model as Item, Rejection, Sensitivity, VocChannel, VocKind, VocState},
     voc_step::VocStepKind as Step,
     voc_text::VocTextKind as Text,
@@ -105,6 +107,12 @@ impl Desk<'_> {
             Some(place) => self.somebody(place, local(at).date()),
             None => None,
         };
+        let recorded_by = self.recorder(channel, customer.is_some(), at);
+        let task = self.wish(filing.branch.code, kind);
+        // D12: who is asked and may complete it keeps it.
+        let keeper = recorded_by.zip(task).and_then(|(by, task)| self.keeper(by, task));
+        let (department_id, assignee_id) =
+            keeper.map_or((department_id, assignee_id), |(place, by)| (Some(place), Some(by)));
         let follows = filing.of.as_ref().map(|(_, item)| item).filter(|item| item.state == VocState::Closed);
         let claim = (filing.branch.code == "CLAIMS" && percent(&mut self.rng, 70)).then(|| self.next_number());
         let contract = customer.and_then(|known| known.contracts.iter().find(|(_, sold)| *sold <= local(at).date()));
@@ -125,6 +133,7 @@ impl Desk<'_> {
             sensitivity: filing.leaf.sensitivity.or_else(|| self.sensitive(filing)),
             customer_id: customer.map(|known| known.row.id),
             contract_id: contract.filter(|_| counts).map(|(id, _)| *id),
+            task,
             claim_reference: claim.map(|claim| format!("{}-{:05}", at.format("%Y"), 50_000 + claim)),
             external_id: (channel == VocChannel::Partner).then(|| format!("P-{:06}", 204_000 + self.next_number())),
             state: if assignee_id.is_some() { VocState::Assigned } else { VocState::Received },
@@ -134,7 +143,7 @@ impl Desk<'_> {
             escalation: Escalation::None,
             received_at: at,
             first_received_at: follows.map_or(at, |item| item.first_received_at),
-            recorded_by: self.recorder(channel, customer.is_some(), at),
+            recorded_by,
             follows_id: follows.map(|item| item.id),
             merged_into_id: None,
             rejected_as: None,
@@ -147,6 +156,35 @@ impl Desk<'_> {
             abused_at: None,
             version: 1,
         }
+    }
+
+    /// D12: what somebody who asks wants to have done.
+    fn wish(&mut self, branch: &str, kind: VocKind) -> Option<Task> {
+        let tasks: &[(Task, u32)] = match branch {
+            "CONTRACT" => &[
+                (Task::ContractChange, 24),
+                (Task::PaymentMethodChange, 22),
+                (Task::CertificateIssue, 20),
+                (Task::Cancellation, 12),
+                (Task::Refund, 9),
+                (Task::BeneficiaryChange, 8),
+                (Task::PolicyLoan, 5),
+            ],
+            "CLAIMS" => &[(Task::ClaimStatusGuidance, 66), (Task::ClaimIntake, 26), (Task::SmallClaimPayment, 8)],
+            "SERVICE" | "APP" | "PRIVACY" => &[(Task::PersonalDataChange, 45), (Task::CertificateIssue, 55)],
+            "DISPATCH" => &[(Task::RoadsideDispatch, 100)],
+            _ => &[],
+        };
+        if kind != VocKind::Inquiry || tasks.is_empty() {
+            return None;
+        }
+        weighted(&mut self.rng, tasks)
+    }
+
+    fn keeper(&self, by: EmployeeId, task: Task) -> Option<(DepartmentId, EmployeeId)> {
+        let person = self.directory.employee(by)?;
+        let function = person.job_function.into();
+        may_complete(tasks(function, None), task).then_some((person.department.key, by))
     }
 
     /// V10: some accuse somebody, some abuse whoever answers the phone.

@@ -133,10 +133,10 @@ impl Sealer {
         }
         // Within a block's width, or PostgreSQL might sort all that waits for one block of it; beyond it if that is empty.
         let mut through = horizon.seq.min(after.saturating_add(MOST_ROWS as i64));
-        let mut rows = store::rows(on, self.sealed, after, through, MOST_ROWS as u64).await?;
+        let mut rows = store::rows(on, self.sealed, self.sealed.format, (after, through), MOST_ROWS as u64).await?;
         if rows.is_empty() {
             through = horizon.seq;
-            rows = store::rows(on, self.sealed, after, through, MOST_ROWS as u64).await?;
+            rows = store::rows(on, self.sealed, self.sealed.format, (after, through), MOST_ROWS as u64).await?;
         }
         let leaves: Option<Vec<Leaf>> = rows.iter().map(|row| row.read.map(|(_, hash)| (row.seq, hash))).collect();
         let leaves = leaves.ok_or_else(|| unreadable(self.sealed, &rows))?;

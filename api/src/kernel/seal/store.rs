@@ -49,12 +49,12 @@ pub async fn lock(tx: &Tx, sealed: &Sealed) -> Result<bool, DbErr> {
     row.map_or(Ok(false), |row| Ok(row.try_get::<i32>("", "n")? == 1))
 }
 
-/// The rows with a place after the one and up to the other, in their order.
+/// The rows with a place after the one and up to the other, in their order, as this format writes them down.
 pub async fn rows(
     on: &impl ConnectionTrait,
     sealed: &Sealed,
-    after: i64,
-    through: i64,
+    format: i32,
+    (after, through): (i64, i64),
     most: u64,
 ) -> Result<Vec<Row>, DbErr> {
     let columns: Vec<&str> = sealed.columns.iter().map(|(name, _)| *name).collect();
@@ -65,13 +65,15 @@ pub async fn rows(
     );
     let values = [Value::from(after), Value::from(through)];
     let found = on.query_all_raw(Statement::from_sql_and_values(on.get_database_backend(), sql, values)).await?;
-    found.iter().map(|row| Ok(Row { seq: row.try_get_by_index(0)?, read: hash(sealed, row) })).collect()
+    found.iter().map(|row| Ok(Row { seq: row.try_get_by_index(0)?, read: hash(sealed, format, row) })).collect()
 }
 
-fn hash(sealed: &Sealed, row: &QueryResult) -> Option<(DateTime<Utc>, Hash)> {
-    let mut text = Canonical::new(sealed.table, sealed.format, row.try_get_by_index(0).ok()?);
-    for (n, (_, kind)) in sealed.columns.iter().enumerate() {
+fn hash(sealed: &Sealed, format: i32, row: &QueryResult) -> Option<(DateTime<Utc>, Hash)> {
+    let without = sealed.without(format)?;
+    let mut text = Canonical::new(sealed.table, format, row.try_get_by_index(0).ok()?);
+    for (n, (name, kind)) in sealed.columns.iter().enumerate() {
         let n = n + 1;
+        let is_later = without.contains(name);
         let known = match kind {
             Kind::Id => value(row, n)?.map(|id: Uuid| text.id(id)),
             Kind::Time => value(row, n)?.map(|time: DateTime<Utc>| text.time(time)),
@@ -82,8 +84,11 @@ fn hash(sealed: &Sealed, row: &QueryResult) -> Option<(DateTime<Utc>, Hash)> {
             Kind::Bytes => value(row, n)?.map(|bytes: Vec<u8>| text.bytes(8, &bytes)),
             Kind::Date => value(row, n)?.map(|day: NaiveDate| text.date(day)),
         };
-        if known.is_none() {
-            text.absent();
+        match known {
+            // What was added since says nothing yet in such a row.
+            Some(()) if is_later => return None,
+            None if !is_later => text.absent(),
+            _ => {}
         }
     }
     Some((row.try_get_by_index(1).ok()?, text.leaf()))

@@ -68,7 +68,7 @@ impl Verifier<'_> {
             }
             return Ok(());
         }
-        for row in store::rows(self.db.reader(), self.sealed, i64::MIN, 0, HEADS).await? {
+        for row in store::rows(self.db.reader(), self.sealed, self.sealed.format, (i64::MIN, 0), HEADS).await? {
             self.report.row(None, row.seq, Wrong::RowInserted);
         }
         Ok(())
@@ -90,7 +90,8 @@ impl Verifier<'_> {
                 self.report.blocks += 1;
                 let whole = self.head(&head, joins);
                 let full = together.iter().map(|head| head.row_count).sum::<i64>() + head.row_count > MOST_ROWS as i64;
-                if full || !whole || !joins || head.dropped_at.is_some() {
+                let other = together.first().is_some_and(|first| first.format != head.format);
+                if full || other || !whole || !joins || head.dropped_at.is_some() {
                     self.rows(std::mem::take(&mut together)).await?;
                 }
                 if head.dropped_at.is_some() {
@@ -120,7 +121,7 @@ impl Verifier<'_> {
                 self.report.block(number, Wrong::RangeBroken);
             }
         }
-        if head.format != self.sealed.format {
+        if self.sealed.without(head.format).is_none() {
             self.report.block(number, Wrong::UnknownFormat);
             return false;
         }
@@ -137,7 +138,9 @@ impl Verifier<'_> {
         if head::drop_is_signed(head, self.keys) == Some(false) {
             self.report.block(head.number, Wrong::DropNotSigned);
         }
-        for row in store::rows(self.db.reader(), self.sealed, head.after_seq, head.through_seq, HEADS).await? {
+        for row in
+            store::rows(self.db.reader(), self.sealed, head.format, (head.after_seq, head.through_seq), HEADS).await?
+        {
             self.report.row(Some(head.number), row.seq, Wrong::RowInserted);
         }
         self.report.dropped_blocks += 1;

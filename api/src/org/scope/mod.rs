@@ -15,4 +15,5 @@ mod types;
 
 pub use mutation::ScopeMutation;
 pub use query::ScopeQuery;
-pub use types::ProposedProcessingScope;
+pub use store::{every_version, versions};
+pub use types::{ProcessingTask, ProposedProcessingScope};

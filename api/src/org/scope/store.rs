@@ -12,6 +12,11 @@ pub async fn versions(db: &impl ConnectionTrait, function: JobFunction) -> Resul
     processing_scope::Entity::find().filter(Column::JobFunction.eq(function)).all(db).await
 }
 
+/// Every version of every job function's scope.
+pub async fn every_version(db: &impl ConnectionTrait) -> Result<Vec<processing_scope::Model>, DbErr> {
+    processing_scope::Entity::find().all(db).await
+}
+
 /// False if somebody else has just made this version.
 pub async fn insert(tx: &Tx, scope: &processing_scope::Model) -> Result<bool, DbErr> {
     let insert = processing_scope::Entity::insert(scope.clone().into_active_model());

@@ -20,6 +20,8 @@ pub enum Setting {
     /// D6.
     ApprovalReminderHours,
     ApprovalMoveUpHours,
+    /// D11.
+    ComplaintDays,
     /// C2.
     CustomerRevealsPerHour,
     CustomerLookupsPerHour,
@@ -86,7 +88,7 @@ pub enum Stricter {
     Higher,
 }
 
-pub const REGISTRY: [Spec; 27] = [
+pub const REGISTRY: [Spec; 28] = [
     Spec {
         setting: Setting::PraiseEditMinutes,
         key: "praise.editMinutes",
@@ -175,6 +177,16 @@ pub const REGISTRY: [Spec; 27] = [
         meaning: "After which time an undecided request moves up.",
         kind: Kind::Whole { default: 8, min: 1, max: 180 },
         unit: Some(Unit::BusinessHours),
+        stricter: None,
+        four_eyes: true,
+    },
+    Spec {
+        setting: Setting::ComplaintDays,
+        key: "delegation.complaintDays",
+        rule: "D11",
+        meaning: "How long after a decision a complaint of its customer counts as following it.",
+        kind: Kind::Whole { default: 90, min: 7, max: 365 },
+        unit: Some(Unit::Days),
         stricter: None,
         four_eyes: true,
     },

@@ -12,12 +12,13 @@ use sea_orm::DbErr;
 use std::collections::HashMap;
 
 impl Verifier<'_> {
-    /// Of blocks that follow each other.
+    /// Of blocks that follow each other, of one format.
     pub(super) async fn rows(&mut self, blocks: Vec<Model>) -> Result<(), DbErr> {
         let (Some(first), Some(last)) = (blocks.first(), blocks.last()) else { return Ok(()) };
         let expected: i64 = blocks.iter().map(|head| head.row_count).sum();
         let most = u64::try_from(expected).unwrap_or_default().saturating_add(1);
-        let rows = store::rows(self.db.reader(), self.sealed, first.after_seq, last.through_seq, most).await?;
+        let rows =
+            store::rows(self.db.reader(), self.sealed, first.format, (first.after_seq, last.through_seq), most).await?;
         let mut rest = rows.as_slice();
         for head in &blocks {
             let end = rest.partition_point(|row| row.seq <= head.through_seq);
@@ -54,7 +55,8 @@ impl Verifier<'_> {
             return self.dropped(&now).await;
         }
         let most = MOST_ROWS as u64 * 2;
-        let rows = store::rows(self.db.reader(), self.sealed, head.after_seq, head.through_seq, most).await?;
+        let rows =
+            store::rows(self.db.reader(), self.sealed, head.format, (head.after_seq, head.through_seq), most).await?;
         self.report.rows += rows.len() as u64;
         if is_as_sealed(head, &rows) {
             self.times(head, &rows);

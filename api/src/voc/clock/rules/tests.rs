@@ -51,6 +51,7 @@ pub fn complaint(received_at: DateTime<Utc>) -> Item {
         customer_id: None,
         contract_id: None,
         claim_reference: None,
+        task: None,
         external_id: None,
         state: VocState::InProgress,
         department_id: None,
