@@ -30,6 +30,7 @@ use crate::{
     },
     voc::{
         VocCategory, VocCategoryMutation, VocItem, VocMutation, VocQuery, VocSubscription, VocText,
+        regulatory::{RegulatoryMutation, RegulatoryQuery},
         search::VocSearchQuery, signal::VocSignalQuery, voc_category_node, voc_item_node, voc_text_node,
     },
 };
@@ -74,6 +75,7 @@ pub struct Query(
     VocQuery,
     VocSignalQuery,
     VocSearchQuery,
+    RegulatoryQuery,
     LimitQuery,
     DelegationQuery,
     AuthorityQuery,
@@ -103,6 +105,7 @@ pub struct Mutation(
     ScreeningMutation,
     VocMutation,
     VocCategoryMutation,
+    RegulatoryMutation,
     LimitMutation,
     DelegationMutation,
 );

@@ -38,6 +38,7 @@ ids! {
     PraiseCommentId
     PraisePostId
     PraiseRelayId
+    RegulatoryFreezeId
     SessionId
     UploadId
     ValueTagId

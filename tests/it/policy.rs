@@ -134,6 +134,11 @@ pub fn variables(app: &TestApp, field: &str, post: &str, change: &str) -> Value 
         "saveVocCategory" => json!({ "input": {
             "id": foreign::<VocCategoryId>(), "code": "CLAIMS", "name": "보상", "nameEn": "Claims", "businessLine": "CLAIMS",
         } }),
+        "regulatoryReport" => json!({ "year": 2026, "quarter": 1, "ruleSet": "DISCLOSURE" }),
+        "freezeRegulatoryReport" => {
+            json!({ "input": { "year": 2025, "quarter": 4, "ruleSet": "DISCLOSURE", "expectedVersion": 0 } })
+        }
+        "markComplaint" => json!({ "input": { "id": foreign::<VocItemId>(), "marks": [] } }),
         "saveAssignmentRule" => json!({ "input": { "categoryId": foreign::<VocCategoryId>() } }),
         "extendDeadline" => json!({ "input": {
             "id": foreign::<VocItemId>(), "until": "2026-03-30", "reason": "손해사정", "notice": "기한을 연장합니다",

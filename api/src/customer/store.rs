@@ -17,8 +17,8 @@ use entity::{
     ids::{ContractId, CustomerId, EmployeeId},
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseConnection, DbErr, EntityTrait, IntoActiveModel,
-    QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DatabaseConnection, DbErr, EntityTrait, IntoActiveModel,
+    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
     sea_query::{Expr, ExprTrait, LockType},
 };
 
@@ -211,4 +211,12 @@ pub async fn contracts(db: &Db, customers: &[CustomerId]) -> Result<Vec<contract
 
 pub async fn contract(db: &Db, id: ContractId) -> Result<Option<contract::Model>, DbErr> {
     contract::Entity::find_by_id(id).one(db.reader()).await
+}
+
+/// C5: how many contracts of the whole company were in force on a day, as far as is known now.
+pub async fn contracts_in_force(db: &impl ConnectionTrait, day: NaiveDate) -> Result<i64, DbErr> {
+    use contract::Column::{EndsOn, SoldOn};
+    let ends_later = Condition::any().add(EndsOn.is_null()).add(EndsOn.gte(day));
+    let count = contract::Entity::find().filter(SoldOn.lte(day)).filter(ends_later).count(db).await?;
+    Ok(i64::try_from(count).unwrap_or(i64::MAX))
 }

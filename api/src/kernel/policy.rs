@@ -182,6 +182,9 @@ table! {
     SaveVocCategory     "Mutation.saveVocCategory"      false     [No       No       No       No       No       All      No       No       No       No]
     SaveAssignmentRule  "Mutation.saveAssignmentRule"   false     [No       No       No       No       No       All      No       No       No       No]
     VocSignals          "Query.vocSignals"              false     [All      All      All      All      All      All      All      All      All      All]
+    RegulatoryReport    "Query.regulatoryReport"        false     [No       No       All      All      All      All      All      No       All      No]
+    FreezeRegulatoryReport "Mutation.freezeRegulatoryReport" false [No      No       No       No       No       All      All      No       No       No]
+    MarkComplaint       "Mutation.markComplaint"        false     [No       No       No       No       No       All      All      No       No       No]
     VocItemCustomer     "VocItem.customer"              false     [All      All      All      All      All      All      All      No       All      No]
 
     DelegationLimit     "Query.delegationLimit"         false     [All      All      All      All      All      All      All      All      All      All]

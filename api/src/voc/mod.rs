@@ -26,6 +26,7 @@ mod merge;
 mod mutation;
 mod query;
 mod refusal;
+pub mod regulatory;
 mod rekey;
 mod rules;
 pub mod search;

@@ -13,6 +13,8 @@ mod live;
 mod merging;
 mod month;
 mod privacy;
+mod regulatory;
+mod regulatory_desk;
 mod search;
 mod signals;
 mod work;
