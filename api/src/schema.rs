@@ -31,7 +31,9 @@ use crate::{
     voc::{
         VocCategory, VocCategoryMutation, VocItem, VocMutation, VocQuery, VocSubscription, VocText,
         regulatory::{RegulatoryMutation, RegulatoryQuery},
-        search::VocSearchQuery, signal::VocSignalQuery, voc_category_node, voc_item_node, voc_text_node,
+        search::VocSearchQuery,
+        signal::VocSignalQuery,
+        voc_category_node, voc_item_node, voc_text_node,
     },
 };
 use async_graphql::{

@@ -20,9 +20,9 @@ pub struct Model {
     /// Its first day.
     pub quarter: Date,
     pub rule_set: RuleSet,
-    pub rule_version: i32,
+    pub rule_version: i64,
     /// 1, 2, 3, … of this quarter and rule set.
-    pub version: i32,
+    pub version: i64,
     /// Why what there was had to be corrected; none of the first.
     pub reason: Option<Correction>,
     /// The number of the case behind it.

@@ -20,7 +20,7 @@ impl MigrationTrait for Migration {
 }
 
 const FREEZE: &str = "at TIMESTAMPTZ NOT NULL, id UUID NOT NULL, quarter DATE NOT NULL, rule_set TEXT NOT NULL,
-    rule_version INTEGER NOT NULL, version INTEGER NOT NULL, reason TEXT, reference TEXT, frozen_by UUID,
+    rule_version BIGINT NOT NULL, version BIGINT NOT NULL, reason TEXT, reference TEXT, frozen_by UUID,
     contracts BIGINT NOT NULL, figures JSONB NOT NULL, line_count BIGINT NOT NULL, digest BYTEA NOT NULL";
 
 const UP: &[&str] = &[
@@ -50,7 +50,7 @@ const UP: &[&str] = &[
     // One in fifty comes by the regulator: what came after a quarter is found without reading all else that did.
     "CREATE INDEX voc_item_external_by_time ON voc_item (received_at, id) WHERE channel = 'REGULATOR'",
     // Counted without the table itself.
-    "CREATE INDEX contract_in_force ON contract (sold_on, ends_on)",
+    "CREATE INDEX contract_in_force ON contract (ends_on, sold_on)",
 ];
 
 const DOWN: &[&str] = &[

@@ -36,6 +36,8 @@ pub use query::CustomerQuery;
 pub use rekey::rekey as rekey_customers;
 pub use rules::Edit;
 pub use service::compose;
-pub use store::{by_number, contracts_in_force, contracts_near, is_there, linked_employee, lock_for_case, touch_case};
+pub use store::{
+    by_number, contracts_in_force, contracts_near, erased_among, is_there, linked_employee, lock_for_case, touch_case,
+};
 pub use types::{Customer, CustomerTier, customer_node, reaches};
 pub use vault::{Person, Vault};

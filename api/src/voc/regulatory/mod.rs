@@ -16,8 +16,8 @@
 //!   regulator sent does not vanish by how the company keeps its files. What is known at the moment of counting decides.
 //! * What the rules ask and no item says (settled by the regulator's mediation, before a court, …) is a *mark*, set by the CS office or
 //!   compliance; the item's timeline says so.
-//! * An erased customer (C4) is no reason: figures stay without a person. A frozen quarter does not change; counted anew, the erased
-//!   claim reference no longer tells that two are about the same.
+//! * An erased customer (C4) is no reason: figures stay without a person. A frozen quarter does not change; counted anew, nothing tells any
+//!   more what is the same of what they said, so each of it counts.
 //!
 //! A quarter that runs, or is over and may still be corrected, is counted when somebody asks, from one moment of the database: one
 //! statement by the index of `received_at`, whatever there is before. Thirty days after its end it is *frozen* (`jobs`): a row of

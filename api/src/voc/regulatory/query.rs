@@ -19,11 +19,11 @@ impl RegulatoryQuery {
     /// The complaints of a quarter as the regulator counts them: own and external, by type, and per 100,000 contracts, with each that does
     /// not count and why (민원건수, V13). As it was frozen; one that is not frozen yet as it is now, which is `provisional`. Null if there is no
     /// such version, or none was frozen by then.
-    #[allow(clippy::too_many_arguments, reason = "a field's arguments")]
     async fn regulatory_report(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The year, from 2015 on. Without it and `quarter`, the last quarter that is over.")] year: Option<i32>,
+        #[graphql(desc = "The year, from 2015 on. Without it and `quarter`, the last quarter that is over.")]
+        year: Option<i32>,
         #[graphql(desc = "The quarter, 1 to 4: the running one, or one before it.")] quarter: Option<i32>,
         #[graphql(desc = "By which rules; the quarter says which version of them.")] rule_set: RegulatoryRuleSet,
         #[graphql(desc = "This version of it; the last one if absent.")] version: Option<i32>,
@@ -51,7 +51,7 @@ impl RegulatoryQuery {
         let rules = Rules::of(rule_set.into(), quarter).ok_or(Fault::bad_input("fault-quarter-too-early"))?;
         let which = match (version, as_of, current) {
             (None, None, false) => Which::Last,
-            (Some(version), None, false) => Which::Version(version),
+            (Some(version), None, false) => Which::Version(version.into()),
             (None, Some(moment), false) => Which::AsOf(moment.0),
             (None, None, true) => Which::Now,
             _ => return Err(Fault::bad_input("fault-one-of")),

@@ -43,6 +43,8 @@ pub enum Matter {
     Claim(String),
     Contract(ContractId, VocCategoryId),
     Category(VocCategoryId),
+    /// The customer was erased: nobody can say any more what it was about.
+    Forgotten(VocItemId),
 }
 
 impl Matter {

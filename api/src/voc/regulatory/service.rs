@@ -102,8 +102,7 @@ pub async fn freeze_due(db: &Db, directory: &Directory, now: DateTime<Utc>) -> R
     let first = Quarter::of(calendar.day_of(first)).max(sets::FIRST);
     let begun = Instant::now();
     for set in sets::SETS {
-        let frozen: Vec<Quarter> =
-            store::frozen(db.background(), set).await?.into_iter().map(Quarter::of).collect();
+        let frozen: Vec<Quarter> = store::frozen(db.background(), set).await?.into_iter().map(Quarter::of).collect();
         for quarter in quarter::due(first, calendar.day_of(now), &frozen) {
             let Some(rules) = Rules::of(set, quarter).filter(|_| begun.elapsed() < LONG_ENOUGH) else { continue };
             let counted = count(db, directory, (rules, quarter), now).await?;
@@ -130,7 +129,7 @@ async fn freeze_first(db: &Db, quarter: Quarter, counted: &Counted) -> Result<()
 /// By whom and why, and after which version.
 #[derive(Default)]
 struct Why {
-    after: i32,
+    after: i64,
     by: Option<EmployeeId>,
     reason: Option<Correction>,
     reference: Option<String>,
@@ -159,7 +158,7 @@ fn changed(freeze: &Freeze) -> Change<'static> {
         event: "regulatoryReportFrozen",
         object_type: "RegulatoryReport",
         object_id: freeze.id.0,
-        version: freeze.version,
+        version: i32::try_from(freeze.version).unwrap_or(i32::MAX),
         part: None,
         fields: &["figures"],
     }
@@ -194,7 +193,7 @@ pub async fn freeze(
     let reference = reference.transpose().map_err(|_: VocRefusal| Stop::refused(Refusal::ReferenceInvalid))?;
     let last = store::versions(cx.db.writer(), quarter.first(), wish.set).await?.into_iter().next();
     let after = last.as_ref().map_or(0, |last| last.version);
-    if after != wish.expected_version {
+    if after != i64::from(wish.expected_version) {
         return Err(Stop::refused(Refusal::StaleVersion));
     }
     if after > 0 && wish.reason.is_none() {
@@ -262,7 +261,7 @@ async fn frozen_before(cx: &Cx, key: Option<&Key>) -> Result<Option<Freeze>, Sto
 pub enum Which {
     /// The last one that was frozen; as it is counted now, if none was.
     Last,
-    Version(i32),
+    Version(i64),
     /// The last one that was frozen by then.
     AsOf(DateTime<Utc>),
     Now,

@@ -24,9 +24,8 @@ use entity::{
     voc_item::{self, Column, Rejection, Sensitivity, VocChannel, VocKind},
 };
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseConnection, DbErr, EntityTrait, FromQueryResult,
-    IntoActiveModel, JoinType, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Statement,
-    sea_query::SelectStatement,
+    ColumnTrait, ConnectionTrait, DatabaseConnection, DbErr, EntityTrait, FromQueryResult, IntoActiveModel, JoinType,
+    QueryFilter, QueryOrder, QuerySelect, QueryTrait, Statement, sea_query::SelectStatement,
 };
 use std::collections::{HashMap, HashSet};
 
@@ -67,10 +66,15 @@ pub async fn read(db: &Db, (from, before): Time, around: TimeDelta, day: NaiveDa
     let lines: HashMap<VocCategoryId, BusinessLine> =
         category::all(&tx).await?.into_iter().map(|one| (one.id, one.business_line)).collect();
     let others_of = named(&tx, &rows).await?;
+    let erased = erased(&tx, &rows).await?;
     let contracts = customer::contracts_in_force(&tx, day).await?;
     let others = others(&tx, (from, before)).await?;
     tx.commit().await?;
-    let complaints = rows.into_iter().map(|row| complaint(row, &lines, &others_of, &marks)).collect();
+    let mut complaints: Vec<Complaint> =
+        rows.into_iter().map(|row| complaint(row, &lines, &others_of, &marks)).collect();
+    for one in complaints.iter_mut().filter(|one| one.customer.is_some_and(|customer| erased.contains(&customer))) {
+        one.matter = Matter::Forgotten(one.id);
+    }
     Ok(Read { complaints, contracts, others })
 }
 
@@ -172,6 +176,19 @@ async fn parents(tx: &Tx, ids: &[VocItemId]) -> Result<Vec<Parent>, DbErr> {
         .await
 }
 
+/// Customers who are erased (C4), of those who may have said the same twice: their claims' numbers are gone, so that nothing tells what is
+/// the same any more.
+async fn erased(tx: &Tx, rows: &[Row]) -> Result<HashSet<CustomerId>, DbErr> {
+    let mut known = HashSet::new();
+    let without_claim = rows.iter().filter(|row| row.claim_reference.is_none());
+    let again = without_claim.filter_map(|row| {
+        let customer = row.customer_id?;
+        (!known.insert((customer, row.contract_id, row.category_id))).then_some(customer)
+    });
+    let again: HashSet<CustomerId> = again.collect();
+    Ok(customer::erased_among(tx, again).await?.into_iter().collect())
+}
+
 async fn others(tx: &Tx, (from, before): Time) -> Result<Vec<(VocKind, i64)>, DbErr> {
     voc_item::Entity::find()
         .select_only()
@@ -239,7 +256,7 @@ pub async fn freeze(
 pub async fn frozen(db: &DatabaseConnection, set: RuleSet) -> Result<Vec<NaiveDate>, DbErr> {
     use regulatory_freeze::Column as F;
     let rows = regulatory_freeze::Entity::find().select_only().column(F::Quarter).filter(F::RuleSet.eq(set));
-    rows.filter(F::Version.eq(1)).into_tuple().all(db).await
+    rows.filter(F::Version.eq(1_i64)).into_tuple().all(db).await
 }
 
 /// All lines of a freeze, the oldest item first.
@@ -319,8 +336,10 @@ pub async fn readable(
 
 pub async fn marks_of(tx: &Tx, item: VocItemId) -> Result<Vec<Mark>, DbErr> {
     use regulatory_mark::Column as M;
-    let rows = regulatory_mark::Entity::find().filter(M::ItemId.eq(item)).order_by_asc(M::Mark).all(tx).await?;
-    Ok(rows.into_iter().map(|row| row.mark).collect())
+    let rows = regulatory_mark::Entity::find().filter(M::ItemId.eq(item)).all(tx).await?;
+    let mut marks: Vec<Mark> = rows.into_iter().map(|row| row.mark).collect();
+    marks.sort_unstable();
+    Ok(marks)
 }
 
 /// These and no others.
@@ -330,7 +349,10 @@ pub async fn set_marks(tx: &Tx, item: VocItemId, marks: Vec<regulatory_mark::Mod
     bulk::insert(tx, marks.into_iter().map(IntoActiveModel::into_active_model)).await
 }
 
-pub async fn marks_by_item(db: &DatabaseConnection, items: &[VocItemId]) -> Result<HashMap<VocItemId, Vec<Mark>>, DbErr> {
+pub async fn marks_by_item(
+    db: &DatabaseConnection,
+    items: &[VocItemId],
+) -> Result<HashMap<VocItemId, Vec<Mark>>, DbErr> {
     use regulatory_mark::Column as M;
     let these = db::any_of(db.get_database_backend(), M::ItemId, items.iter().map(|id| id.0));
     let mut of: HashMap<VocItemId, Vec<Mark>> = HashMap::new();

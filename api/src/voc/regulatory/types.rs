@@ -184,10 +184,13 @@ pub struct RegulatoryFigures {
     /// Both.
     total: i32,
     /// `own` by 100,000 contracts in force (환산건수), to two decimals. Null if there are no contracts.
+    #[graphql(name = "ownPer100k")]
     own_per_100k: Option<f64>,
     /// `external` by 100,000 contracts in force. Null if there are no contracts.
+    #[graphql(name = "externalPer100k")]
     external_per_100k: Option<f64>,
     /// `total` by 100,000 contracts in force. Null if there are no contracts.
+    #[graphql(name = "totalPer100k")]
     total_per_100k: Option<f64>,
 }
 
@@ -385,19 +388,13 @@ fn sum(figures: &Figures) -> (i64, i64) {
 }
 
 impl RegulatoryReport {
-    pub fn new(
-        directory: &Directory,
-        quarter: Quarter,
-        (found, versions): (Found, Vec<Arc<Freeze>>),
-    ) -> Option<Self> {
+    pub fn new(directory: &Directory, quarter: Quarter, (found, versions): (Found, Vec<Arc<Freeze>>)) -> Option<Self> {
         let (freeze, rules, at, contracts, figures) = match &found {
             Found::Frozen(freeze) => {
                 let rules = Rules::of_version(freeze.rule_set, freeze.rule_version)?;
                 (Some(freeze.clone()), rules, freeze.at, freeze.contracts, freeze.figures.clone())
             }
-            Found::Counted(counted) => {
-                (None, counted.rules, counted.at, counted.contracts, counted.figures.clone())
-            }
+            Found::Counted(counted) => (None, counted.rules, counted.at, counted.contracts, counted.figures.clone()),
         };
         let person = |freeze: &Freeze| freeze.frozen_by.and_then(|id| directory.employee(id)).cloned();
         let by_type = TYPES.map(|business_line| {
@@ -412,12 +409,12 @@ impl RegulatoryReport {
             total: whole(row.own + row.external),
         });
         let version = |freeze: &Arc<Freeze>| RegulatoryVersion {
-            version: freeze.version,
+            version: whole(freeze.version),
             frozen_at: DateTime(freeze.at),
             frozen_by: person(freeze),
             reason: freeze.reason.map(Into::into),
             reference: freeze.reference.clone(),
-            rule_version: freeze.rule_version,
+            rule_version: whole(freeze.rule_version),
             total: whole(sum(&freeze.figures).0 + sum(&freeze.figures).1),
         };
         let clause = |clause: &rules::sets::Clause| RegulatoryClause {
@@ -430,10 +427,10 @@ impl RegulatoryReport {
             first_day: Date(quarter.first()),
             last_day: Date(quarter.last()),
             rule_set: rules.set.into(),
-            rule_version: rules.version,
+            rule_version: whole(rules.version),
             clauses: rules.clauses.iter().map(clause).collect(),
             provisional: freeze.is_none(),
-            version: freeze.as_ref().map(|freeze| freeze.version),
+            version: freeze.as_ref().map(|freeze| whole(freeze.version)),
             counted_at: DateTime(at),
             frozen_by: freeze.as_deref().and_then(person),
             reason: freeze.as_ref().and_then(|freeze| freeze.reason).map(Into::into),

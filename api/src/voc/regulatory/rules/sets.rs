@@ -22,7 +22,7 @@ pub struct Clause {
 #[derive(Debug, PartialEq, Eq)]
 pub struct Rules {
     pub set: RuleSet,
-    pub version: i32,
+    pub version: i64,
     pub from: Quarter,
     /// For so many days after a complaint the same customer's next one about the same is no other.
     pub same_for_days: i64,
@@ -115,7 +115,7 @@ impl Rules {
         ALL.iter().rev().find(|rules| rules.set == set && rules.from <= quarter)
     }
 
-    pub fn of_version(set: RuleSet, version: i32) -> Option<&'static Self> {
+    pub fn of_version(set: RuleSet, version: i64) -> Option<&'static Self> {
         ALL.iter().find(|rules| rules.set == set && rules.version == version)
     }
 

@@ -105,8 +105,7 @@ fn v13_a_quarter_is_counted_by_the_version_of_its_time() {
 #[test]
 fn v13_what_is_merged_counts_with_the_one_that_is_left() {
     let merged = |one: Complaint, into: Option<Other>| Complaint { merged_into: into, ..one };
-    let lines =
-        count(rules(Disclosure), &[own(1, 1), merged(own(2, 2), other(1, Origin::Own, true))], quarter());
+    let lines = count(rules(Disclosure), &[own(1, 1), merged(own(2, 2), other(1, Origin::Own, true))], quarter());
     assert_eq!(lines[0].excluded, None);
     assert_eq!(lines[1].excluded, Some(Exclusion { reason: Reason::Merged, of: Some(id(1)) }));
     // Into an inquiry, or into what was rejected: nothing else counts for it.
