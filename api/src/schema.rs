@@ -31,6 +31,7 @@ use crate::{
     voc::{
         AbuseReport, CareMutation, CareQuery, OneStopQuery, ReplyTemplate, ReplyTemplateMutation, ReplyTemplateQuery,
         VocCategory, VocCategoryMutation, VocItem, VocMutation, VocQuery, VocSubscription, VocText, abuse_report_node,
+        regulatory::{RegulatoryMutation, RegulatoryQuery},
         reply_template_node,
         satisfaction::{VocSatisfactionMutation, VocSatisfactionQuery},
         search::VocSearchQuery,
@@ -83,6 +84,7 @@ pub struct Query(
     VocSatisfactionQuery,
     CareQuery,
     OneStopQuery,
+    RegulatoryQuery,
     LimitQuery,
     DelegationQuery,
     AuthorityQuery,
@@ -115,6 +117,7 @@ pub struct Mutation(
     ReplyTemplateMutation,
     VocSatisfactionMutation,
     CareMutation,
+    RegulatoryMutation,
     LimitMutation,
     DelegationMutation,
 );

@@ -5,6 +5,7 @@ use crate::{
     customer,
     delegation::ledger,
     kernel::{audit, seal::Sealed},
+    voc::regulatory,
 };
 
 /// A sealed table, and when its rows go.
@@ -22,12 +23,14 @@ pub enum Kept {
     ForEver,
 }
 
-pub static TABLES: [Table; 4] = [
+pub static TABLES: [Table; 5] = [
     Table { sealed: &audit::SEALED, kept: Kept::AsConfigured { least: 1 } },
     Table { sealed: &customer::ACCESS_RECORDS, kept: Kept::AsConfigured { least: 2 } },
     // What was decided with the company's money is asked about for as long as there is a company (D8).
     Table { sealed: &ledger::DECISIONS, kept: Kept::ForEver },
     Table { sealed: &ledger::ENTRIES, kept: Kept::ForEver },
+    // What the company told the regulator (V13).
+    Table { sealed: &regulatory::FREEZES, kept: Kept::ForEver },
 ];
 
 /// The sealed table of this name.

@@ -40,6 +40,7 @@ ids! {
     PraisePostId
     PraiseRelayId
     ReplyTemplateId
+    RegulatoryFreezeId
     SessionId
     UploadId
     ValueTagId

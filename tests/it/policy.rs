@@ -143,6 +143,11 @@ pub fn variables(app: &TestApp, field: &str, post: &str, change: &str) -> Value 
         "saveReplyTemplate" => {
             json!({ "input": { "title": "접수 안내", "language": "KOREAN", "body": "{고객명} 고객님" } })
         }
+        "regulatoryReport" => json!({ "year": 2026, "quarter": 1, "ruleSet": "DISCLOSURE" }),
+        "freezeRegulatoryReport" => {
+            json!({ "input": { "year": 2025, "quarter": 4, "ruleSet": "DISCLOSURE", "expectedVersion": 0 } })
+        }
+        "markComplaint" => json!({ "input": { "id": foreign::<VocItemId>(), "marks": [] } }),
         "saveAssignmentRule" => json!({ "input": { "categoryId": foreign::<VocCategoryId>() } }),
         "extendDeadline" => json!({ "input": {
             "id": foreign::<VocItemId>(), "until": "2026-03-30", "reason": "손해사정", "notice": "기한을 연장합니다",

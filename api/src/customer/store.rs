@@ -18,7 +18,7 @@ use entity::{
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseConnection, DbErr, EntityTrait, IntoActiveModel,
-    QueryFilter, QueryOrder, QuerySelect, QueryTrait, Statement,
+    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Statement,
     sea_query::{Expr, ExprTrait, LockType},
 };
 
@@ -224,4 +224,23 @@ pub async fn contracts(db: &Db, customers: &[CustomerId]) -> Result<Vec<contract
 
 pub async fn contract(db: &Db, id: ContractId) -> Result<Option<contract::Model>, DbErr> {
     contract::Entity::find_by_id(id).one(db.reader()).await
+}
+
+/// Which of these are erased (C4).
+pub async fn erased_among(
+    db: &impl ConnectionTrait,
+    ids: impl IntoIterator<Item = CustomerId>,
+) -> Result<Vec<CustomerId>, DbErr> {
+    let these = db::any_of(db.get_database_backend(), Column::Id, ids.into_iter().map(|id| id.0));
+    let erased = customer::Entity::find().select_only().column(Column::Id).filter(these);
+    erased.filter(Column::ErasedAt.is_not_null()).into_tuple().all(db).await
+}
+
+/// C5: how many contracts of the whole company were in force on a day, as far as is known now.
+pub async fn contracts_in_force(db: &impl ConnectionTrait, day: NaiveDate) -> Result<i64, DbErr> {
+    use contract::Column::{EndsOn, SoldOn};
+    let sold = || contract::Entity::find().filter(SoldOn.lte(day));
+    // One by one, so that each is a range of the index and nothing else is read.
+    let count = sold().filter(EndsOn.gte(day)).count(db).await? + sold().filter(EndsOn.is_null()).count(db).await?;
+    Ok(i64::try_from(count).unwrap_or(i64::MAX))
 }

@@ -195,6 +195,9 @@ table! {
     // The customer's alone.
     RateVoc             "Mutation.rateVoc"              false     [No       No       No       No       No       No       No       No       No       No]
     OneStopReport       "Query.oneStopReport"           false     [No       Dept     Division All      All      All      All      No       All      No]
+    RegulatoryReport    "Query.regulatoryReport"        false     [No       No       All      All      All      All      All      No       All      No]
+    FreezeRegulatoryReport "Mutation.freezeRegulatoryReport" false [No      No       No       No       No       All      All      No       No       No]
+    MarkComplaint       "Mutation.markComplaint"        false     [No       No       No       No       No       All      All      No       No       No]
     VocItemCustomer     "VocItem.customer"              false     [All      All      All      All      All      All      All      No       All      No]
 
     DelegationLimit     "Query.delegationLimit"         false     [All      All      All      All      All      All      All      All      All      All]

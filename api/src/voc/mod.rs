@@ -35,6 +35,7 @@ pub mod onestop;
 mod praising;
 mod query;
 mod refusal;
+pub mod regulatory;
 mod rekey;
 mod reply;
 mod rules;

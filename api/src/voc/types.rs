@@ -26,6 +26,7 @@ use crate::{
         },
         loader::{Categories, ItemById, ReportOf, StepsOf, TextById, TextsOf, Tree},
         praising::{ItemOf, PraiseOf},
+        regulatory::{MarksOf, RegulatoryMark},
         rules,
         satisfaction::VocSatisfaction,
     },
@@ -252,6 +253,15 @@ impl VocItem {
     async fn recorded_by(&self, ctx: &Context<'_>) -> Result<Option<Arc<Employee>>, Fault> {
         let by = self.row.recorded_by.filter(|_| !is_customer(ctx).unwrap_or(true));
         Ok(by.and_then(|id| Directory::of(ctx).ok()?.employee(id).cloned()))
+    }
+
+    /// What the regulator's rules ask about a complaint and nothing else of it says (V13). Empty for customers.
+    async fn regulatory_marks(&self, ctx: &Context<'_>) -> Result<Vec<RegulatoryMark>, Fault> {
+        if is_customer(ctx)? {
+            return Ok(Vec::new());
+        }
+        let marks = batch::load(ctx, MarksOf(self.row.id)).await?.unwrap_or_default();
+        Ok(marks.into_iter().map(Into::into).collect())
     }
 
     /// How long there is for it (V4). Empty for customers.

@@ -21,6 +21,8 @@ mod month;
 mod onestop;
 mod praising;
 mod privacy;
+mod regulatory;
+mod regulatory_desk;
 mod replies;
 mod rest;
 mod satisfaction;

@@ -45,7 +45,7 @@ async fn categories(app: &TestApp) {
     voc_category::Entity::insert_many(rows).exec_without_returning(app.db.writer()).await.unwrap();
 }
 
-fn item(category_id: VocCategoryId, department_id: DepartmentId, received_at: DateTime<Utc>) -> voc_item::Model {
+pub fn item(category_id: VocCategoryId, department_id: DepartmentId, received_at: DateTime<Utc>) -> voc_item::Model {
     let id = Uuid::now_v7();
     voc_item::Model {
         id: VocItemId(id),
