@@ -109,6 +109,7 @@ impl App {
         let jobs = customer::register_erasure(background::jobs(files.clone()), directory.clone(), gate.secrets.clone());
         let jobs = praise::statistics::register(jobs, directory.clone());
         let jobs = voc::signal::register(jobs, directory.clone());
+        let jobs = voc::risk::register(jobs);
         let schema = schema::builder().data(directory.clone()).data(ended.clone()).data(keys.clone());
         let schema = schema.data(gate.secrets.clone()).data(gate).data(feed.clone()).data(files.clone()).finish();
         let company = fact(&db, installation::COMPANY).await?.unwrap_or_default();

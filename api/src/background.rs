@@ -19,7 +19,7 @@ use crate::{
     },
     notification::{self, Teller},
     praise, sealed,
-    voc::{Closer, clock::Clerk as ClockClerk},
+    voc::{Closer, clock::Clerk as ClockClerk, risk::Scorer},
 };
 use chrono::{DateTime, Months, TimeDelta, Utc};
 use sea_orm::DbErr;
@@ -48,6 +48,7 @@ pub fn start(app: &App) -> JoinSet<()> {
         let (feed, directory) = (app.feed.clone(), app.directory.clone());
         let closer = Closer { db: db.clone(), clock: clock.clone(), directory };
         tasks.spawn(closer.run(move || feed.ring()));
+        tasks.spawn(Scorer { db: db.clone(), clock: clock.clone() }.run());
         tasks.spawn(send_mail(db.clone(), app.mailer.clone(), clock.clone()));
         tasks.spawn(listing(db.clone(), clock.clone(), app.config.clone()));
         tasks.spawn(sealing(db, clock, app.config.clone(), app.seal_keys.clone()));

@@ -30,7 +30,7 @@ use crate::{
     },
     voc::{
         VocCategory, VocCategoryMutation, VocItem, VocMutation, VocQuery, VocSubscription, VocText,
-        search::VocSearchQuery, signal::VocSignalQuery, voc_category_node, voc_item_node, voc_text_node,
+        risk::VocRiskQuery, search::VocSearchQuery, signal::VocSignalQuery, voc_category_node, voc_item_node, voc_text_node,
     },
 };
 use async_graphql::{
@@ -74,6 +74,7 @@ pub struct Query(
     VocQuery,
     VocSignalQuery,
     VocSearchQuery,
+    VocRiskQuery,
     LimitQuery,
     DelegationQuery,
     AuthorityQuery,

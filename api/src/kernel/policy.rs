@@ -182,6 +182,8 @@ table! {
     SaveVocCategory     "Mutation.saveVocCategory"      false     [No       No       No       No       No       All      No       No       No       No]
     SaveAssignmentRule  "Mutation.saveAssignmentRule"   false     [No       No       No       No       No       All      No       No       No       No]
     VocSignals          "Query.vocSignals"              false     [All      All      All      All      All      All      All      All      All      All]
+    VocRiskModel        "Query.vocRiskModel"            false     [All      All      All      All      All      All      All      All      All      All]
+    VocItemExternalRisk "VocItem.externalRisk"          false     [All      All      All      All      All      All      All      No       All      No]
     VocItemCustomer     "VocItem.customer"              false     [All      All      All      All      All      All      All      No       All      No]
 
     DelegationLimit     "Query.delegationLimit"         false     [All      All      All      All      All      All      All      All      All      All]

@@ -27,6 +27,7 @@ mod mutation;
 mod query;
 mod refusal;
 mod rekey;
+pub mod risk;
 mod rules;
 pub mod search;
 pub mod signal;

@@ -21,6 +21,7 @@ use crate::{
             VocState, VocStepKind, VocTextKind,
         },
         loader::{Categories, ItemById, ReportOf, StepsOf, TextById, TextsOf, Tree},
+        risk::{self, RiskOf, VocExternalRisk},
         rules,
     },
 };
@@ -206,6 +207,16 @@ impl VocItem {
     /// How long there is for it (V4). Empty for customers.
     async fn clocks(&self, ctx: &Context<'_>) -> Result<Vec<VocClock>, Fault> {
         if is_customer(ctx)? { Ok(Vec::new()) } else { clocks_of(ctx, self.row.id).await }
+    }
+
+    /// How likely it is to go to the regulator, with the reasons (대외민원 위험, V9). Null unless it is an open complaint of a known customer who
+    /// has not gone yet, while the model is off (`vocRiskModel.state`), and where the policy hides it.
+    async fn external_risk(&self, ctx: &Context<'_>) -> Result<Option<VocExternalRisk>, Fault> {
+        let hidden = Cx::of(ctx)?.allow(Action::VocItemExternalRisk).is_err();
+        if hidden || !rules::is_open(self.row.state) || !risk::rules::is_meant(&self.row) {
+            return Ok(None);
+        }
+        Ok(batch::load(ctx, RiskOf(self.row.id)).await?.and_then(VocExternalRisk::new))
     }
 
     /// What the viewer may do with it now (V2, V3).

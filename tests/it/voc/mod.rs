@@ -13,6 +13,7 @@ mod live;
 mod merging;
 mod month;
 mod privacy;
+mod risk;
 mod search;
 mod signals;
 mod work;

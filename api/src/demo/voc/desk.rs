@@ -2,6 +2,7 @@
 
 use super::{
     life::Life,
+    outside::Outside,
     tree::{BRANCHES, Leaf},
 };
 use crate::{
@@ -48,6 +49,7 @@ pub(super) struct Desk<'a> {
     pub ring: &'a Ring,
     pub directory: &'a Directory,
     pub rng: Rng,
+    pub outside: Outside,
     pub now: DateTime<Utc>,
     pub ground: Ground,
     pub close_days: i32,
@@ -79,6 +81,7 @@ impl<'a> Desk<'a> {
             ring,
             directory,
             rng: Rng::with_seed(seed ^ 0x70C),
+            outside: Outside::new(seed),
             now,
             ground: ground(directory, &[], now)?,
             close_days: directory.whole_setting(Setting::VocCloseDays, now),
