@@ -29,8 +29,8 @@ use crate::{
         PraiseSubscription, RelayQuery, ScreeningMutation, StatisticsQuery, praise_comment_node, praise_post_node,
     },
     voc::{
-        VocCategory, VocCategoryMutation, VocItem, VocMutation, VocQuery, VocSubscription, VocText,
-        risk::VocRiskQuery, search::VocSearchQuery, signal::VocSignalQuery, voc_category_node, voc_item_node, voc_text_node,
+        VocCategory, VocCategoryMutation, VocItem, VocMutation, VocQuery, VocSubscription, VocText, risk::VocRiskQuery,
+        search::VocSearchQuery, signal::VocSignalQuery, voc_category_node, voc_item_node, voc_text_node,
     },
 };
 use async_graphql::{

@@ -106,8 +106,7 @@ impl VocQuery {
         let filter = narrowed(ctx, filter.unwrap_or_default()).await?;
         let by_risk = order_by.as_ref().is_some_and(|order| order.field == VocItemOrderField::ExternalRisk);
         let oldest_first = order_by.is_some_and(|order| order.direction == OrderDirection::Asc);
-        // Where the field is hidden, no list may tell of it.
-        if by_risk || filter.least_risk.is_some() {
+        if by_risk {
             cx.allow(Action::VocItemExternalRisk)?;
         }
         let viewer = (&permit, directory, cx.now);
@@ -115,7 +114,8 @@ impl VocQuery {
         if by_risk {
             let list = if oldest_first { listing::LEAST_AT_RISK } else { listing::MOST_AT_RISK };
             let page = PageArgs { first, after, last, before }.page(list)?;
-            let from = page.from.as_ref().map(|place| listing::store::score_of(place).ok_or(Fault::bad_input("fault-cursor")));
+            let from =
+                page.from.as_ref().map(|place| listing::store::score_of(place).ok_or(Fault::bad_input("fault-cursor")));
             let asked = (&page, from.transpose()?, !oldest_first);
             let (slice, total) = listing::store::at_risk(cx.db.reader(), viewer, &filter, asked, count).await?;
             let slice = slice.map(|row| (row.place(), VocItem::new(row.item, directory)));
@@ -191,6 +191,10 @@ const CATEGORIES: &str = "VOC categories by code";
 
 pub async fn narrowed(ctx: &Context<'_>, filter: VocItemFilter) -> Result<Filter, Fault> {
     let directory = Directory::of(ctx)?;
+    if filter.min_external_risk.is_some() {
+        // Where the field is hidden, no list may tell of it.
+        Cx::of(ctx)?.allow(Action::VocItemExternalRisk)?;
+    }
     let within = |id: &Option<ID>| -> Result<Option<Vec<DepartmentId>>, Fault> {
         let Some(root) = id.as_ref().map(id::parse::<DepartmentId>).transpose()? else { return Ok(None) };
         let inside = directory.departments().iter().filter(|one| one.path.contains(&root));

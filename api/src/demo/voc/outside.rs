@@ -7,11 +7,12 @@ use super::{
     script::Filing,
 };
 use crate::kernel::error::Fault;
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
     voc_category::BusinessLine,
     voc_clock::ClockKind,
     voc_item::{Escalation, Model as Item, VocChannel, VocKind},
+    voc_step::VocStepKind,
 };
 use fastrand::Rng;
 use std::{mem, sync::Arc};
@@ -27,14 +28,16 @@ impl Outside {
     }
 
     /// Whether somebody known goes, by how their complaint went.
-    pub fn goes(&mut self, life: &Life, line: BusinessLine, threatens: bool) -> bool {
+    pub fn goes(&mut self, life: &Life, contacts: u32, line: BusinessLine, threatens: bool) -> bool {
         let item = &life.item;
         if life.customer.is_none() || item.kind != VocKind::Complaint || item.channel == VocChannel::Regulator {
             return false;
         }
-        let late = life.clocks.iter().any(|clock| clock.kind != ClockKind::FirstResponse && clock.breached_at.is_some());
+        let late =
+            life.clocks.iter().any(|clock| clock.kind != ClockKind::FirstResponse && clock.breached_at.is_some());
         let odds = -4.6
-            + 2.6 * f64::from(u8::from(threatens))
+            + 1.5 * f64::from(u8::from(threatens))
+            + 0.6 * f64::from(contacts)
             + 0.6 * f64::from(u8::from(item.escalation == Escalation::Executive))
             + 0.5 * f64::from((item.dissatisfaction.unwrap_or(0) - 3).max(0))
             + 0.8 * f64::from(item.reopenings)
@@ -48,16 +51,29 @@ impl Outside {
 const MINUTES_A_DAY: i64 = 24 * 60;
 
 impl Desk<'_> {
-    /// The regulator sends the complaint on, some days to a month after the company had it.
-    pub fn to_the_regulator(&mut self, of: (Option<Arc<Known>>, Item), filing: &Filing) -> Result<(), Fault> {
+    /// The regulator sends the complaint on, some days to six weeks after the company heard of the customer.
+    pub fn to_the_regulator(
+        &mut self,
+        of: (Option<Arc<Known>>, Item),
+        since: DateTime<Utc>,
+        filing: &Filing,
+    ) -> Result<(), Fault> {
         mem::swap(&mut self.rng, &mut self.outside.rng);
-        let done = self.sent_on(of, filing);
+        let done = self.sent_on(of, since, filing);
         mem::swap(&mut self.rng, &mut self.outside.rng);
         done
     }
 
-    fn sent_on(&mut self, of: (Option<Arc<Known>>, Item), filing: &Filing) -> Result<(), Fault> {
-        let at = of.1.received_at + TimeDelta::minutes(self.rng.i64(3 * MINUTES_A_DAY..30 * MINUTES_A_DAY));
+    /// How often the customer has come back to an item that was the last to be told of, and when they were last heard of.
+    pub fn contacts(&self, item: &Item) -> (u32, DateTime<Utc>) {
+        // Few have more steps.
+        let steps = self.written.steps.iter().rev().take(60).filter(|step| step.item_id == item.id);
+        let contacts = steps.filter(|step| step.what == VocStepKind::Answered);
+        contacts.fold((0, item.received_at), |(count, last), step| (count + 1, last.max(step.at)))
+    }
+
+    fn sent_on(&mut self, of: (Option<Arc<Known>>, Item), since: DateTime<Utc>, filing: &Filing) -> Result<(), Fault> {
+        let at = since + TimeDelta::minutes(self.rng.i64(3 * MINUTES_A_DAY..45 * MINUTES_A_DAY));
         let at = self.after(at, (0, 60));
         if at >= self.now {
             return Ok(());

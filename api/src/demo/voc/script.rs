@@ -105,7 +105,8 @@ impl Desk<'_> {
             Some(place) => self.somebody(place, local(at).date()),
             None => None,
         };
-        let follows = filing.of.as_ref().map(|(_, item)| item).filter(|item| item.closed_at.is_some_and(|closed| closed < at));
+        let follows =
+            filing.of.as_ref().map(|(_, item)| item).filter(|item| item.closed_at.is_some_and(|closed| closed < at));
         let claim = (filing.branch.code == "CLAIMS" && percent(&mut self.rng, 70)).then(|| self.next_number());
         let contract = customer.and_then(|known| known.contracts.iter().find(|(_, sold)| *sold <= local(at).date()));
         let counts = matches!(filing.branch.code, "CONTRACT" | "CLAIMS" | "PLANNER");
@@ -237,10 +238,11 @@ impl Desk<'_> {
         }
         let done = self.work(&mut life, threatens)?;
         let (item, known) = (life.item.clone(), life.customer.clone());
-        let goes = filing.of.is_none() && self.outside.goes(&life, filing.branch.line, threatens);
+        let (contacts, heard) = self.contacts(&item);
+        let goes = filing.of.is_none() && self.outside.goes(&life, contacts, filing.branch.line, threatens);
         self.end(life);
         if goes {
-            self.to_the_regulator((known.clone(), item.clone()), filing)?;
+            self.to_the_regulator((known.clone(), item.clone()), heard, filing)?;
         }
         if done && known.is_some() && filing.of.is_none() && percent(&mut self.rng, 4) {
             let at = self.after(item.received_at, (40 * MINUTES_A_DAY, 120 * MINUTES_A_DAY));

@@ -161,7 +161,7 @@ fn lot(id: VocItemId) -> u64 {
 pub async fn cases(db: &Db, ids: &[VocItemId]) -> Result<Vec<Case>, Fault> {
     let reader = db.background();
     let lines = store::lines(reader).await?;
-    let items = store::items_of_customers(reader, ids, DateTime::UNIX_EPOCH).await?;
+    let items = store::items_of_customers(reader, ids).await?;
     let rejected = items.iter().filter(|item| item.state == VocState::Rejected).map(|item| item.id);
     let asked: Vec<VocItemId> = ids.iter().copied().chain(rejected).collect();
     let mut steps = grouped(store::steps(reader, &asked).await?, |step| step.item_id);
@@ -228,7 +228,8 @@ fn said(text: store::Text) -> Said {
 pub async fn refresh(db: &Db, now: DateTime<Utc>) -> Result<usize, Fault> {
     let used = store::latest(db.background()).await?.map(|(model, check)| Standing { model, check });
     let used = used.filter(|standing| standing.verdict() == RiskVerdict::On);
-    let Some((version, learnt)) = used.and_then(|standing| Some((standing.model.version, standing.model.learnt?))) else {
+    let Some((version, learnt)) = used.and_then(|standing| Some((standing.model.version, standing.model.learnt?)))
+    else {
         if store::is_any(db.background()).await? {
             store::forget_all(db.writer()).await?;
         }
@@ -241,6 +242,9 @@ pub async fn refresh(db: &Db, now: DateTime<Utc>) -> Result<usize, Fault> {
             break;
         }
         let cases = cases(db, &due).await?;
+        if cases.is_empty() {
+            break;
+        }
         looked_at += cases.len();
         store::replace(db, cases.iter().map(|case| scored(case, version, &learnt, now)).collect()).await?;
     }

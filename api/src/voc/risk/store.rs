@@ -1,9 +1,6 @@
 //! Every SQL statement about external complaints: what is learnt from, what was learnt, and the scores of what is open.
 
-use crate::kernel::{
-    bulk,
-    db::{self, Db, Tx},
-};
+use crate::kernel::db::{self, Db, Tx};
 use chrono::{DateTime, Utc};
 use entity::{
     ids::{CustomerId, EmployeeId, VocCategoryId, VocItemId},
@@ -17,7 +14,7 @@ use entity::{
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseConnection, DbErr, EntityTrait, FromQueryResult, IntoActiveModel,
     QueryFilter, QueryOrder, QuerySelect, QueryTrait,
-    sea_query::{Expr, ExprTrait, SelectStatement, SimpleExpr},
+    sea_query::{Expr, ExprTrait, OnConflict, SelectStatement, SimpleExpr},
 };
 use std::collections::HashMap;
 
@@ -74,12 +71,8 @@ pub struct Item {
     pub first_response_at: Option<DateTime<Utc>>,
 }
 
-/// All items of these items' customers, since a moment.
-pub async fn items_of_customers(
-    db: &DatabaseConnection,
-    ids: &[VocItemId],
-    since: DateTime<Utc>,
-) -> Result<Vec<Item>, DbErr> {
+/// All items of these items' customers.
+pub async fn items_of_customers(db: &DatabaseConnection, ids: &[VocItemId]) -> Result<Vec<Item>, DbErr> {
     use voc_item::Column as C;
     let these = || db::any_of(db.get_database_backend(), C::Id, ids.iter().map(|id| id.0));
     let whose = voc_item::Entity::find().select_only().column(C::CustomerId).filter(these()).into_query();
@@ -88,7 +81,6 @@ pub async fn items_of_customers(
         .columns([C::Id, C::Version, C::CustomerId, C::Kind, C::Channel, C::CategoryId, C::Dissatisfaction, C::State])
         .columns([C::ReceivedAt, C::FirstReceivedAt, C::FollowsId, C::FirstResponseAt])
         .filter(C::CustomerId.in_subquery(whose))
-        .filter(C::ReceivedAt.gte(since))
         .order_by_asc(C::ReceivedAt)
         .order_by_asc(C::Id)
         .into_model()
@@ -226,7 +218,9 @@ pub async fn replace(db: &Db, scores: Vec<voc_risk::Model>) -> Result<(), DbErr>
     let these = db::any_of(tx.get_database_backend(), voc_risk::Column::ItemId, scores.iter().map(|one| one.item_id.0));
     voc_risk::Entity::delete_many().filter(these).exec(&tx).await?;
     // Another node may do the same at the same moment.
-    bulk::insert_new(&tx, scores.into_iter().map(IntoActiveModel::into_active_model)).await?;
+    let theirs_stay = OnConflict::new().do_nothing().to_owned();
+    let rows = voc_risk::Entity::insert_many(scores.into_iter().map(IntoActiveModel::into_active_model));
+    rows.on_conflict(theirs_stay).exec_without_returning(&tx).await?;
     tx.commit().await
 }
 

@@ -126,7 +126,9 @@ impl Case {
                 && other.received_at > self.received_at - EARLIER_EXTERNAL
         };
         let refused = |other: &&Other| {
-            other.rejected_at.is_some_and(|when| is_recent(when) && other.answered_at.is_none_or(|answer| answer > when))
+            other
+                .rejected_at
+                .is_some_and(|when| is_recent(when) && other.answered_at.is_none_or(|answer| answer > when))
         };
         Moment {
             days: (at - self.first_received_at).as_seconds_f64().max(0.0) / 86_400.0,

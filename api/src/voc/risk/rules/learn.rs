@@ -119,10 +119,8 @@ fn boundaries(rows: &[Row]) -> Option<[DateTime<Utc>; 2]> {
 fn fitted(rows: &[&Row]) -> Option<Fit> {
     let width = rows.first()?.values.len();
     let scales: Vec<f64> = (0..width).map(|place| scatter(rows, place)).collect();
-    let scaled: Vec<Vec<f64>> = rows
-        .iter()
-        .map(|row| row.values.iter().zip(&scales).map(|(value, scale)| value / scale).collect())
-        .collect();
+    let scaled: Vec<Vec<f64>> =
+        rows.iter().map(|row| row.values.iter().zip(&scales).map(|(value, scale)| value / scale).collect()).collect();
     let given: Vec<(&[f64], f64)> =
         scaled.iter().zip(rows).map(|(values, row)| (values.as_slice(), f64::from(u8::from(row.went)))).collect();
     let found = fit(&given, RIDGE)?;
@@ -179,10 +177,8 @@ pub fn score(learnt: &RiskLearnt, values: &[f64]) -> f64 {
 
 /// What tells it from a complaint of which nothing is known: the heaviest first.
 pub fn reasons(learnt: &RiskLearnt, values: &[f64]) -> Vec<RiskReason> {
-    let reason = |(one, value): (&RiskWeight, &f64)| RiskReason {
-        code: one.code.clone(),
-        contribution: one.weight * value,
-    };
+    let reason =
+        |(one, value): (&RiskWeight, &f64)| RiskReason { code: one.code.clone(), contribution: one.weight * value };
     let mut reasons: Vec<RiskReason> = learnt.weights.iter().zip(values).map(reason).collect();
     reasons.retain(|reason| reason.contribution.abs() >= LEAST_CONTRIBUTION);
     reasons.sort_by(|one, other| other.contribution.abs().total_cmp(&one.contribution.abs()));

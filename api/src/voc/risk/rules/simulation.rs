@@ -60,7 +60,9 @@ fn v9_known_reasons_are_found_again_and_the_score_is_calibrated() {
     }
     assert!((learnt.intercept + 3.0).abs() < 0.3, "{}", learnt.intercept);
     assert!(evaluation.auc > 0.7 && evaluation.log_loss < evaluation.base_log_loss, "{evaluation:?}");
-    assert!(evaluation.gain_low > 0.0 && evaluation.gain_low < evaluation.gain && evaluation.gain < evaluation.gain_high);
+    assert!(
+        evaluation.gain_low > 0.0 && evaluation.gain_low < evaluation.gain && evaluation.gain < evaluation.gain_high
+    );
     assert_eq!(evaluation.groups.len(), 10);
     for group in &evaluation.groups {
         let n = f64::from(group.forecasts);

@@ -211,9 +211,7 @@ fn v9_words_are_found_in_what_customers_write() {
 /// V9: the launches before Challenger, whose solution is in every textbook: 15.0429 and −0.2322 (Dalal, Fowlkes, Hoadley 1989).
 #[test]
 fn v9_a_fit_is_that_of_the_textbook() {
-    let degrees = [
-        66, 70, 69, 68, 67, 72, 73, 70, 57, 63, 70, 78, 67, 53, 67, 75, 70, 81, 76, 79, 75, 76, 58,
-    ];
+    let degrees = [66, 70, 69, 68, 67, 72, 73, 70, 57, 63, 70, 78, 67, 53, 67, 75, 70, 81, 76, 79, 75, 76, 58];
     let distress = [0, 1, 0, 0, 0, 0, 0, 0, 1, 1, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 1, 0, 1];
     let values: Vec<[f64; 1]> = degrees.map(|one| [f64::from(one)]).to_vec();
     let rows: Vec<(&[f64], f64)> = values.iter().zip(distress).map(|(one, y)| (&one[..], f64::from(y))).collect();
