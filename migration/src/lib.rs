@@ -26,6 +26,7 @@ mod m20261123_031000_create_voc_clock;
 mod m20261123_040000_create_voc_signal;
 mod m20261123_070000_create_voc_search;
 mod m20261129_040000_create_voc_risk;
+mod m20261129_000000_limit_customer_lookups;
 mod support;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -62,6 +63,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_031000_create_voc_clock::Migration),
             Box::new(m20261123_070000_create_voc_search::Migration),
             Box::new(m20261129_040000_create_voc_risk::Migration),
+            Box::new(m20261129_000000_limit_customer_lookups::Migration),
         ]
     }
 }
