@@ -118,6 +118,7 @@ impl App {
         let jobs = voc::signal::register(jobs, directory.clone());
         let jobs = voc::register_dropping(jobs, files.clone());
         let jobs = voc::regulatory::register(jobs, directory.clone());
+        let jobs = voc::risk::register(jobs);
         let company = fact(&db, installation::COMPANY).await?.unwrap_or_default();
         let surveys = Arc::new(surveys(&config, &company));
         let schema = schema::builder().data(directory.clone()).data(ended.clone()).data(keys.clone());

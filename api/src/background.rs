@@ -19,7 +19,7 @@ use crate::{
     },
     notification::{self, Teller},
     praise, sealed,
-    voc::{self, Closer, clock::Clerk as ClockClerk},
+    voc::{self, Closer, clock::Clerk as ClockClerk, risk::Scorer},
 };
 use chrono::{DateTime, Months, TimeDelta, Utc};
 use sea_orm::DbErr;
@@ -49,6 +49,7 @@ pub fn start(app: &App) -> JoinSet<()> {
         let (ring, links) = (app.ring.clone(), app.surveys.clone());
         let closer = Closer { db: db.clone(), clock: clock.clone(), directory, ring, links };
         tasks.spawn(closer.run(move || feed.ring()));
+        tasks.spawn(Scorer { db: db.clone(), clock: clock.clone() }.run());
         tasks.spawn(send_mail(db.clone(), (app.mailer.clone(), app.letters.clone()), clock.clone(), app.feed.clone()));
         tasks.spawn(listing(db.clone(), clock.clone(), app.config.clone()));
         tasks.spawn(sealing(db, clock, app.config.clone(), app.seal_keys.clone()));

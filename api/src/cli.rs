@@ -5,6 +5,7 @@ pub mod customers;
 pub mod erasures;
 mod import;
 pub mod rekey;
+pub mod risk;
 pub mod token;
 
 pub use import::{Employees, employees as import_employees};

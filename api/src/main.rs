@@ -1,4 +1,4 @@
-//! The command line: `init`, `serve`, `migrate`, `healthcheck`, `demo`, `token`, `import`, `audit`, `rekey`, `erasures`, and the printed files.
+//! The command line: `init`, `serve`, `migrate`, `healthcheck`, `demo`, `token`, `import`, `audit`, `rekey`, `risk`, `erasures`, and the printed files.
 
 use clap::{Parser, Subcommand, ValueEnum};
 use std::{
@@ -74,6 +74,14 @@ enum Command {
     },
     /// Wrap and seal everything by the first of `secret_keys`, while the service runs; says when the others may go.
     Rekey,
+    /// Which complaints go to the regulator: learnt from the company's own.
+    Risk {
+        #[command(subcommand)]
+        command: Risk,
+        /// The demo's folder, to learn from the demo's complaints instead.
+        #[arg(long, global = true)]
+        data: Option<PathBuf>,
+    },
     /// Who was erased: the list that stands outside of the database and its backups.
     Erasures {
         #[command(subcommand)]
@@ -169,6 +177,14 @@ enum Erasures {
 }
 
 #[derive(Subcommand)]
+enum Risk {
+    /// Learn anew, as every Monday; says what was found, and whether it is used.
+    Train,
+    /// Look again at what was learnt, by all that it was not learnt from; switches it off if it is no longer better than the base rate.
+    Evaluate,
+}
+
+#[derive(Subcommand)]
 enum Audit {
     /// Print the head of the last sealed block, which stands for everything before it.
     Head,
@@ -227,6 +243,13 @@ fn run(cli: Cli) -> Result<(), sunhwan::cli::Error> {
                             Audit::Verify { head, from_block } => {
                                 sunhwan::cli::audit::verify(&config, &head, from_block).await
                             }
+                        }
+                    }
+                    Command::Risk { command, data } => {
+                        let config = sunhwan::cli::audit::config(cli.config.as_deref(), data.as_deref())?;
+                        match command {
+                            Risk::Train => sunhwan::cli::risk::train(&config).await,
+                            Risk::Evaluate => sunhwan::cli::risk::evaluate(&config).await,
                         }
                     }
                     Command::Rekey => sunhwan::cli::rekey::rekey(cli.config.as_deref()).await,

@@ -31,6 +31,7 @@ mod m20261129_011000_create_voc_task;
 mod m20261129_020000_mail_customers;
 mod m20261129_021000_create_reply_template;
 mod m20261129_030000_create_voc_attachment;
+mod m20261129_040000_create_voc_risk;
 mod m20261129_050000_create_regulatory;
 mod m20261129_060000_create_voc_survey;
 mod m20261129_070000_care_for_employees;
@@ -80,6 +81,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_010000_decide_about_voc::Migration),
             Box::new(m20261129_011000_create_voc_task::Migration),
             Box::new(m20261129_050000_create_regulatory::Migration),
+            Box::new(m20261129_040000_create_voc_risk::Migration),
         ]
     }
 }

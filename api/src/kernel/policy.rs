@@ -198,6 +198,8 @@ table! {
     RegulatoryReport    "Query.regulatoryReport"        false     [No       No       All      All      All      All      All      No       All      No]
     FreezeRegulatoryReport "Mutation.freezeRegulatoryReport" false [No      No       No       No       No       All      All      No       No       No]
     MarkComplaint       "Mutation.markComplaint"        false     [No       No       No       No       No       All      All      No       No       No]
+    VocRiskModel        "Query.vocRiskModel"            false     [All      All      All      All      All      All      All      All      All      All]
+    VocItemExternalRisk "VocItem.externalRisk"          false     [All      All      All      All      All      All      All      No       All      No]
     VocItemCustomer     "VocItem.customer"              false     [All      All      All      All      All      All      All      No       All      No]
 
     DelegationLimit     "Query.delegationLimit"         false     [All      All      All      All      All      All      All      All      All      All]

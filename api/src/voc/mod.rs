@@ -38,6 +38,7 @@ mod refusal;
 pub mod regulatory;
 mod rekey;
 mod reply;
+pub mod risk;
 mod rules;
 pub mod satisfaction;
 pub mod search;

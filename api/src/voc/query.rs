@@ -57,6 +57,8 @@ pub struct VocItemFilter {
     from: Option<DateTime>,
     /// Those received before this moment.
     before: Option<DateTime>,
+    /// Open complaints with at least this risk of going to the regulator (V9), 0 to 1. None while the model is off.
+    min_external_risk: Option<f64>,
 }
 
 /// In which order.
@@ -73,6 +75,8 @@ pub struct VocItemOrder {
 pub enum VocItemOrderField {
     /// When they were received.
     ReceivedAt,
+    /// How likely they are to go to the regulator (V9). Open complaints that have a score alone; none while the model is off.
+    ExternalRisk,
 }
 
 /// A customer's items of this long are looked at for what is similar.
@@ -102,13 +106,25 @@ impl VocQuery {
         let (cx, directory) = (Cx::of(ctx)?, Directory::of(ctx)?);
         let permit = cx.permit(Action::VocItems)?;
         let filter = narrowed(ctx, filter.unwrap_or_default()).await?;
-        let oldest_first = order_by.is_some_and(|order| match order.field {
-            VocItemOrderField::ReceivedAt => order.direction == OrderDirection::Asc,
-        });
+        let by_risk = order_by.as_ref().is_some_and(|order| order.field == VocItemOrderField::ExternalRisk);
+        let oldest_first = order_by.is_some_and(|order| order.direction == OrderDirection::Asc);
+        if by_risk {
+            cx.allow(Action::VocItemExternalRisk)?;
+        }
+        let viewer = (&permit, directory, cx.now);
+        let count = connection::wants_total(ctx);
+        if by_risk {
+            let list = if oldest_first { listing::LEAST_AT_RISK } else { listing::MOST_AT_RISK };
+            let page = PageArgs { first, after, last, before }.page(list)?;
+            let from =
+                page.from.as_ref().map(|place| listing::store::score_of(place).ok_or(Fault::bad_input("fault-cursor")));
+            let asked = (&page, from.transpose()?, !oldest_first);
+            let (slice, total) = listing::store::at_risk(cx.db.reader(), viewer, &filter, asked, count).await?;
+            let slice = slice.map(|row| (row.place(), VocItem::new(row.item, directory)));
+            return Ok(VocItemConnection::new(list, slice, total));
+        }
         let list = if oldest_first { listing::OLDEST } else { listing::NEWEST };
         let page = PageArgs { first, after, last, before }.page(list)?;
-        let count = connection::wants_total(ctx);
-        let viewer = (&permit, directory, cx.now);
         let (slice, total) =
             listing::store::items(cx.db.reader(), viewer, &filter, (&page, !oldest_first), count).await?;
         let slice = slice.map(|row| (Position::at(row.received_at, row.id.0), VocItem::new(row, directory)));
@@ -177,6 +193,10 @@ const CATEGORIES: &str = "VOC categories by code";
 
 pub async fn narrowed(ctx: &Context<'_>, filter: VocItemFilter) -> Result<Filter, Fault> {
     let directory = Directory::of(ctx)?;
+    if filter.min_external_risk.is_some() {
+        // Where the field is hidden, no list may tell of it.
+        Cx::of(ctx)?.allow(Action::VocItemExternalRisk)?;
+    }
     let within = |id: &Option<ID>| -> Result<Option<Vec<DepartmentId>>, Fault> {
         let Some(root) = id.as_ref().map(id::parse::<DepartmentId>).transpose()? else { return Ok(None) };
         let inside = directory.departments().iter().filter(|one| one.path.contains(&root));
@@ -203,5 +223,6 @@ pub async fn narrowed(ctx: &Context<'_>, filter: VocItemFilter) -> Result<Filter
         abused: filter.abused,
         from: filter.from.map(|from| from.0),
         before: filter.before.map(|before| before.0),
+        least_risk: filter.min_external_risk.map(|least| least.clamp(0.0, 1.0)),
     })
 }

@@ -6,7 +6,7 @@ use crate::{
         idempotency::Key,
         writes::Writes,
     },
-    voc::search,
+    voc::{risk, search},
 };
 use chrono::{DateTime, Utc};
 use entity::{
@@ -357,6 +357,7 @@ pub async fn blank(tx: &Tx, customer: CustomerId) -> Result<(), DbErr> {
         .filter(voc_text::Column::Delivery.eq(Delivery::Pending))
         .exec(tx)
         .await?;
+    risk::store::forget(tx, theirs.clone()).await?;
     voc_text::Entity::update_many()
         .col_expr(voc_text::Column::Text, Expr::value(String::new()))
         .col_expr(voc_text::Column::Original, Expr::value(Option::<Vec<u8>>::None))

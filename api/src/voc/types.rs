@@ -27,6 +27,7 @@ use crate::{
         loader::{Categories, ItemById, ReportOf, StepsOf, TextById, TextsOf, Tree},
         praising::{ItemOf, PraiseOf},
         regulatory::{MarksOf, RegulatoryMark},
+        risk::{self, RiskOf, VocExternalRisk},
         rules,
         satisfaction::VocSatisfaction,
     },
@@ -278,6 +279,16 @@ impl VocItem {
     /// Whether the viewer is the customer and can say now how content they are: `rateVoc` (V15).
     async fn viewer_can_rate(&self, ctx: &Context<'_>) -> Result<bool, Fault> {
         VocSatisfaction::viewer_can_rate(ctx, self).await
+    }
+
+    /// How likely it is to go to the regulator, with the reasons (대외민원 위험, V9). Null unless it is an open complaint of a known customer who
+    /// has not gone yet, while the model is off (`vocRiskModel.state`), and where the policy hides it.
+    async fn external_risk(&self, ctx: &Context<'_>) -> Result<Option<VocExternalRisk>, Fault> {
+        let hidden = Cx::of(ctx)?.allow(Action::VocItemExternalRisk).is_err();
+        if hidden || !rules::is_open(self.row.state) || !risk::rules::is_meant(&self.row) {
+            return Ok(None);
+        }
+        Ok(batch::load(ctx, RiskOf(self.row.id)).await?.and_then(VocExternalRisk::new))
     }
 
     /// What the viewer may do with it now (V2, V3).

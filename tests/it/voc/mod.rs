@@ -25,6 +25,7 @@ mod regulatory;
 mod regulatory_desk;
 mod replies;
 mod rest;
+mod risk;
 mod satisfaction;
 mod satisfaction_page;
 mod search;

@@ -2,6 +2,7 @@
 
 use super::{
     life::Life,
+    outside::Outside,
     praised::Praised,
     tree::{BRANCHES, Leaf},
 };
@@ -68,6 +69,7 @@ pub(super) struct Desk<'a> {
     pub mood: Rng,
     /// When each customer was asked how content they are.
     pub asked: HashMap<CustomerId, Vec<DateTime<Utc>>>,
+    pub outside: Outside,
     pub now: DateTime<Utc>,
     pub ground: Ground,
     pub close_days: i32,
@@ -104,6 +106,7 @@ impl<'a> Desk<'a> {
             mood: Rng::with_seed(seed ^ 0x5A7),
             asked: HashMap::new(),
             terms: terms(directory, now),
+            outside: Outside::new(seed),
             now,
             ground: ground(directory, &[], now)?,
             close_days: directory.whole_setting(Setting::VocCloseDays, now),

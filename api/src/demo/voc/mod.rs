@@ -13,6 +13,7 @@ mod desk;
 mod dispatch;
 mod kind_words;
 mod life;
+mod outside;
 mod planner;
 mod praised;
 mod replies;
@@ -117,7 +118,7 @@ impl Desk<'_> {
                 for place in 0..items + surge {
                     let at = self.moment(day);
                     if at < self.now {
-                        self.tell(Filing { branch, leaf, at, is_surge: place >= items, of: None })?;
+                        self.tell(Filing { branch, leaf, at, is_surge: place >= items, of: None, channel: None })?;
                     }
                 }
             }

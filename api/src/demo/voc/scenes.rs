@@ -115,7 +115,7 @@ impl Desk<'_> {
         });
         let (Some(customer), Some((branch, leaf))) = (customer, found) else { return Ok(None) };
         let at = self.now - TimeDelta::minutes(minutes);
-        let filing = Filing { branch, leaf, at, is_surge: false, of: None };
+        let filing = Filing { branch, leaf, at, is_surge: false, of: None, channel: None };
         let mut item = self.item(&filing, (VocKind::Complaint, channel), Some(&customer));
         (item.kind, item.channel, item.dissatisfaction) = (VocKind::Complaint, channel, Some(4));
         let is_vulnerable = customer.row.vulnerable.is_some();

@@ -38,6 +38,8 @@ pub(super) struct Filing {
     pub is_surge: bool,
     /// Somebody in particular, with another item of theirs.
     pub of: Option<(Option<Arc<Known>>, Item)>,
+    /// By which way, if that is known.
+    pub channel: Option<VocChannel>,
 }
 
 impl Desk<'_> {
@@ -53,10 +55,12 @@ impl Desk<'_> {
 
     pub fn file(&mut self, filing: &Filing, threatens: bool) -> Result<Life, Fault> {
         let kind = match filing.leaf.kind {
-            VocKind::Complaint if !filing.is_surge && percent(&mut self.rng, 13) => VocKind::Inquiry,
+            VocKind::Complaint if !filing.is_surge && filing.channel.is_none() && percent(&mut self.rng, 13) => {
+                VocKind::Inquiry
+            }
             kind => kind,
         };
-        let channel = channel(filing.branch, &mut self.rng);
+        let channel = filing.channel.unwrap_or_else(|| channel(filing.branch, &mut self.rng));
         let customer = match &filing.of {
             Some((customer, _)) => customer.clone(),
             None => self.customer(channel, filing.at),
@@ -113,7 +117,8 @@ impl Desk<'_> {
         let keeper = recorded_by.zip(task).and_then(|(by, task)| self.keeper(by, task));
         let (department_id, assignee_id) =
             keeper.map_or((department_id, assignee_id), |(place, by)| (Some(place), Some(by)));
-        let follows = filing.of.as_ref().map(|(_, item)| item).filter(|item| item.state == VocState::Closed);
+        let follows =
+            filing.of.as_ref().map(|(_, item)| item).filter(|item| item.closed_at.is_some_and(|closed| closed < at));
         let claim = (filing.branch.code == "CLAIMS" && percent(&mut self.rng, 70)).then(|| self.next_number());
         let contract = customer.and_then(|known| known.contracts.iter().find(|(_, sold)| *sold <= local(at).date()));
         let counts = matches!(filing.branch.code, "CONTRACT" | "CLAIMS" | "PLANNER");
@@ -215,7 +220,7 @@ impl Desk<'_> {
     }
 
     /// Into somebody's hands, unless it ends before that.
-    fn receive(&mut self, mut life: Life, filing: &Filing) -> Result<Option<Life>, Fault> {
+    pub fn receive(&mut self, mut life: Life, filing: &Filing) -> Result<Option<Life>, Fault> {
         if life.item.state == VocState::Received {
             let at = self.after(life.at, (5, 300));
             let person = life.item.department_id.and_then(|place| self.somebody(place, local(at).date()));
@@ -270,17 +275,22 @@ impl Desk<'_> {
         Ok(())
     }
 
-    fn handle(&mut self, mut life: Life, filing: &Filing, threatens: bool) -> Result<(), Fault> {
+    pub fn handle(&mut self, mut life: Life, filing: &Filing, threatens: bool) -> Result<(), Fault> {
         if filing.of.is_none() && life.customer.is_some() && percent(&mut self.rng, 4) {
             self.twin(&mut life, filing)?;
         }
         let done = self.work(&mut life, threatens)?;
         let (item, known) = (life.item.clone(), life.customer.clone());
+        let (contacts, heard) = self.contacts(&item);
+        let goes = filing.of.is_none() && self.outside.goes(&life, contacts, filing.branch.line, threatens);
         self.end(life)?;
+        if goes {
+            self.to_the_regulator((known.clone(), item.clone()), heard, filing)?;
+        }
         if done && known.is_some() && filing.of.is_none() && percent(&mut self.rng, 4) {
             let at = self.after(item.received_at, (40 * MINUTES_A_DAY, 120 * MINUTES_A_DAY));
             if item.state == VocState::Closed && at < self.now {
-                self.tell(Filing { at, of: Some((known, item)), is_surge: false, ..filing.clone() })?;
+                self.tell(Filing { at, of: Some((known, item)), is_surge: false, channel: None, ..filing.clone() })?;
             }
         }
         Ok(())

@@ -10,8 +10,11 @@ use entity::{
 
 pub const NEWEST: &str = "VOC, newest first";
 pub const OLDEST: &str = "VOC, oldest first";
+/// Lists whose cursors are written as text.
+pub const MOST_AT_RISK: &str = "VOC, the highest external risk first, placed by name";
+pub const LEAST_AT_RISK: &str = "VOC, the lowest external risk first, placed by name";
 
-#[derive(Default, PartialEq, Eq)]
+#[derive(Default, PartialEq)]
 pub struct Filter {
     pub customer: Option<CustomerId>,
     pub departments: Option<Vec<DepartmentId>>,
@@ -26,4 +29,6 @@ pub struct Filter {
     pub abused: Option<bool>,
     pub from: Option<DateTime<Utc>>,
     pub before: Option<DateTime<Utc>>,
+    /// V9.
+    pub least_risk: Option<f64>,
 }

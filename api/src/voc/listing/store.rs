@@ -3,18 +3,22 @@
 use crate::{
     kernel::{
         db,
-        page::{self, Page, Slice, Total},
+        page::{self, Key, Page, Position, Slice, Total},
         policy::{Permit, Scope},
     },
     org::Directory,
-    voc::{desk, listing::Filter},
+    voc::{desk, listing::Filter, risk},
 };
 use chrono::{DateTime, Utc};
 use entity::{
     ids::{DepartmentId, EmployeeId},
     voc_item::{self, Column},
+    voc_risk,
 };
-use sea_orm::{ColumnTrait, Condition, DatabaseConnection, DbErr, EntityTrait, QueryTrait, sea_query::SelectStatement};
+use sea_orm::{
+    ColumnTrait, Condition, DatabaseConnection, DbErr, EntityTrait, FromQueryResult, Order, QueryResult, QueryTrait,
+    sea_query::{Expr, ExprTrait, JoinType, SelectStatement},
+};
 
 pub async fn items(
     db: &DatabaseConnection,
@@ -29,6 +33,60 @@ pub async fn items(
     let total = if count { Some(page::total(db, list.clone()).await?) } else { None };
     page::keyset(&mut list, page, (Column::ReceivedAt, Column::Id), newest_first);
     Ok((page::fetch(db, &list, page).await?, total))
+}
+
+/// An item and its score.
+pub struct Scored {
+    pub item: voc_item::Model,
+    pub score: f64,
+}
+
+impl FromQueryResult for Scored {
+    fn from_query_result(row: &QueryResult, prefix: &str) -> Result<Self, DbErr> {
+        let item = voc_item::Model::from_query_result(row, prefix)?;
+        Ok(Self { item, score: row.try_get(prefix, "score")? })
+    }
+}
+
+impl Scored {
+    pub fn place(&self) -> Position {
+        Position::named(self.score.to_string(), self.item.id.0)
+    }
+}
+
+/// V9: those that have a score alone, by it. `from` is the score that the page's cursor names.
+pub async fn at_risk(
+    db: &DatabaseConnection,
+    (permit, directory, now): (&Permit, &Directory, DateTime<Utc>),
+    filter: &Filter,
+    (page, from, highest_first): (&Page, Option<f64>, bool),
+    count: bool,
+) -> Result<(Slice<Scored>, Option<Total>), DbErr> {
+    use voc_risk::Column::{ItemId, Score};
+    let score = || Expr::col(Score.as_column_ref());
+    let mut list = voc_item::Entity::find().into_query();
+    let of = Expr::col(ItemId.as_column_ref()).equals(Column::Id.as_column_ref());
+    list.join(JoinType::InnerJoin, voc_risk::Entity, of).and_where(score().is_not_null());
+    list.and_where(risk::store::stands());
+    restrict(&mut list, db, permit, directory, now);
+    narrow(&mut list, db, filter);
+    let total = if count { Some(page::total(db, list.clone()).await?) } else { None };
+    list.expr(score());
+    let descending = highest_first != page.backward;
+    if let (Some(from), Some(place)) = (from, &page.from) {
+        let here = Expr::tuple([score(), Expr::col(ItemId.as_column_ref())]);
+        let there = Expr::tuple([Expr::value(from), Expr::value(place.id)]);
+        list.and_where(if descending { here.lt(there) } else { here.gt(there) });
+    }
+    let order = if descending { Order::Desc } else { Order::Asc };
+    list.order_by_expr(score(), order.clone()).order_by(ItemId.as_column_ref(), order);
+    Ok((page::fetch(db, &list, page).await?, total))
+}
+
+/// The score that a cursor names.
+pub fn score_of(place: &Position) -> Option<f64> {
+    let Key::Name(score) = &place.key else { return None };
+    score.parse().ok().filter(|score: &f64| (0.0..=1.0).contains(score))
 }
 
 /// To what they may read.
@@ -96,5 +154,8 @@ pub fn narrow(list: &mut SelectStatement, db: &DatabaseConnection, filter: &Filt
     ];
     for condition in conditions.into_iter().flatten() {
         list.and_where(condition);
+    }
+    if let Some(least) = filter.least_risk {
+        list.and_where(Column::Id.in_subquery(risk::store::scored(least))).and_where(risk::store::stands());
     }
 }
