@@ -209,7 +209,7 @@ table! {
     RejectDelegationLimit "Mutation.rejectDelegationLimit" false  [No       No       All      All      All      No       No       No       No       No]}
 
 /// What is open to customers, and over whose rows: what is theirs, or what is everyone's. Everything else is refused to them.
-const CUSTOMERS: [(Action, Reach); 20] = [
+const CUSTOMERS: [(Action, Reach); 21] = [
     (Action::Viewer, Own),
     (Action::Node, Own),
     (Action::Nodes, Own),

@@ -62,6 +62,7 @@ pub struct Edit {
     pub claim_reference: Option<Option<String>>,
     /// Whom it praises (P9).
     pub praised: Option<Vec<EmployeeId>>,
+    pub task: Option<Task>,
 }
 
 /// What is to be done, and what belongs to it if something is said.
@@ -69,7 +70,6 @@ pub struct Saying {
     pub doing: Doing,
     pub attachments: Vec<UploadId>,
     pub key: Option<String>,
-    pub task: Option<Task>,
 }
 
 /// Which item, as the client knew it.

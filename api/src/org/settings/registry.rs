@@ -358,6 +358,10 @@ pub const REGISTRY: [Spec; 28] = [
         meaning: "How long a customer who was asked is not asked about another item. 0 asks about each.",
         kind: Kind::Whole { default: 30, min: 0, max: 365 },
         unit: Some(Unit::Days),
+        stricter: None,
+        four_eyes: false,
+    },
+    Spec {
         setting: Setting::VocRestMinutes,
         key: "voc.restMinutes",
         rule: "V12",

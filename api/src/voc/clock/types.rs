@@ -20,6 +20,7 @@ use crate::{
 use async_graphql::{ComplexObject, Context, Enum, SimpleObject};
 use chrono::{NaiveDate, TimeDelta, Utc};
 use entity::{
+    ids::VocItemId,
     voc_clock::{ClockKind, Model},
     voc_item::Model as Item,
 };

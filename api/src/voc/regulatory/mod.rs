@@ -65,4 +65,5 @@ pub static FREEZES: Sealed = Sealed {
         ("line_count", Kind::Integer),
         ("digest", Kind::Bytes),
     ],
+    earlier: &[],
 };
