@@ -202,7 +202,7 @@ async fn v12_the_leader_and_whoever_has_it_now_are_told_live_and_once() {
             .collect::<Vec<_>>()
     };
     assert_eq!(told("chief").await, [("ABUSE_REPORTED".to_owned(), first["id"].clone())]);
-    assert_eq!(told(next).await[0], ("VOC_ASSIGNED".to_owned(), item["id"].clone()));
+    assert!(told(next).await.contains(&("VOC_ASSIGNED".to_owned(), item["id"].clone())));
     assert_eq!(told(next).await.len(), if next == "mate" { 2 } else { 1 }, "who stands in for the leader is told, too");
     assert_eq!((told("cs").await, told("leader").await, told("hr").await), (vec![], vec![], vec![]));
     // The leader opens what they were told of.
