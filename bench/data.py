@@ -122,31 +122,40 @@ def batches(rows, size):
         yield from of.items()
 
 
-def into_postgres(psql, posts):
+AS_TEXT = {"u": str, "t": moment, "j": json, "d": str, "v": str}
+
+
+def copy(psql, tables, rows):
     """By COPY. `psql` runs SQL with this standard input, and does not look at foreign keys: the rows are made to fit."""
-    as_text = {"u": str, "t": moment, "j": json, "d": str, "v": str}
-    for table, rows in itertools.chain(batches(company(), 200_000), batches(board(posts), 200_000)):
-        columns, kinds = TABLES[table]
-        convert = [as_text[kind] for kind in kinds]
-        lines = ("\t".join("\\N" if value is None else f(value) for f, value in zip(convert, row)) for row in rows)
-        copy = f"COPY {table} ({columns.replace(' ', ', ')}) FROM STDIN"
-        psql(copy, "\n".join(lines) + "\n")
+    for table, some in batches(rows, 200_000):
+        columns, kinds = tables[table]
+        convert = [AS_TEXT[kind] for kind in kinds]
+        lines = ("\t".join("\\N" if value is None else f(value) for f, value in zip(convert, row)) for row in some)
+        psql(f"COPY {table} ({columns.replace(' ', ', ')}) FROM STDIN", "\n".join(lines) + "\n")
+
+
+def insert(database, tables, rows):
+    def nothing(convert):
+        return lambda value: None if value is None else convert(value)
+
+    as_value = {"u": nothing(bytes.fromhex), "t": nothing(moment), "j": json, "d": str, "v": lambda value: value}
+    for table, some in batches(rows, 200_000):
+        columns, kinds = tables[table]
+        convert = [as_value[kind] for kind in kinds]
+        places = ", ".join("?" * len(kinds))
+        values = (tuple(f(value) for f, value in zip(convert, row)) for row in some)
+        database.executemany(f"INSERT INTO {table} ({columns.replace(' ', ', ')}) VALUES ({places})", values)
+        database.commit()
+
+
+def into_postgres(psql, posts):
+    copy(psql, TABLES, itertools.chain(company(), board(posts)))
     psql("VACUUM (ANALYZE)")
     psql("CHECKPOINT")
 
 
 def into_sqlite(file, posts):
-    def nothing(convert):
-        return lambda value: None if value is None else convert(value)
-
-    as_value = {"u": nothing(bytes.fromhex), "t": nothing(moment), "j": json, "d": str, "v": lambda value: value}
     database = sqlite3.connect(file)
-    for table, rows in itertools.chain(batches(company(), 200_000), batches(board(posts), 200_000)):
-        columns, kinds = TABLES[table]
-        convert = [as_value[kind] for kind in kinds]
-        places = ", ".join("?" * len(kinds))
-        values = (tuple(f(value) for f, value in zip(convert, row)) for row in rows)
-        database.executemany(f"INSERT INTO {table} ({columns.replace(' ', ', ')}) VALUES ({places})", values)
-        database.commit()
+    insert(database, TABLES, itertools.chain(company(), board(posts)))
     # No ANALYZE: nobody runs it on an installation either.
     database.close()

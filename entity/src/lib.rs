@@ -10,6 +10,7 @@ pub mod audit_record;
 pub mod calendar_version;
 pub mod contract;
 pub mod customer;
+pub mod customer_lookup;
 pub mod decision;
 pub mod decision_key;
 pub mod delegation_limit;

@@ -25,6 +25,7 @@ mod m20261123_030000_create_voc;
 mod m20261123_031000_create_voc_clock;
 mod m20261123_040000_create_voc_signal;
 mod m20261123_070000_create_voc_search;
+mod m20261129_000000_limit_customer_lookups;
 mod m20261129_010000_decide_about_voc;
 mod m20261129_011000_create_voc_task;
 mod support;
@@ -62,6 +63,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_040000_create_voc_signal::Migration),
             Box::new(m20261123_031000_create_voc_clock::Migration),
             Box::new(m20261123_070000_create_voc_search::Migration),
+            Box::new(m20261129_000000_limit_customer_lookups::Migration),
             Box::new(m20261129_010000_decide_about_voc::Migration),
             Box::new(m20261129_011000_create_voc_task::Migration),
         ]

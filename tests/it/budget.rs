@@ -83,7 +83,8 @@ async fn every_query_has_a_fixed_number_of_statements() {
         // With their contracts. Of all customers their total, too.
         ("staff", "customer", json!({ "id": customer(&app, "C-2").await }), 2),
         ("staff", "customers", json!({}), 3),
-        ("staff", "customers", json!({ "filter": { "phone": "010-1234-5678" } }), 3),
+        // What is masked is looked up at a pace.
+        ("staff", "customers", json!({ "filter": { "phone": "010-1234-5678" } }), 4),
         // With whose data it was.
         ("auditor", "accessRecords", json!({}), 3),
         ("staff", "sessions", json!({}), 2),

@@ -1,7 +1,7 @@
 //! Customers (고객): who they are, sealed and masked; their contracts; who saw their data; forgetting them (C1 to C5).
 //!
 //! What says who a customer is — name, phone, e-mail — is sealed with a key of their own, which the key ring wraps
-//! (`vault`), and found by blind indexes alone. Everyone sees it masked; in the clear it leaves through `revealCustomer`
+//! (`vault`), and found by blind indexes alone, at a pace at which nobody guesses them (`lookup`). Everyone sees it masked; in the clear it leaves through `revealCustomer`
 //! (`disclosure/`), one customer at a time, which writes down who saw it. Erasure destroys the key (`erasure/`): cases and
 //! figures stay, without a person. Tier, dates and flags are no secret among those who may read customers at all.
 //!
@@ -15,6 +15,7 @@ mod erasure;
 mod errors;
 pub mod import;
 mod loader;
+mod lookup;
 pub(crate) mod masking;
 mod mutation;
 mod query;

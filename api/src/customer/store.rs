@@ -1,7 +1,7 @@
 //! Every SQL statement about customers and their contracts.
 
 use crate::{
-    customer::rules::Refusal,
+    customer::{lookup::Pace, rules::Refusal},
     kernel::{
         db::{self, Db, Tx},
         error::Stop,
@@ -18,7 +18,7 @@ use entity::{
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseConnection, DbErr, EntityTrait, IntoActiveModel,
-    QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    QueryFilter, QueryOrder, QuerySelect, QueryTrait, Statement,
     sea_query::{Expr, ExprTrait, LockType},
 };
 
@@ -45,6 +45,19 @@ impl CustomerFilter {
 
 pub fn is_by_number(list: &str) -> bool {
     list == NUMBER_FIRST || list == NUMBER_LAST
+}
+
+/// C2: one more look-up by this person, unless they would be busy for longer than is allowed; then false. One statement, so that any
+/// number at once on any number of nodes are counted one after the other.
+pub async fn count_lookup(db: &DatabaseConnection, by: EmployeeId, now: i64, pace: Pace) -> Result<bool, DbErr> {
+    let sql = "INSERT INTO customer_lookup (employee_id, busy_until) VALUES ($1, $2) \
+               ON CONFLICT (employee_id) DO UPDATE SET busy_until = \
+               CASE WHEN customer_lookup.busy_until > $3 THEN customer_lookup.busy_until ELSE $3 END + $4 \
+               WHERE customer_lookup.busy_until <= $5";
+    let values: [sea_orm::Value; 5] =
+        [by.0.into(), (now + pace.each).into(), now.into(), pace.each.into(), (now + pace.ahead).into()];
+    let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
+    Ok(db.execute_raw(statement).await?.rows_affected() == 1)
 }
 
 /// `scope`: everyone who may read customers at all may read all of them, masked.

@@ -1,6 +1,6 @@
 //! C2, C3: who sees a customer in the clear, and what is written down of it.
 
-use crate::documents::{change, customer, get, reveal};
+use crate::documents::{ask, change, customer, get, reveal};
 use chrono::TimeDelta;
 use entity::{
     approval_request::{self, ApprovalStage, ApprovalStatus},
@@ -142,4 +142,30 @@ async fn c3_a_reference_holds_no_personal_text() {
     }
     let nothing = json!({ "customerId": id, "fields": [], "reason": "CALLBACK" });
     assert_eq!(change(&cs, "revealCustomer", nothing).await.refusals(), ["NOTHING_TO_REVEAL fields"]);
+}
+
+/// C2: what is masked is not guessed by asking for one value after the other: so many look-ups an hour for each person, however many at
+/// once; what nobody is masked in is not counted.
+#[tokio::test]
+async fn c2_looking_up_what_is_masked_has_a_pace() {
+    let app = TestApp::start().await;
+    customer(&app, "C-1").await;
+    let five = json!({ "changes": [{ "key": "customer.lookupsPerHour", "integer": 5 }] });
+    assert_eq!(change(&app.sign_in("admin").await, "updateSettings", five).await.refusals(), [] as [&str; 0]);
+    let (staff, mate) = (app.sign_in("staff").await, app.sign_in("mate").await);
+    let guess = |n: i32| json!({ "filter": { "phone": format!("010-{n:04}-5678") } });
+    let asked = futures_util::future::join_all((0..20).map(|n| ask(&staff, "customers", guess(n)))).await;
+    let refused: Vec<_> = asked.iter().filter(|answer| answer.json["data"]["customers"].is_null()).collect();
+    assert_eq!(refused.len(), 15);
+    assert!(refused.iter().all(|answer| answer.json["errors"][0]["extensions"]["code"] == "RATE_LIMITED"));
+    for free in [json!({}), json!({ "filter": { "number": "C-1" } }), json!({ "filter": { "tier": "STANDARD" } })] {
+        assert!(ask(&staff, "customers", free).await.json["data"]["customers"].is_object());
+    }
+    assert!(ask(&mate, "customers", guess(1)).await.json["data"]["customers"].is_object(), "everybody for themself");
+    let passes = async |minutes: i64| {
+        app.pass(TimeDelta::minutes(minutes));
+        let staff = app.sign_in("staff").await;
+        ask(&staff, "customers", guess(1)).await.json["data"]["customers"].is_object()
+    };
+    assert_eq!((passes(11).await, passes(1).await, passes(1).await), (false, true, false), "a fifth of an hour each");
 }

@@ -114,3 +114,35 @@ async fn d8_what_was_sealed_before_decisions_had_items_stays_sealed() {
         run("DROP TABLE kept".to_owned()).await.unwrap();
     }
 }
+
+/// D8, C3: who has the database but not the key changes a row, throws the blocks away and seals everything anew: by another key, also
+/// under the name of the true one.
+#[tokio::test]
+async fn d8_a_ledger_that_its_owner_seals_anew_without_the_key_is_found() {
+    for id in ["k", "mine"] {
+        let app = TestApp::start().await;
+        line(&app).await;
+        let (staff, hong) = (app.sign_in("staff").await, customer(&app, "C-1").await);
+        decide(&staff, case(&hong, "A-1", 10_000)).await;
+        let keys = sealed_keys("k");
+        for sealed in [&DECISIONS, &ENTRIES] {
+            Sealer::new(sealed).pass(&app.db, &keys, app.now()).await.unwrap();
+            assert_eq!(findings(&app, sealed, &keys).await, 0);
+        }
+        let on = |table: &str| if on_postgres() { format!(" ON {table}") } else { String::new() };
+        let run = async |sql: String| {
+            app.db.writer().execute_unprepared(&sql).await.unwrap_or_else(|error| panic!("{sql}: {error}"));
+        };
+        run(format!("DROP TRIGGER seal_block_stays{}", on("seal_block"))).await;
+        run(format!("DROP TRIGGER IF EXISTS seal_block_is_kept{}", on("seal_block"))).await;
+        for sealed in [&DECISIONS, &ENTRIES] {
+            let table = sealed.table;
+            run(format!("DROP TRIGGER {table}_stays{}", on(table))).await;
+            run(format!("UPDATE {table} SET amount = 1")).await;
+            run(format!("DELETE FROM seal_block WHERE series = '{table}'")).await;
+            run(format!("DELETE FROM seal_index WHERE series = '{table}'")).await;
+            Sealer::new(sealed).pass(&app.db, &sealed_keys(id), app.now()).await.unwrap();
+            assert!(findings(&app, sealed, &keys).await > 0, "{table}, sealed by {id}");
+        }
+    }
+}

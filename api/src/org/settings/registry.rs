@@ -24,6 +24,7 @@ pub enum Setting {
     ComplaintDays,
     /// C2.
     CustomerRevealsPerHour,
+    CustomerLookupsPerHour,
     /// C4.
     CustomerRetentionYears,
     /// V2.
@@ -79,7 +80,7 @@ pub enum Stricter {
     Higher,
 }
 
-pub const REGISTRY: [Spec; 22] = [
+pub const REGISTRY: [Spec; 23] = [
     Spec {
         setting: Setting::PraiseEditMinutes,
         key: "praise.editMinutes",
@@ -189,6 +190,16 @@ pub const REGISTRY: [Spec; 22] = [
         kind: Kind::Whole { default: 30, min: 1, max: 30 },
         unit: Some(Unit::PerHour),
         stricter: Some(Stricter::Lower),
+        four_eyes: false,
+    },
+    Spec {
+        setting: Setting::CustomerLookupsPerHour,
+        key: "customer.lookupsPerHour",
+        rule: "C2",
+        meaning: "How often one person may look customers up by name, phone or e-mail within an hour.",
+        kind: Kind::Whole { default: 120, min: 1, max: 1_000 },
+        unit: Some(Unit::PerHour),
+        stricter: None,
         four_eyes: false,
     },
     Spec {

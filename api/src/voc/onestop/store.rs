@@ -9,8 +9,7 @@ use entity::{
     voc_task::{self, Column},
 };
 use sea_orm::{
-    ActiveEnum, ConnectionTrait, DatabaseConnection, DbBackend, DbErr, EntityTrait, FromQueryResult, IntoActiveModel,
-    Statement, Value,
+    ActiveEnum, DatabaseConnection, DbBackend, DbErr, EntityTrait, FromQueryResult, IntoActiveModel, Statement, Value,
     sea_query::{Expr, OnConflict},
 };
 
