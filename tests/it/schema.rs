@@ -147,11 +147,3 @@ async fn a_failure_nulls_the_nearest_nullable_parent() {
     assert_eq!(answer.json["errors"][0]["path"], json!(["praisePost", "comments"]));
     assert_eq!(answer.code(), "BAD_USER_INPUT");
 }
-
-#[test]
-fn zz_print() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    fs::write(root.join("schema.graphql"), schema::sdl()).unwrap();
-    fs::write(root.join("docs/POLICY.md"), policy::print()).unwrap();
-    fs::write(root.join("docs/CONFIGURATION.md"), config::print()).unwrap();
-}

@@ -112,6 +112,7 @@ async fn v6_resolving_and_extending_write_to_the_customer() {
     assert_eq!(mails(&app).await.len(), 0);
     let more = json!({ "until": "2026-03-30", "reason": "손해사정", "notice": "기한을 연장합니다" });
     act(&handler, "extendDeadline", &item, more).await;
+    app.pass(TimeDelta::seconds(1));
     act(&handler, "startVocWork", &item, json!({})).await;
     act(&handler, "resolveVoc", &item, json!({ "text": "오늘 지급했습니다." })).await;
     assert_eq!(deliveries(&handler, &item).await, ["PENDING", "PENDING"]);
@@ -157,13 +158,8 @@ async fn v6_the_state_of_a_reply_follows_its_mail() {
     let seen = read(&handler, &item).await;
     assert_eq!((&seen["version"], kinds(&seen["timeline"])), (&replied["version"], vec!["REPLIED", "FILED"]));
     let cs = app.sign_in("cs").await;
-    act(
-        &cs,
-        "assignVoc",
-        &item,
-        json!({ "expectedVersion": replied["version"], "assigneeId": app.company.id("chief") }),
-    )
-    .await;
+    let more = json!({ "expectedVersion": replied["version"], "dissatisfaction": 2 });
+    act(&cs, "updateVoc", &item, more).await;
 }
 
 fn message_id(mail: &str) -> String {
@@ -182,13 +178,16 @@ async fn v6_a_reply_that_can_not_be_delivered_is_told_to_its_assignee() {
     app.reload().await;
     let item = file(&app.sign_in("cs").await, complaint(Some(&hong), "서류를 또 내라고 합니다")).await;
     let staff = app.sign_in("staff").await;
+    let (_colleagues, taken) = mailer([]).await;
     let told = async |who: &str| {
         app.tell().await;
+        app.deliver(&taken).await;
         let all = get(&app.sign_in(who).await, "notifications", json!({})).await;
         let failed = all["edges"].as_array().unwrap().iter().filter(|edge| edge["node"]["kind"] == "VOC_REPLY_FAILED");
         failed.map(|edge| edge["node"]["subjectId"].clone()).collect::<Vec<_>>()
     };
-    let (_server, mailer) = mailer([Fate::NoSuchMailbox, Fate::NoSuchMailbox]).await;
+    assert_eq!(told("staff").await, [] as [Value; 0]);
+    let (_server, mailer) = mailer([Fate::NoSuchMailbox]).await;
     act(&staff, "replyToCustomer", &item, json!({ "text": REPLY })).await;
     assert_eq!(app.deliver(&mailer).await.given_up, 1);
     assert_eq!(deliveries(&staff, &item).await, ["FAILED"]);
@@ -199,10 +198,10 @@ async fn v6_a_reply_that_can_not_be_delivered_is_told_to_its_assignee() {
     act(&staff, "replyToCustomer", &item, json!({ "text": REPLY })).await;
     app.pass(TimeDelta::days(3));
     assert_eq!(app.deliver(&mailer).await.given_up, 1);
-    assert_eq!(deliveries(&staff, &item).await, ["FAILED", "FAILED"]);
+    assert_eq!(deliveries(&app.sign_in("staff").await, &item).await, ["FAILED", "FAILED"]);
     assert_eq!(told("staff").await.len(), 2);
     // To who leads where its assignee has left.
-    act(&staff, "replyToCustomer", &item, json!({ "text": REPLY })).await;
+    act(&app.sign_in("staff").await, "replyToCustomer", &item, json!({ "text": REPLY })).await;
     app.leave("staff").await;
     app.pass(TimeDelta::days(3));
     app.deliver(&mailer).await;
@@ -227,7 +226,7 @@ async fn v6_what_became_of_a_reply_is_written_once_over_nodes() {
     app.pass(TimeDelta::minutes(16));
     let (here, there) = tokio::join!(app.deliver(&mailer), second.deliver(&mailer));
     assert_eq!((here.sent + there.sent, server.received().len()), (6, 6), "{here:?} {there:?}");
-    assert_eq!(deliveries(&handler, &item).await, ["SENT"; 6]);
+    assert_eq!(deliveries(&app.sign_in("cs").await, &item).await, ["SENT"; 6]);
     let events = "SELECT COUNT(*) AS n FROM event WHERE name = 'vocReplySent' AND object_type = 'VocItem'";
     assert_eq!(app.number(events).await, 6);
 }
@@ -297,6 +296,7 @@ async fn c4_a_reply_that_waits_for_an_erased_customer_is_not_sent() {
 async fn v1_a_reply_leaves_as_it_was_written() {
     let app = TestApp::start().await;
     let (item, handler, _) = begun(&app).await;
+    app.pass(TimeDelta::seconds(1));
     act(&handler, "replyToCustomer", &item, json!({ "text": "홍길동 고객님, 010-1234-5678로 전화드리겠습니다." }))
         .await;
     let mail = mails(&app).await.pop().unwrap();
