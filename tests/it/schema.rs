@@ -55,6 +55,7 @@ fn i1_every_list_of_objects_that_grows_is_a_connection() {
             "Query.sessions",
             "Query.vocCategories",
             "Query.vocItems",
+            "RegulatoryReport.complaints",
             "Setting.history",
             "VocItem.decisions",
             "VocItem.texts",

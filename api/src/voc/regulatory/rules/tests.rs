@@ -1,3 +1,5 @@
+//! V13: a table of single complaints, what they are beside others, and random companies.
+
 use super::{quarter::Quarter, sets::ALL, *};
 use entity::regulatory_freeze::RuleSet::{self, Disclosure, Evaluation};
 use proptest::prelude::*;
