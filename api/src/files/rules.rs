@@ -111,7 +111,7 @@ pub fn prepare(announced: &Announced<'_>, largest: i32, in_last_hour: u64) -> Re
     if byte_size > largest {
         refusals.push(Refusal::TooLarge { max: largest });
     }
-    if !IMAGES.contains(&content_type) && !(is_attachment && content_type == PDF) {
+    if !(IMAGES.contains(&content_type) || is_attachment && content_type == PDF) {
         refusals.push(Refusal::UnsupportedType { purpose });
     }
     if in_last_hour >= MOST_AN_HOUR {

@@ -39,7 +39,8 @@ async fn with_claim(cs: &Client, customer: &str, claim: Option<&str>) -> Value {
 #[tokio::test]
 async fn d4_an_item_and_its_claim_are_one_incident() {
     let app = TestApp::start().await;
-    (line(&app).await, categories(&app).await);
+    line(&app).await;
+    categories(&app).await;
     let (staff, cs, hong) = (app.sign_in("staff").await, app.sign_in("cs").await, customer(&app, "C-1").await);
     let voc = with_claim(&cs, &hong, Some("2026-1")).await;
     let made = decide(&staff, about(&hong, &voc, 60_000)).await;
@@ -71,7 +72,8 @@ async fn d4_an_item_and_its_claim_are_one_incident() {
 #[tokio::test]
 async fn d4_merging_and_unmerging_gets_nobody_round_a_limit() {
     let app = TestApp::start().await;
-    (line(&app).await, categories(&app).await);
+    line(&app).await;
+    categories(&app).await;
     let (staff, cs, hong) = (app.sign_in("staff").await, app.sign_in("cs").await, customer(&app, "C-1").await);
     let (one, other) = (with_claim(&cs, &hong, None).await, with_claim(&cs, &hong, None).await);
     decide(&staff, about(&hong, &one, 30_000)).await;
@@ -94,7 +96,8 @@ async fn d4_merging_and_unmerging_gets_nobody_round_a_limit() {
 #[tokio::test]
 async fn d4_another_claim_gets_nobody_round_a_limit() {
     let app = TestApp::start().await;
-    (line(&app).await, categories(&app).await);
+    line(&app).await;
+    categories(&app).await;
     let (staff, cs, hong) = (app.sign_in("staff").await, app.sign_in("cs").await, customer(&app, "C-1").await);
     let voc = with_claim(&cs, &hong, Some("C-1")).await;
     decide(&staff, case(&hong, "C-1", 60_000)).await;
@@ -119,7 +122,8 @@ async fn d4_another_claim_gets_nobody_round_a_limit() {
 #[tokio::test]
 async fn d4_what_is_decided_about_is_this_customers_and_seen() {
     let app = TestApp::start().await;
-    (line(&app).await, categories(&app).await);
+    line(&app).await;
+    categories(&app).await;
     allow(&app, "cs", ServiceRecovery, Standard, (100_000, None, None, None)).await;
     let (staff, cs, hong) = (app.sign_in("other").await, app.sign_in("cs").await, customer(&app, "C-1").await);
     let kims = with_claim(&cs, &customer(&app, "C-2").await, None).await;
@@ -165,7 +169,8 @@ async fn d4_what_is_decided_about_is_this_customers_and_seen() {
 #[tokio::test]
 async fn d4_an_item_says_what_was_decided_about_it() {
     let app = TestApp::start().await;
-    (line(&app).await, categories(&app).await);
+    line(&app).await;
+    categories(&app).await;
     let (staff, cs, hong) = (app.sign_in("staff").await, app.sign_in("cs").await, customer(&app, "C-1").await);
     let (one, other) = (with_claim(&cs, &hong, None).await, with_claim(&cs, &hong, None).await);
     let first = decide(&staff, about(&hong, &one, 10_000)).await;
@@ -187,7 +192,8 @@ async fn d4_an_item_says_what_was_decided_about_it() {
 #[tokio::test]
 async fn d4_a_request_is_looked_at_with_what_is_one_by_then() {
     let app = TestApp::start().await;
-    (line(&app).await, categories(&app).await);
+    line(&app).await;
+    categories(&app).await;
     let (staff, chief, cs) = (app.sign_in("staff").await, app.sign_in("chief").await, app.sign_in("cs").await);
     let hong = customer(&app, "C-1").await;
     let (one, other) = (with_claim(&cs, &hong, None).await, with_claim(&cs, &hong, Some("C-9")).await);
@@ -210,7 +216,8 @@ async fn d4_a_request_is_looked_at_with_what_is_one_by_then() {
 #[tokio::test]
 async fn d7_a_key_belongs_to_the_item_that_was_named() {
     let app = TestApp::start().await;
-    (line(&app).await, categories(&app).await);
+    line(&app).await;
+    categories(&app).await;
     let (staff, cs, hong) = (app.sign_in("staff").await, app.sign_in("cs").await, customer(&app, "C-1").await);
     let (one, other) = (with_claim(&cs, &hong, None).await, with_claim(&cs, &hong, None).await);
     let input = about(&hong, &one, 10_000);

@@ -261,9 +261,8 @@ impl World {
                 }
             }
             Step::Unmerge(one) => {
-                if self.change("unmergeVoc", one, json!({ "reason": "다른 건" })).await {
-                    self.items[one].merged_into = None;
-                }
+                let is_apart = self.change("unmergeVoc", one, json!({ "reason": "다른 건" })).await;
+                self.items[one].merged_into = self.items[one].merged_into.filter(|_| !is_apart);
             }
             Step::Claim(one, claim) => {
                 let edit = json!({ "claimReference": claim.map(|claim| format!("CLAIM-{claim}")) });

@@ -52,7 +52,7 @@ const MINUTES_A_DAY: i64 = 24 * 60;
 
 impl Desk<'_> {
     /// The regulator sends the complaint on, some days to six weeks after the company heard of the customer.
-    pub fn to_the_regulator(
+    pub fn goes_to_regulator(
         &mut self,
         of: (Option<Arc<Known>>, Item),
         since: DateTime<Utc>,

@@ -285,7 +285,7 @@ impl Desk<'_> {
         let goes = filing.of.is_none() && self.outside.goes(&life, contacts, filing.branch.line, threatens);
         self.end(life)?;
         if goes {
-            self.to_the_regulator((known.clone(), item.clone()), heard, filing)?;
+            self.goes_to_regulator((known.clone(), item.clone()), heard, filing)?;
         }
         if done && known.is_some() && filing.of.is_none() && percent(&mut self.rng, 4) {
             let at = self.after(item.received_at, (40 * MINUTES_A_DAY, 120 * MINUTES_A_DAY));

@@ -94,6 +94,7 @@ mod tests {
             sensitivity: None,
             customer_id: customer.map(|n| CustomerId(Uuid::from_u128(n))),
             contract_id: None,
+            task: None,
             claim_reference: None,
             external_id: None,
             state,
@@ -113,6 +114,7 @@ mod tests {
             resolved_at: None,
             closed_at: None,
             closes_at: None,
+            abused_at: None,
             version: 7,
         }
     }
@@ -156,7 +158,7 @@ mod tests {
 
     #[test]
     fn v15_a_low_score_rings_when_it_becomes_low() {
-        let rings = |before: Option<i32>| SCORES.into_iter().filter(|now| rings(before, *now)).collect::<Vec<_>>();
+        let rings = |before: Option<i32>| SCORES.filter(|now| rings(before, *now)).collect::<Vec<_>>();
         assert_eq!((rings(None), rings(Some(4))), (vec![1, 2], vec![1, 2]));
         assert_eq!((rings(Some(1)), rings(Some(2))), (vec![], vec![]));
     }
