@@ -100,6 +100,7 @@ async fn l4_mail_comes_as_people_prefer() {
                 "VOC_DUE",
                 "VOC_OVERDUE",
                 "VOC_ESCALATED",
+                "VOC_REPLY_FAILED",
                 "ABUSE_REPORTED"
             ]
         );

@@ -35,15 +35,15 @@ impl Outside {
         }
         let late =
             life.clocks.iter().any(|clock| clock.kind != ClockKind::FirstResponse && clock.breached_at.is_some());
-        let odds = -4.6
-            + 1.5 * f64::from(u8::from(threatens))
-            + 0.6 * f64::from(contacts)
-            + 0.6 * f64::from(u8::from(item.escalation == Escalation::Executive))
-            + 0.5 * f64::from((item.dissatisfaction.unwrap_or(0) - 3).max(0))
-            + 0.8 * f64::from(item.reopenings)
-            + 0.8 * f64::from(item.transfers)
-            + 0.7 * f64::from(u8::from(late))
-            + 0.5 * f64::from(u8::from(line == BusinessLine::Claims));
+        let odds = -6.2
+            + 2.6 * f64::from(u8::from(threatens))
+            + 0.9 * f64::from(contacts)
+            + 1.0 * f64::from(u8::from(item.escalation == Escalation::Executive))
+            + 1.0 * f64::from((item.dissatisfaction.unwrap_or(0) - 3).max(0))
+            + 1.2 * f64::from(item.reopenings)
+            + 1.1 * f64::from(item.transfers)
+            + 1.1 * f64::from(u8::from(late))
+            + 0.6 * f64::from(u8::from(line == BusinessLine::Claims));
         self.rng.f64() < 1.0 / (1.0 + (-odds).exp())
     }
 }
