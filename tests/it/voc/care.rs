@@ -42,8 +42,11 @@ async fn caution(client: &Client, customer: &str) -> Value {
     get(client, "customer", json!({ "id": customer })).await["caution"].clone()
 }
 
+/// Whoever leads there reads it in any case: they are away, and so it is none of theirs.
 async fn begun(app: &TestApp) -> (Value, Client, String) {
     categories(app).await;
+    absent(app, "chief", "leader").await;
+    app.reload().await;
     let hong = customer(app, "C-1").await;
     let item = file(&app.sign_in("cs").await, complaint(Some(&hong), "서류를 또 내라고 합니다")).await;
     let handler = assignee(app, &item).await;
@@ -423,6 +426,7 @@ async fn v12_c4_an_erased_customers_reports_keep_no_word() {
     let cs = app.sign_in("cs").await;
     let one = report(&handler, &item, abuse()).await;
     decide(&cs, &one, false).await;
+    app.pass(TimeDelta::seconds(1));
     let nobodys = file(&cs, complaint(None, "이름을 밝히지 않은 전화")).await;
     let other = report(&assignee(&app, &nobodys).await, &nobodys, abuse()).await;
     let next = SigningKey { id: "next".into(), key: fresh_key().unwrap().into() };

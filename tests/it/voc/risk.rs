@@ -6,12 +6,13 @@ use crate::{
 };
 use chrono::TimeDelta;
 use entity::{
+    customer as customers,
     ids::VocItemId,
     voc_item::{self, VocChannel},
     voc_risk_check,
     voc_risk_model::{self, RiskEvaluation, RiskLearnt, RiskVerdict, RiskWeight},
 };
-use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, sea_query::Expr};
+use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, sea_query::Expr};
 use serde_json::{Value, json};
 use sunhwan::{
     kernel::id::PublicId,
@@ -376,6 +377,10 @@ async fn v9_c4_nothing_of_a_forgotten_customer_stays() {
 #[tokio::test]
 async fn v9_the_demos_model_beats_the_base_rate_until_chance_rules() {
     use sunhwan::{app, demo, kernel::clock::Clock, kernel::db::Db};
+    if tests::on_postgres() {
+        // The demo is made in one transaction, and its own database is SQLite: here it would hold back the events of all other tests.
+        return;
+    }
     let database = tests::TestDatabase::empty().await;
     let db = Db::open(&database.url, 4).await.unwrap();
     app::migrate(&database.url).await.unwrap();
@@ -405,14 +410,20 @@ async fn v9_the_demos_model_beats_the_base_rate_until_chance_rules() {
     println!("{scored} open complaints scored in {:?}", begun.elapsed());
     assert!(scored > 10 && risk::refresh(&db, now).await.unwrap() == 0, "once is enough: {scored}");
     let risk::Looked::Checked(check) = risk::evaluate(&db, now).await.unwrap() else { panic!("too few") };
-    assert_eq!((check.model_version, check.verdict, check.evaluation), (1, RiskVerdict::On, evaluation));
+    assert_eq!((check.model_version, check.verdict), (1, RiskVerdict::On));
+    // The weights come back as JSON, which may round their last digit.
+    let figures = |of: &RiskEvaluation| [of.log_loss, of.gain, of.gain_low, of.brier, of.auc];
+    let same =
+        figures(&check.evaluation).into_iter().zip(figures(&evaluation)).all(|(one, two)| (one - two).abs() < 1e-9);
+    assert!(same, "{:?} {evaluation:?}", check.evaluation);
 
-    // Each who went gives their place to the next customer.
+    // Each who went gives their place to somebody by lot.
+    let all = customers::Entity::find().order_by_asc(customers::Column::Id).all(db.reader()).await.unwrap();
     let external = voc_item::Entity::find().filter(voc_item::Column::Channel.eq(VocChannel::Regulator));
     let external = external.filter(voc_item::Column::CustomerId.is_not_null()).all(db.reader()).await.unwrap();
-    let next = external.iter().cycle().skip(17).map(|item| item.customer_id);
-    for (item, customer) in external.iter().zip(next) {
-        let moved = voc_item::Entity::update_many().col_expr(voc_item::Column::CustomerId, Expr::value(customer));
+    for (n, item) in external.iter().enumerate() {
+        let customer = all[n * 7_919 % all.len()].id;
+        let moved = voc_item::Entity::update_many().col_expr(voc_item::Column::CustomerId, Expr::value(customer.0));
         moved.filter(voc_item::Column::Id.eq(item.id)).exec(db.writer()).await.unwrap();
     }
     let later = now + TimeDelta::seconds(1);
