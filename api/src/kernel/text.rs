@@ -2,7 +2,7 @@
 
 use crate::kernel::error::Fault;
 use std::collections::BTreeSet;
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 use unicode_segmentation::UnicodeSegmentation;
 
 /// What is wrong with a text, if anything is. Lengths are counted in characters as a person sees them, so that a family
@@ -51,7 +51,10 @@ pub fn searchable(text: String) -> Result<String, Fault> {
 pub fn folded_places(text: &str) -> Vec<(char, usize)> {
     let mut folded: Vec<(char, usize)> = Vec::with_capacity(text.len() / 2);
     for (place, c) in text.chars().enumerate() {
-        if c.is_whitespace() {
+        if matches!(c, '가'..='힣') {
+            // Most of all letters.
+            folded.push((c, place));
+        } else if c.is_whitespace() {
             if folded.last().is_some_and(|(last, _)| *last != ' ') {
                 folded.push((' ', place));
             }
@@ -66,8 +69,11 @@ pub fn folded_places(text: &str) -> Vec<(char, usize)> {
 }
 
 pub fn folded(text: &str) -> String {
-    let text: String = text.nfc().collect();
-    folded_places(&text).into_iter().map(|(c, _)| c).collect()
+    let places = match is_nfc_quick(text.chars()) {
+        IsNormalized::Yes => folded_places(text),
+        _ => folded_places(&text.nfc().collect::<String>()),
+    };
+    places.into_iter().map(|(c, _)| c).collect()
 }
 
 /// The pairs of neighbouring letters within the words of a folded text, each as a number, each once. Korean is written with particles
