@@ -1,5 +1,5 @@
 //! How often somebody may look customers up by what is masked (C2). Everyone sees `010-****-1234`; whoever may ask for any number as
-//! often as they like finds out which one it is. So each look-up takes its share of an hour, and nobody may be ahead by more than one.
+//! often as they like finds out which one it is. So each look-up takes its share of two hours, and nobody may be ahead by more than one.
 
 use crate::{
     customer::store,
@@ -19,8 +19,9 @@ pub struct Pace {
 
 pub fn pace(most_an_hour: i64) -> Pace {
     let hour = TimeDelta::hours(1).num_microseconds().unwrap_or(i64::MAX);
-    let each = hour / most_an_hour.max(1);
-    Pace { each, ahead: hour - each }
+    // Half of them at once from rest, and half of them in the hour after that: never more in any hour.
+    let each = hour.saturating_mul(2) / most_an_hour.max(1);
+    Pace { each, ahead: (hour - each).max(0) }
 }
 
 /// Counts one more, or refuses it.
@@ -41,7 +42,7 @@ mod tests {
     /// C2.
     #[test]
     fn c2_an_hour_is_shared_out_among_look_ups() {
-        assert_eq!(pace(120), Pace { each: 30_000_000, ahead: 3_570_000_000 });
-        assert_eq!(pace(1), Pace { each: 3_600_000_000, ahead: 0 });
+        assert_eq!(pace(120), Pace { each: 60_000_000, ahead: 3_540_000_000 });
+        assert_eq!(pace(1), Pace { each: 7_200_000_000, ahead: 0 });
     }
 }

@@ -14,7 +14,12 @@ use object_store::{
     GetResult, ObjectStore, ObjectStoreExt, aws::AmazonS3Builder, local::LocalFileSystem, path::Path,
     prefix::PrefixStore,
 };
-use std::{fs, os::unix::fs::DirBuilderExt, sync::Arc};
+use std::{
+    collections::HashSet,
+    fs,
+    os::unix::fs::DirBuilderExt,
+    sync::{Arc, Mutex},
+};
 use tokio::sync::Semaphore;
 
 /// Bodies that may be in memory at once on a node, and pictures that may be decoded at once.
@@ -76,7 +81,9 @@ pub struct Files {
     largest: Largest,
     /// What seals attachments until a text claims them.
     pub ring: Arc<Ring>,
-    pub receiving: Semaphore,
+    pub receiving: Arc<Semaphore>,
+    /// Of whom a body is on its way: one at a time.
+    pub sending: Mutex<HashSet<UploadId>>,
     pub decoding: Arc<Semaphore>,
     pub opening: Arc<Semaphore>,
 }
@@ -105,7 +112,8 @@ impl Files {
             addresses: Addresses::new(signer),
             largest,
             ring,
-            receiving: Semaphore::new(MOST_RECEIVED),
+            receiving: Arc::new(Semaphore::new(MOST_RECEIVED)),
+            sending: Mutex::default(),
             decoding: Arc::new(Semaphore::new(MOST_DECODED)),
             opening: Arc::new(Semaphore::new(MOST_OPENED)),
         })

@@ -268,10 +268,15 @@ pub async fn uploads(db: &Db, ids: &[UploadId]) -> Result<Vec<upload::Model>, Fa
 
 /// Drops uploads that nobody shows, their objects first: what is left if that fails is found again by its row.
 pub async fn discard(db: &Db, files: &Files, ids: &[UploadId]) -> Result<u64, Fault> {
+    let mut gone = Vec::with_capacity(ids.len());
     for id in ids {
-        files.delete(*id).await.map_err(Fault::internal)?;
+        match files.delete(*id).await {
+            Ok(()) => gone.push(*id),
+            // The others do not wait for this one.
+            Err(error) => tracing::error!(%error, upload = %id.0, "an object can't be dropped now"),
+        }
     }
-    Ok(store::delete(db, ids).await?)
+    Ok(store::delete(db, &gone).await?)
 }
 
 /// Uploads of a claim, under their locks.
@@ -294,8 +299,8 @@ pub async fn erase(tx: &Tx, customer: CustomerId, ids: &[UploadId]) -> Result<u6
 const AT_ONCE: u64 = 200;
 
 /// Some uploads that are to be dropped because their customer is forgotten.
-pub async fn erased(db: &Db) -> Result<Vec<UploadId>, Fault> {
-    Ok(store::erased(db, AT_ONCE).await?)
+pub async fn erased(db: &Db, after: Option<UploadId>) -> Result<Vec<UploadId>, Fault> {
+    Ok(store::erased(db, after, AT_ONCE).await?)
 }
 
 /// Drops attachments that were sent for a text that was never written; returns how many.
@@ -306,7 +311,11 @@ pub async fn forget_unclaimed(db: &Db, files: &Files, now: DateTime<Utc>) -> Res
         if unclaimed.is_empty() {
             return Ok(forgotten);
         }
-        forgotten += discard(db, files, &unclaimed).await?;
+        let gone = discard(db, files, &unclaimed).await?;
+        forgotten += gone;
+        if gone == 0 {
+            return Ok(forgotten);
+        }
     }
 }
 

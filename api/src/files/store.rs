@@ -99,9 +99,13 @@ pub async fn erase(tx: &Tx, customer: CustomerId, ids: &[UploadId]) -> Result<u6
 }
 
 /// Some of those whose customer is forgotten.
-pub async fn erased(db: &Db, most: u64) -> Result<Vec<UploadId>, DbErr> {
+pub async fn erased(db: &Db, after: Option<UploadId>, most: u64) -> Result<Vec<UploadId>, DbErr> {
     let erased =
         upload::Entity::find().select_only().column(Column::Id).filter(Column::Status.eq(UploadStatus::Erased));
+    let erased = match after {
+        Some(after) => erased.filter(Column::Id.gt(after)),
+        None => erased,
+    };
     erased.order_by_asc(Column::Id).limit(most).into_tuple().all(db.writer()).await
 }
 

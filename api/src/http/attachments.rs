@@ -15,7 +15,12 @@ use actix_web::{
 use entity::{ids::UploadId, upload::FileKind};
 use futures_util::stream;
 use serde::Deserialize;
-use std::{convert::Infallible, fmt::Write};
+use std::{
+    convert::Infallible,
+    fmt::Write,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
 use tokio::sync::OwnedSemaphorePermit;
 
 #[derive(Deserialize)]
@@ -94,11 +99,28 @@ fn answer(opened: &OpenedAttachment, bytes: Vec<u8>, seat: OwnedSemaphorePermit)
 
 const PIECE: usize = 64 * 1024;
 
-/// The seat is given up with the last of it.
+/// Who takes longer gets no more of it: the seat is for others, too.
+const LONGEST_ANSWER: Duration = Duration::from_secs(120);
+
+/// The seat is given up with the last of it, and with what is left when its time is over.
 fn pieces(bytes: Vec<u8>, seat: OwnedSemaphorePermit) -> impl stream::Stream<Item = Result<Bytes, Infallible>> {
-    stream::unfold((Bytes::from(bytes), seat), async |(mut rest, seat)| {
-        let piece = rest.split_to(rest.len().min(PIECE));
-        (!piece.is_empty()).then_some((Ok(piece), (rest, seat)))
+    let held = Arc::new(Mutex::new(Some((Bytes::from(bytes), seat))));
+    let waiting = Arc::downgrade(&held);
+    tokio::spawn(async move {
+        tokio::time::sleep(LONGEST_ANSWER).await;
+        if let Some(held) = waiting.upgrade() {
+            held.lock().unwrap_or_else(PoisonError::into_inner).take();
+        }
+    });
+    stream::unfold(held, async |held| {
+        let mut place = held.lock().unwrap_or_else(PoisonError::into_inner);
+        let piece = place.as_mut().map(|(rest, _)| rest.split_to(rest.len().min(PIECE))).unwrap_or_default();
+        if piece.is_empty() {
+            place.take();
+            return None;
+        }
+        drop(place);
+        Some((Ok(piece), held))
     })
 }
 

@@ -2,7 +2,7 @@
 
 use crate::{
     app::App,
-    files::{self, Denied, TOKEN_HEADER, Variant, content_type, denied_said},
+    files::{self, Denied, Files, TOKEN_HEADER, Variant, content_type, denied_said},
     http::{
         answer::{Malformed, Media},
         request::RequestId,
@@ -24,7 +24,10 @@ use actix_web::{
 use entity::ids::UploadId;
 use futures_util::StreamExt;
 use serde::Deserialize;
-use std::time::Duration;
+use std::{
+    sync::{Arc, PoisonError},
+    time::Duration,
+};
 use uuid::Uuid;
 
 pub const TOKEN: HeaderName = HeaderName::from_static(TOKEN_HEADER);
@@ -46,13 +49,38 @@ async fn taken(app: &App, request: &HttpRequest, id: &str, body: web::Payload) -
     let id = upload_id(id).ok_or_else(not_there)?;
     let token = request.headers().get(TOKEN).and_then(|value| value.to_str().ok()).ok_or_else(not_there)?;
     let upload = files::admit(&app.db, &app.files, id, token, app.clock.now()).await.map_err(said)?;
-    let Ok(_turn) = app.files.receiving.try_acquire() else { return Err(fault(Fault::Unavailable)) };
+    let Some(_sending) = Sending::begin(&app.files, id) else { return Err(said(Stop::refused(Denied::Used))) };
+    let Ok(turn) = app.files.receiving.clone().try_acquire_owned() else { return Err(fault(Fault::Unavailable)) };
     let body = read(body, usize::try_from(upload.byte_size).unwrap_or_default(), request).await?;
-    let received = tokio::spawn(files::receive(app.db.clone(), app.files.clone(), upload, body));
+    let (db, kept) = (app.db.clone(), app.files.clone());
+    let received = tokio::spawn(async move {
+        // The body's place is taken for as long as there is a body, also when its sender has gone away.
+        let _turn = turn;
+        files::receive(db, kept, upload, body).await
+    });
     let kept = received.await.map_err(|error| fault(Fault::internal(error)))?.map_err(said)?;
     Ok(serde_json::json!({
         "id": id.encode(), "status": "READY", "contentType": content_type(kept.kind), "width": kept.width, "height": kept.height
     }))
+}
+
+/// One body at a time for each upload, so that nobody takes all places with one.
+struct Sending {
+    files: Arc<Files>,
+    id: UploadId,
+}
+
+impl Sending {
+    fn begin(files: &Arc<Files>, id: UploadId) -> Option<Self> {
+        let is_first = files.sending.lock().unwrap_or_else(PoisonError::into_inner).insert(id);
+        is_first.then(|| Self { files: files.clone(), id })
+    }
+}
+
+impl Drop for Sending {
+    fn drop(&mut self) {
+        self.files.sending.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.id);
+    }
 }
 
 /// Not one byte more than was announced.

@@ -173,11 +173,16 @@ impl Desk<'_> {
     /// The customer whose item it is, before the item is locked: whoever erases them takes the same order. An item's customer never
     /// changes. Nobody, if nobody knows who they are, or there is no such item.
     pub async fn customer_of(&self, item: VocItemId) -> Result<Option<Customer>, Stop<Refusal>> {
-        let found = store::item(&self.tx, item).await?;
-        let seen = found.filter(|item| sees(self.directory, self.permit, item, self.cx.now));
-        let Some(id) = seen.and_then(|item| item.customer_id) else { return Ok(None) };
+        let Some(found) = store::item(&self.tx, item).await? else { return Ok(None) };
+        let Some(id) = found.customer_id else { return Ok(None) };
         let customer = customer::lock_for_case(&self.tx, id).await?.ok_or(Stop::refused(Refusal::CustomerNotFound))?;
-        if customer.erased_at.is_some() { Err(Stop::refused(Refusal::CustomerErased)) } else { Ok(Some(customer)) }
+        // Whoever does not see it is told under the item's lock that it is not there, unless they see it by then.
+        let is_seen = sees(self.directory, self.permit, &found, self.cx.now);
+        match customer.erased_at {
+            None => Ok(Some(customer)),
+            Some(_) if is_seen => Err(Stop::refused(Refusal::CustomerErased)),
+            Some(_) => Err(Stop::refused(Refusal::ItemNotFound { field: "id" })),
+        }
     }
 
     /// The item's clocks, with every step taken that time had for them until now (V4): the item may have another version by that, so what

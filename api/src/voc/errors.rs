@@ -120,6 +120,8 @@ pub enum VocErrorCode {
     PraisedOneself,
     /// The item has become praise already (P9).
     PraisedBefore,
+    /// The front line, the CS office and customers say whom a compliment praises (P1).
+    NotFrontLine,
 }
 
 user_error!(VocError, VocErrorCode, "Why something about VOC was refused.");
@@ -174,6 +176,7 @@ impl From<Refusal> for Said<VocErrorCode> {
             Refusal::PraisedCount => (Code::PraisedCountInvalid, "praisedEmployeeIds", "voc-praised-count"),
             Refusal::PraisedUnknown => (Code::PraisedUnknown, "praisedEmployeeIds", "voc-praised-unknown"),
             Refusal::PraisedOneself => (Code::PraisedOneself, "praisedEmployeeIds", "voc-praised-oneself"),
+            Refusal::PraisedByBackOffice => (Code::NotFrontLine, "praisedEmployeeIds", "voc-praised-not-front-line"),
             Refusal::PraisedBefore => (Code::PraisedBefore, "praisedEmployeeIds", "voc-praised-before"),
         };
         let args = match refusal {

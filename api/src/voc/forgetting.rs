@@ -6,7 +6,7 @@ use crate::{
     voc::{
         attachment, care, clock,
         desk::{self, Before},
-        store,
+        onestop, store,
     },
 };
 use entity::{
@@ -20,6 +20,7 @@ pub async fn forget_customer(tx: &Tx, cx: &Cx, _: Action, customer: CustomerId) 
     for item in store::lock_unended(tx, customer).await? {
         end(tx, cx, item).await?;
     }
+    onestop::store::drop_open(tx, customer).await?;
     care::store::blank(tx, customer).await?;
     let attached = attachment::store::of_customer(tx, customer).await?;
     attachment::store::destroy_keys(tx, customer).await?;

@@ -11,6 +11,7 @@ use crate::{
     },
     org::Directory,
     voc::{
+        care,
         desk::{self, Before, Clocks, Desk, Said},
         praising,
         refusal::{self, Refusal},
@@ -44,6 +45,12 @@ pub async fn merge(
     let (mut item, mut other) = both(&desk, which, into).await?;
     if item.customer_id.is_none() || item.customer_id != other.customer_id {
         return Err(Stop::refused(Refusal::OtherCustomer));
+    }
+    if let Some(handler) = other.assignee_id
+        && care::store::has_reported(&desk.tx, item.id, handler).await?
+    {
+        // V12: it does not come back to them in this way either.
+        return Err(Stop::refused(Refusal::WasAbused));
     }
     let clocks = [desk.clocks(&mut item).await?, desk.clocks(&mut other).await?];
     let (before, other_before) = (Before::of(&item), Before::of(&other));

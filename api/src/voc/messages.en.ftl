@@ -99,6 +99,7 @@ voc-not-a-compliment = Only compliments praise employees.
 voc-praised-count = Please name 1 to 10 employees, each once.
 voc-praised-unknown = One of those praised does not work here.
 voc-praised-oneself = Nobody praises themself.
+voc-praised-not-front-line = The front line and the CS office say whom a compliment praises. File it without, and they will.
 voc-praised-before = This item is on the praise board already.
 voc-regulatory-quarter = A year has the quarters 1 to 4.
 voc-regulatory-too-early = There are no rules for quarters before the first of 2015.

@@ -99,6 +99,7 @@ voc-not-a-compliment = 칭찬으로 접수한 VOC만 직원을 칭찬할 수 있
 voc-praised-count = 칭찬할 직원을 겹치지 않게 1명에서 10명까지 골라 주십시오.
 voc-praised-unknown = 칭찬할 직원 가운데 근무하지 않는 사람이 있습니다.
 voc-praised-oneself = 본인을 칭찬할 수 없습니다.
+voc-praised-not-front-line = 칭찬할 직원은 현장 부서와 고객만족부서에서 지정할 수 있습니다. 직원을 지정하지 않고 접수해 주십시오.
 voc-praised-before = 이미 칭찬마당에 올린 VOC입니다.
 voc-regulatory-quarter = 분기는 1부터 4까지입니다.
 voc-regulatory-too-early = 2015년 1분기 이전은 산정기준이 없습니다.

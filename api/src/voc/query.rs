@@ -197,6 +197,11 @@ pub async fn narrowed(ctx: &Context<'_>, filter: VocItemFilter) -> Result<Filter
         // Where the field is hidden, no list may tell of it.
         Cx::of(ctx)?.allow(Action::VocItemExternalRisk)?;
     }
+    let hidden = filter.abused.is_some() || filter.severity.is_some() || filter.caused_by_id.is_some();
+    if hidden && Cx::of(ctx)?.employee().is_none() {
+        // As above: customers see none of these fields.
+        return Err(Fault::Forbidden);
+    }
     let within = |id: &Option<ID>| -> Result<Option<Vec<DepartmentId>>, Fault> {
         let Some(root) = id.as_ref().map(id::parse::<DepartmentId>).transpose()? else { return Ok(None) };
         let inside = directory.departments().iter().filter(|one| one.path.contains(&root));

@@ -86,6 +86,7 @@ pub enum Refusal {
     PraisedUnknown,
     PraisedOneself,
     PraisedBefore,
+    PraisedByBackOffice,
 }
 
 /// In one form, without what the law forbids keeping.

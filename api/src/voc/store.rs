@@ -92,14 +92,15 @@ pub async fn one_with(
              FROM json_each($1) k"
         }
     };
+    // From item to item over what they have in common, each once: all items of a claim are found from the claim, not from each other.
     let sql = format!(
-        "WITH RECURSIVE asked AS ({from}), one (question, customer_id, id, merged_into_id, claim_reference) AS ( \
-         SELECT a.question, v.customer_id, v.id, v.merged_into_id, v.claim_reference FROM asked a \
-         JOIN voc_item v ON v.customer_id = a.customer_id AND (v.id = a.item_id OR v.claim_reference = a.claim) \
-         UNION SELECT o.question, v.customer_id, v.id, v.merged_into_id, v.claim_reference FROM one o \
-         JOIN voc_item v ON v.customer_id = o.customer_id \
-         AND (v.id = o.merged_into_id OR v.merged_into_id = o.id OR v.claim_reference = o.claim_reference)) \
-         SELECT question, id, merged_into_id, claim_reference FROM one"
+        "WITH RECURSIVE asked AS ({from}), way (n) AS (VALUES (1), (2), (3)), one (question, customer_id, item_id, claim) AS ( \
+         SELECT question, customer_id, item_id, claim FROM asked \
+         UNION SELECT o.question, o.customer_id, CASE w.n WHEN 1 THEN v.id WHEN 2 THEN v.merged_into_id END, \
+         CASE w.n WHEN 3 THEN v.claim_reference END FROM one o JOIN voc_item v ON v.customer_id = o.customer_id \
+         AND (v.id = o.item_id OR v.merged_into_id = o.item_id OR v.claim_reference = o.claim) CROSS JOIN way w) \
+         SELECT DISTINCT o.question, v.id, v.merged_into_id, v.claim_reference FROM one o \
+         JOIN voc_item v ON v.id = o.item_id AND v.customer_id = o.customer_id"
     );
     let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, [asked.into()]);
     One::find_by_statement(statement).all(db).await

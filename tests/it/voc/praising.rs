@@ -5,6 +5,7 @@ use crate::{
     voc::desk::{act, assignee, attempt, categories, category, file, item_of, read},
 };
 use entity::ids::EmployeeId;
+use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 use tests::{Client, TestApp, foreign};
 
@@ -85,7 +86,9 @@ async fn p9_what_is_doubtful_is_held_and_masked() {
     // What is read by its path alone waits, too, however plain it is; and who may not see the item is not led to it.
     let mut secret = compliment(Some(&hong), PLAIN, &[mate]);
     secret["categoryId"] = json!(category("HEALTH"));
-    let secret = file(&app.sign_in("hr").await, secret).await;
+    let by_hr = change(&app.sign_in("hr").await, "fileVoc", secret.clone()).await;
+    assert_eq!(by_hr.refusals(), ["NOT_FRONT_LINE praisedEmployeeIds"], "P1");
+    let secret = file(&app.sign_in("staff").await, secret).await;
     assert!(secret["praisePost"]["heldSince"].is_string());
     let shown = change(&cs, "screenPraisePost", json!({ "postId": secret["praisePost"]["id"], "show": true })).await;
     assert_eq!(shown.refusals(), [] as [&str; 0], "{}", shown.text);
@@ -206,6 +209,12 @@ async fn p9_customers_name_employees_themselves() {
     let own = change(&app.as_customer(&mate), "fileVoc", input).await;
     assert_eq!(own.refusals(), ["PRAISED_ONESELF praisedEmployeeIds"]);
     let nobodys = file(&cs, compliment(None, PLAIN, &[app.company.id("mate")])).await;
+    // Whom nobody knows might be anybody: somebody else than who took it down lets it show.
+    let hidden = post(&app.sign_in("other").await, &nobodys["praisePost"]["id"]).await;
+    assert_eq!(hidden, Value::Null);
+    let shows =
+        "UPDATE praise_post SET held_at = NULL, hidden_at = NULL, shown_at = created_at WHERE held_at IS NOT NULL";
+    app.db.writer().execute_unprepared(shows).await.unwrap();
     let shown = post(&app.sign_in("other").await, &nobodys["praisePost"]["id"]).await;
     assert_eq!(
         (&shown["origin"], &shown["customerName"], &shown["customer"]),

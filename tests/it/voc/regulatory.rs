@@ -16,7 +16,7 @@ use entity::{
     ids::VocItemId,
     voc_item::{self, Column, Rejection, Sensitivity, VocKind, VocState},
 };
-use sea_orm::{ConnectionTrait, Statement};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Statement, sea_query::Expr};
 use serde_json::{Value, json};
 use sunhwan::{
     kernel::{
@@ -451,5 +451,25 @@ async fn v13_a_quarter_takes_a_fixed_number_of_statements() {
         // Versions; the list with its total, items and marks, what they were merged into; when it runs, what is counted and what of it the
         // viewer may read, frozen all lines once more to compare them.
         assert!(taken.iter().all(|one| *one == taken[1]) && taken[1] <= 14, "{frozen}: {taken:?}");
+    }
+}
+
+/// V13: a follow-up into which what it follows was merged later stands for both: one of them counts.
+#[tokio::test]
+async fn v13_a_complaint_that_was_merged_into_its_follow_up_counts_once() {
+    let app = start().await;
+    let (cs, hong) = (app.sign_in("cs").await, customer(&app, "C-1").await);
+    let after = complaint(&app, "2026-01-09", &hong);
+    let first = voc_item::Model {
+        state: VocState::Merged,
+        merged_into_id: Some(after.id),
+        ..complaint(&app, "2026-01-05", &hong)
+    };
+    let (first_id, after_id) = (first.id, after.id);
+    keep(&app, vec![after, first]).await;
+    let follows = voc_item::Entity::update_many().col_expr(Column::FollowsId, Expr::value(first_id.0));
+    follows.filter(Column::Id.eq(after_id)).exec(app.db.writer()).await.unwrap();
+    for which in ["DISCLOSURE", "EVALUATION"] {
+        assert_eq!(counted(&report(&cs, RUNNING, which, json!({})).await), (1, 0), "{which}");
     }
 }

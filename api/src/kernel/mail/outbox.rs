@@ -133,6 +133,7 @@ pub async fn forget(db: &Db, now: DateTime<Utc>) -> Result<u64, DbErr> {
     Ok(old.exec(db.writer()).await?.rows_affected)
 }
 
+#[derive(Clone)]
 pub enum Outcome {
     Sent(DateTime<Utc>),
     /// When to try again, and what went wrong.

@@ -19,6 +19,8 @@ const AT_ONCE: u64 = 20;
 const LONGEST_DELIVERY: Duration = Duration::from_secs(30);
 /// Who takes a mail has it for so long: longer than all of one go together, because time is asked for once.
 const LEASE: TimeDelta = TimeDelta::minutes(15);
+/// Pauses after tries to write down what became of a mail.
+const SETTLE_AGAIN: [Duration; 3] = [Duration::from_millis(200), Duration::from_secs(1), Duration::ZERO];
 const _: () = assert!(AT_ONCE * LONGEST_DELIVERY.as_secs() < 15 * 60);
 /// The first wait after a failure; each further one is twice as long, up to the longest.
 const FIRST_WAIT: TimeDelta = TimeDelta::minutes(1);
@@ -50,14 +52,24 @@ pub async fn deliver_due(
             Outcome::GivenUp(_) => &mut delivered.given_up,
         };
         *count += 1;
-        match outbox::settle(db, keeper, &mail, outcome, now).await {
-            Ok(true) => {}
-            Ok(false) => tracing::warn!(mail = %mail.id.0, "somebody else has settled or taken this mail meanwhile"),
-            // The others do not wait for this one, which is due again after its lease.
-            Err(fault) => tracing::warn!(?fault, mail = %mail.id.0, "what became of a mail can't be written now"),
-        }
+        settle(db, keeper, &mail, &outcome, now).await;
     }
     Ok(delivered)
+}
+
+/// What was sent and is not written down is sent again: so it is worth some tries.
+async fn settle(db: &Db, keeper: &dyn Keeper, mail: &outgoing_mail::Model, outcome: &Outcome, now: DateTime<Utc>) {
+    for pause in SETTLE_AGAIN {
+        match outbox::settle(db, keeper, mail, outcome.clone(), now).await {
+            Ok(true) => return,
+            Ok(false) => {
+                return tracing::warn!(mail = %mail.id.0, "somebody else has settled or taken this mail meanwhile");
+            }
+            // The others do not wait long for this one, which is due again after its lease.
+            Err(fault) => tracing::warn!(?fault, mail = %mail.id.0, "what became of a mail can't be written now"),
+        }
+        tokio::time::sleep(pause).await;
+    }
 }
 
 async fn deliver(

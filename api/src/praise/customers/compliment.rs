@@ -21,6 +21,8 @@ use crate::{
 };
 use entity::{
     customer::Model as Customer,
+    department::DepartmentKind,
+    employee_role::Role,
     ids::{EmployeeId, PraisePostId},
     praise_post::{self, PraiseChannel, PraiseOrigin},
 };
@@ -52,6 +54,11 @@ pub async fn bring(
     let linked = customer.and_then(|customer| customer.employee_id);
     let author = EmployeeId(customer.map_or(compliment.instead, |customer| customer.id.0));
     if let Some(recorder) = recorder {
+        // P1: as whoever records praise; to say whom a compliment praises is no way round it.
+        let person = directory.employee(recorder);
+        let kind = person.map_or(DepartmentKind::BackOffice, |person| person.department.kind.into());
+        let is_cs_office = person.is_some_and(|person| person.role_set.contains(Role::CsOffice));
+        rules::may_record(kind, is_cs_office).map_err(Stop::refused)?;
         rules::may_record_for(linked, recorder).map_err(Stop::refused)?;
     }
     // As `bringer::judge`: who praises by themself does not praise themself, and to who records no refusal tells who the customer is.
@@ -62,7 +69,8 @@ pub async fn bring(
     let known = Author { name: person.name.as_deref(), phone: person.phone.as_deref(), email: person.email.as_deref() };
     let doubts = Doubts {
         images: false,
-        praises_recorder: compliment.is_doubtful,
+        // Whom nobody knows might be anybody.
+        praises_recorder: compliment.is_doubtful || customer.is_none(),
         works_here: linked.and_then(|id| directory.employee(id)).is_some_and(|person| person.is_active()),
     };
     let shows = rules::shows_at_once(&message, known, doubts);

@@ -40,12 +40,11 @@ pub fn register(jobs: Jobs, files: Arc<Files>) -> Jobs {
 /// What has no key any more, of whichever customer. The objects first, the row that says where they are last: what is left if it fails
 /// in between is found again.
 async fn drop_erased(db: &Db, files: &Files) -> Result<u64, Fault> {
-    let mut dropped = 0;
+    let (mut dropped, mut last) = (0, None);
     loop {
-        let erased = files::erased(db).await?;
-        if erased.is_empty() {
-            return Ok(dropped);
-        }
+        let erased = files::erased(db, last).await?;
+        let Some(next) = erased.last() else { return Ok(dropped) };
+        last = Some(*next);
         store::delete(db, &erased).await?;
         dropped += files::discard(db, files, &erased).await?;
     }

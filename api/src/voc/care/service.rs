@@ -206,14 +206,13 @@ pub fn changed<'a>(event: &'a str, report: &Report) -> Change<'a> {
     }
 }
 
-/// The reporter's leader, whoever has the item now, and the CS office if nobody has.
+/// The reporter's leader, the CS office, which is to decide about it, and whoever has the item now.
 fn tell(rows: Writes, desk: &Desk<'_>, (item, had_it): (&Item, bool), report: &Report) -> Writes {
     let (directory, by, now) = (desk.directory, report.reporter_id, desk.cx.now);
     let mut people: Vec<EmployeeId> = leader_of(directory, by, now);
-    if people.is_empty() || (had_it && item.assignee_id.is_none()) {
-        let of_office = directory.employees().iter().filter(|one| one.role_set.contains(Role::CsOffice));
-        people.extend(of_office.filter(|one| one.is_active()).map(|one| one.key));
-    }
+    // They decide whether it was one.
+    let of_office = directory.employees().iter().filter(|one| one.role_set.contains(Role::CsOffice));
+    people.extend(of_office.filter(|one| one.is_active() && one.key != by).map(|one| one.key));
     people.sort_unstable();
     people.dedup();
     let rows = people.into_iter().fold(rows, |rows, to| rows.insert(heard("abuseReported", report, to, now)));

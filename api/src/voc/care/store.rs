@@ -14,11 +14,12 @@ use entity::{
     abuse_report::{self, AbuseReportState, Column, Model as Report},
     ids::{AbuseReportId, CustomerId, EmployeeId, VocItemId},
     rest_period::{self, Model as Rest},
+    voc_item,
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseConnection, DbErr, EntityTrait, FromQueryResult,
     IntoActiveModel, Iterable, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
-    sea_query::{Expr, LockType, OnConflict, SelectStatement, UnionType},
+    sea_query::{Expr, ExprTrait, LockType, OnConflict, SelectStatement, UnionType},
 };
 use std::collections::{HashMap, HashSet};
 
@@ -82,9 +83,15 @@ pub async fn passed_over(
 }
 
 /// Whoever was abused over an item does not get it again, unless they took that back.
+/// Whoever was abused over the item, or over one that was merged into it.
 fn reporters(item: VocItemId) -> SelectStatement {
     let those = abuse_report::Entity::find().select_only().column_as(Column::ReporterId, "employee_id");
-    those.filter(Column::ItemId.eq(item)).filter(Column::State.ne(AbuseReportState::Withdrawn)).into_query()
+    let merged = voc_item::Entity::find().select_only().column(voc_item::Column::Id);
+    let merged = merged.filter(voc_item::Column::MergedIntoId.eq(item)).into_query();
+    those
+        .filter(Column::ItemId.eq(item).or(Column::ItemId.in_subquery(merged)))
+        .filter(Column::State.ne(AbuseReportState::Withdrawn))
+        .into_query()
 }
 
 pub async fn has_reported(tx: &Tx, item: VocItemId, who: EmployeeId) -> Result<bool, DbErr> {

@@ -14,7 +14,7 @@ use entity::{
     ids::EmployeeId,
     processing_scope::Task,
     voc_item::Model as Item,
-    voc_task,
+    voc_task::{self, Outcome},
 };
 use std::sync::Arc;
 
@@ -55,6 +55,7 @@ pub fn row(directory: &Directory, (item, task): (&Item, Task), course: Course) -
         job_function: asked.map(|person| person.job_function.into()),
         department_id: asked.map(|person| person.department.key),
         handed_over: course.handed_over,
-        outcome: course.outcome,
+        // V12: who is abused has to hand it over, and that counts against nobody.
+        outcome: if item.abused_at.is_some() { Outcome::Dropped } else { course.outcome },
     }
 }

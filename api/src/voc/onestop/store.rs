@@ -4,12 +4,14 @@ use crate::kernel::{db, db::Tx};
 use chrono::NaiveDate;
 use entity::{
     employee::JobFunction,
-    ids::DepartmentId,
+    ids::{CustomerId, DepartmentId},
     processing_scope::Task,
-    voc_task::{self, Column},
+    voc_item,
+    voc_task::{self, Column, Outcome},
 };
 use sea_orm::{
-    ActiveEnum, DatabaseConnection, DbBackend, DbErr, EntityTrait, FromQueryResult, IntoActiveModel, Statement, Value,
+    ActiveEnum, ColumnTrait, DatabaseConnection, DbBackend, DbErr, EntityTrait, FromQueryResult, IntoActiveModel,
+    QueryFilter, QuerySelect, QueryTrait, Statement, Value,
     sea_query::{Expr, OnConflict},
 };
 
@@ -25,6 +27,19 @@ pub async fn save(tx: &Tx, row: voc_task::Model) -> Result<(), DbErr> {
         .value(Column::DepartmentId, kept(Column::DepartmentId))
         .to_owned();
     voc_task::Entity::insert(row.into_active_model()).on_conflict(changed).exec_without_returning(tx).await.map(|_| ())
+}
+
+/// C4: nobody completes what is open of a customer who is forgotten.
+pub async fn drop_open(tx: &Tx, customer: CustomerId) -> Result<(), DbErr> {
+    let theirs = voc_item::Entity::find().select_only().column(voc_item::Column::Id);
+    let theirs = theirs.filter(voc_item::Column::CustomerId.eq(customer)).into_query();
+    voc_task::Entity::update_many()
+        .col_expr(Column::Outcome, Expr::value(Outcome::Dropped.to_value()))
+        .filter(Column::Outcome.eq(Outcome::Open))
+        .filter(Column::ItemId.in_subquery(theirs))
+        .exec(tx)
+        .await
+        .map(|_| ())
 }
 
 /// Items that agree in all of this.

@@ -48,6 +48,7 @@ pub fn refusal(of_board: PraiseRefusal) -> Refusal {
     match of_board {
         PraiseRefusal::SelfPraise { .. } | PraiseRefusal::RecordedForOneself => Refusal::PraisedOneself,
         PraiseRefusal::UnknownRecipient { .. } | PraiseRefusal::RecipientHasLeft { .. } => Refusal::PraisedUnknown,
+        PraiseRefusal::NotFrontLine => Refusal::PraisedByBackOffice,
         _ => Refusal::PraisedCount,
     }
 }

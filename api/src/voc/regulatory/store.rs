@@ -94,7 +94,8 @@ fn complaint(
         matter: Matter::of(row.claim_reference, row.contract_id, row.category_id),
         rejected: row.rejected_as,
         merged_into: row.merged_into_id.and_then(|into| named.left(into)),
-        follows: row.follows_id.and_then(|id| named.known.get(&id)).copied(),
+        // If what it follows was merged into it since, it stands for both.
+        follows: row.follows_id.and_then(|id| named.left(id)).filter(|left| left.id != row.id),
         abuse: row.sensitivity == Some(Sensitivity::Abuse),
         marks: marks.get(&row.id).cloned().unwrap_or_default(),
     }

@@ -10,6 +10,7 @@ use crate::{
 use chrono::{DateTime, Utc};
 use entity::{
     ids::{CustomerId, DepartmentId, EmployeeId, VocCategoryId, VocItemId, VocSurveyId},
+    voc_item,
     voc_survey::{self, Column, Entity, Model},
 };
 use sea_orm::{
@@ -74,7 +75,12 @@ pub async fn count(db: &DatabaseConnection, which: &Which) -> Result<Counts, DbE
         .filter(Column::AskedAt.lt(which.before))
         .apply_if(departments, |rows, these| rows.filter(these))
         .apply_if(categories, |rows, these| rows.filter(these))
-        .apply_if(which.employee, |rows, id| rows.filter(Column::EmployeeId.eq(id)))
+        // V12: abuse counts against nobody.
+        .apply_if(which.employee, |rows, id| {
+            let abused = voc_item::Entity::find().select_only().column(voc_item::Column::Id);
+            let abused = abused.filter(voc_item::Column::AbusedAt.is_not_null()).into_query();
+            rows.filter(Column::EmployeeId.eq(id)).filter(Column::ItemId.not_in_subquery(abused))
+        })
         .group_by(Column::Score)
         .into_tuple::<(Option<i32>, i64)>()
         .all(db)

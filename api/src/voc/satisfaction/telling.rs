@@ -10,6 +10,10 @@ use entity::{employee_role::Role, ids::EmployeeId, voc_item::Model as Item};
 
 /// An event for each person whom it concerns.
 pub fn low(rows: Writes, item: &Item, directory: &Directory, now: DateTime<Utc>) -> Writes {
+    if item.abused_at.is_some() {
+        // V12: what a customer says who abused somebody counts against nobody.
+        return rows;
+    }
     concerned(item, directory, now).into_iter().fold(rows, |rows, person| {
         let change = Change {
             event: "vocRatedLow",
