@@ -12,7 +12,7 @@ use crate::{
         db::Db,
         events::{self, Feed},
         idempotency,
-        jobs::{self, Jobs},
+        jobs::{self, Jobs, Lane},
         mail::{self, Mailer},
         metrics::Metrics,
         seal::{self, SealKeys, Sealer},
@@ -36,7 +36,10 @@ pub fn start(app: &App) -> JoinSet<()> {
     tasks.spawn(app.feed.clone().hear_others(app.config.database_url.expose_secret().to_owned()));
     if app.config.jobs {
         let (db, clock) = (app.db.clone(), app.clock.clone());
-        tasks.spawn(run_jobs(app.jobs.clone(), db.clone(), clock.clone(), app.feed.clone(), app.metrics.clone()));
+        for lane in [Lane::Short, Lane::Long] {
+            let metrics = app.metrics.clone();
+            tasks.spawn(run_jobs((app.jobs.clone(), lane), db.clone(), clock.clone(), app.feed.clone(), metrics));
+        }
         let feed = app.feed.clone();
         tasks.spawn(teller(app).run(app.feed.growth(), move || feed.ring()));
         let (feed, directory) = (app.feed.clone(), app.directory.clone());
@@ -104,12 +107,12 @@ async fn forget(db: &Db, files: &Files, now: DateTime<Utc>) -> Result<(), DbErr>
 
 const LOOK_FOR_JOBS: Duration = Duration::from_secs(1);
 
-async fn run_jobs(jobs: Arc<Jobs>, db: Db, clock: Clock, feed: Arc<Feed>, metrics: Arc<Metrics>) {
+async fn run_jobs((jobs, lane): (Arc<Jobs>, Lane), db: Db, clock: Clock, feed: Arc<Feed>, metrics: Arc<Metrics>) {
     let mut turn = tokio::time::interval(LOOK_FOR_JOBS);
     turn.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     loop {
         turn.tick().await;
-        match jobs.run_and_count(&db, clock.now(), &metrics).await {
+        match jobs.run_and_count(&db, lane, clock.now(), &metrics).await {
             Ok(0) => {}
             Ok(_) => feed.ring(),
             Err(error) => tracing::warn!(%error, "jobs can't be done now"),

@@ -24,7 +24,8 @@ pub struct Model {
     /// Whose it is afterwards.
     pub department_id: Option<DepartmentId>,
     pub assignee_id: Option<EmployeeId>,
-    /// What more there is to say, as a code: why it was rejected, which fields were changed.
+    /// What more there is to say, as a code: why it was rejected, which fields were changed (of category and dissatisfaction with
+    /// what they were: `category=<id> severity`).
     pub code: Option<String>,
     pub text_id: Option<VocTextId>,
     /// The item that it was merged with, or that it follows.

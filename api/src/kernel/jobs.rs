@@ -18,7 +18,7 @@ use sea_orm::{
     sea_query::{Expr, OnConflict},
 };
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     sync::atomic::Ordering,
     time::{Duration, Instant},
 };
@@ -26,6 +26,9 @@ use std::{
 /// A job that takes longer is another node's to begin anew.
 const LEASE: TimeDelta = TimeDelta::seconds(60);
 const LONGEST_RUN: Duration = Duration::from_secs(50);
+/// Of what reads years.
+const LONG_LEASE: TimeDelta = TimeDelta::minutes(30);
+const LONGEST_LONG_RUN: Duration = Duration::from_secs(29 * 60);
 /// How long after its end a job is remembered, so that a second one with its key is still the same.
 const KEPT: TimeDelta = TimeDelta::days(400);
 const LONGEST_PAUSE: TimeDelta = TimeDelta::minutes(10);
@@ -96,6 +99,14 @@ pub type Period = fn(DateTime<Utc>) -> (String, DateTime<Utc>);
 pub struct Jobs {
     work: BTreeMap<&'static str, Work>,
     periodic: Vec<(&'static str, Period)>,
+    long: BTreeSet<&'static str>,
+}
+
+/// A node does one job of each at a time, so that what takes minutes keeps nothing waiting that takes none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lane {
+    Short,
+    Long,
 }
 
 impl Jobs {
@@ -110,13 +121,26 @@ impl Jobs {
         self.kind(kind, work)
     }
 
-    /// As `run_and_count`, where nobody counts.
-    pub async fn run(&self, db: &Db, now: DateTime<Utc>) -> Result<usize, DbErr> {
-        self.run_and_count(db, now, &Metrics::default()).await
+    /// Of this kind a job may take minutes.
+    pub fn long(mut self, kind: &'static str) -> Self {
+        self.long.insert(kind);
+        self
     }
 
-    /// Plans the jobs of this period and does what is due; returns how many jobs were done.
-    pub async fn run_and_count(&self, db: &Db, now: DateTime<Utc>, metrics: &Metrics) -> Result<usize, DbErr> {
+    /// Plans and does what is due, whatever takes long last; returns how many jobs were done.
+    pub async fn run(&self, db: &Db, now: DateTime<Utc>) -> Result<usize, DbErr> {
+        let short = self.run_and_count(db, Lane::Short, now, &Metrics::default()).await?;
+        Ok(short + self.run_and_count(db, Lane::Long, now, &Metrics::default()).await?)
+    }
+
+    /// Plans the jobs of this period and does what is due in this lane; returns how many jobs were done.
+    pub async fn run_and_count(
+        &self,
+        db: &Db,
+        lane: Lane,
+        now: DateTime<Utc>,
+        metrics: &Metrics,
+    ) -> Result<usize, DbErr> {
         for (kind, period) in &self.periodic {
             let (key, due_at) = period(now);
             // A look costs less than an attempt to write, which is one in an hour.
@@ -127,9 +151,9 @@ impl Jobs {
         let (mut done, begun) = (0, Instant::now());
         // A job may take as long as a lease lasts: the next one's begins when it is taken.
         let now = || now + begun.elapsed();
-        while let Some(claim) = self.claim(db, now()).await? {
+        while let Some(claim) = self.claim(db, lane, now()).await? {
             let now = now();
-            let well = self.attempt(db, claim, now).await?;
+            let well = self.attempt(db, (claim, lane), now).await?;
             let count = if well { &metrics.jobs_done } else { &metrics.jobs_failed };
             count.fetch_add(1, Ordering::Relaxed);
             done += usize::from(well);
@@ -137,14 +161,15 @@ impl Jobs {
         Ok(done)
     }
 
-    async fn attempt(&self, db: &Db, claim: Claim, now: DateTime<Utc>) -> Result<bool, DbErr> {
+    async fn attempt(&self, db: &Db, (claim, lane): (Claim, Lane), now: DateTime<Utc>) -> Result<bool, DbErr> {
         let Some(work) = self.work.get(claim.kind.as_str()) else { return Ok(false) };
         let work = work(db.clone(), claim.clone(), now);
         // In a task of its own: a transaction must not be dropped between its first statement and its end.
-        let result = match tokio::time::timeout(LONGEST_RUN, tokio::spawn(work)).await {
+        let longest = if lane == Lane::Long { LONGEST_LONG_RUN } else { LONGEST_RUN };
+        let result = match tokio::time::timeout(longest, tokio::spawn(work)).await {
             Ok(Ok(result)) => result.map_err(|error| error.to_string()),
             Ok(Err(error)) => Err(error.to_string()),
-            Err(_) => Err(format!("not done within {} s", LONGEST_RUN.as_secs())),
+            Err(_) => Err(format!("not done within {} s", longest.as_secs())),
         };
         let Err(error) = result else { return Ok(true) };
         tracing::warn!(kind = claim.kind, key = claim.key, attempts = claim.attempts, error, "a job failed");
@@ -161,10 +186,11 @@ impl Jobs {
         Ok(false)
     }
 
-    /// Takes the lease of one job that is due, of a kind that this node knows.
-    async fn claim(&self, db: &Db, now: DateTime<Utc>) -> Result<Option<Claim>, DbErr> {
+    /// Takes the lease of one job that is due, of a kind of this lane that this node knows.
+    async fn claim(&self, db: &Db, lane: Lane, now: DateTime<Utc>) -> Result<Option<Claim>, DbErr> {
         let backend = db.writer().get_database_backend();
-        let kinds: Vec<String> = self.work.keys().map(|kind| format!("'{kind}'")).collect();
+        let is_ours = |kind: &&&str| self.long.contains(**kind) == (lane == Lane::Long);
+        let kinds: Vec<String> = self.work.keys().filter(is_ours).map(|kind| format!("'{kind}'")).collect();
         let of_ours = if kinds.is_empty() { "1 = 0".to_owned() } else { format!("kind IN ({})", kinds.join(", ")) };
         let skip = if backend == DbBackend::Postgres { " FOR UPDATE SKIP LOCKED" } else { "" };
         let sql = format!(
@@ -182,7 +208,8 @@ impl Jobs {
         if waiting.is_none() {
             return Ok(None);
         }
-        let values = [(now + LEASE).into(), now.into()];
+        let lease = if lane == Lane::Long { LONG_LEASE } else { LEASE };
+        let values = [(now + lease).into(), now.into()];
         Claim::find_by_statement(Statement::from_sql_and_values(backend, sql, values)).one(db.writer()).await
     }
 }

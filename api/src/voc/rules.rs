@@ -4,7 +4,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
     ids::EmployeeId,
-    voc_item::{Escalation, Severity, VocChannel, VocKind, VocState as State},
+    voc_item::{Escalation, Model, Severity, VocChannel, VocKind, VocState as State},
 };
 
 /// Everything that people and customers do with an item.
@@ -139,6 +139,16 @@ impl Part {
 /// How long after it was resolved it can be opened again (V2).
 pub fn may_reopen(resolved_at: Option<DateTime<Utc>>, now: DateTime<Utc>, days: i32) -> bool {
     resolved_at.is_none_or(|at| now - at <= TimeDelta::days(days.into()))
+}
+
+/// Whether nothing about the item itself stands in the way of what its state allows: what a viewer is told they can do, they then can.
+pub fn suits(deed: Deed, item: &Model, now: DateTime<Utc>, reopen_days: i32) -> bool {
+    match (deed, item.state) {
+        (Deed::Assign, _) => item.department_id.is_some(),
+        (Deed::Escalate, _) => next_up(item.escalation).is_some(),
+        (Deed::Reopen | Deed::Message, Resolved | Closed) => may_reopen(item.resolved_at, now, reopen_days),
+        _ => true,
+    }
 }
 
 /// V4: what the clock has less time for.

@@ -13,7 +13,7 @@ use crate::{
         policy::Action,
         scalar::DateTime,
     },
-    org::{Department, Directory, Employee, ProcessingTask},
+    org::{Department, Directory, Employee, ProcessingTask, settings::Setting},
     praise::{PraisePost, praise_post_node},
     voc::{
         attachment::{VocAttachment, attachments_of},
@@ -344,7 +344,9 @@ impl VocItem {
         let (cx, directory) = (Cx::of(ctx)?, Directory::of(ctx)?);
         let Ok(permit) = cx.permit(deed_action(deed)) else { return Ok(false) };
         let part = desk::part(directory, &permit, &self.row);
-        Ok(part.may(deed) && rules::leads(deed, self.row.state).is_some())
+        let days = directory.whole_setting(Setting::VocReopenDays, cx.now);
+        let is_possible = rules::leads(deed, self.row.state).is_some() && rules::suits(deed, &self.row, cx.now, days);
+        Ok(part.may(deed) && is_possible)
     }
 
     /// The item that became this praise, as far as the viewer may see it.
@@ -537,7 +539,7 @@ impl VocStep {
             state: row.state.into(),
             department: row.department_id.and_then(|id| directory.department(id)).cloned(),
             assignee: row.assignee_id.and_then(person),
-            code: row.code.clone().filter(|_| !for_customer),
+            code: row.code.as_deref().filter(|_| !for_customer).map(without_values),
             text_id: row.text_id.filter(|_| !for_customer).map(PublicId::encode),
             is_excused: !for_customer && !care::rules::counts(abused_at, row.at),
             version: row.version,
@@ -630,4 +632,10 @@ pub async fn voc_category_node(ctx: &Context<'_>, id: VocCategoryId) -> Result<O
         Ok(_) => VocCategory::load(ctx, id).await,
         Err(_) => Ok(None),
     }
+}
+
+/// Which fields were changed, without what they were.
+fn without_values(code: &str) -> String {
+    let names: Vec<&str> = code.split(' ').map(|part| part.split_once('=').map_or(part, |(name, _)| name)).collect();
+    names.join(" ")
 }

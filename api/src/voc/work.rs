@@ -425,7 +425,15 @@ impl Edit {
             ("claimReference", old.claim_reference != item.claim_reference),
             ("praised", self.praised.is_some()),
         ];
-        let changed: Vec<&str> = changed.into_iter().filter(|(_, is)| *is).map(|(name, _)| name).collect();
+        let changed = changed.into_iter().filter(|(_, is)| *is).map(|(name, _)| match name {
+            // What is learnt from the item must not know better than was known then (V9).
+            "category" => format!("{name}={}", old.category_id.0.simple()),
+            "dissatisfaction" => {
+                format!("{name}={}", old.dissatisfaction.map(|old| old.to_string()).unwrap_or_default())
+            }
+            name => name.to_owned(),
+        });
+        let changed: Vec<String> = changed.collect();
         if changed.is_empty() {
             return Err(Stop::refused(Refusal::NothingChanges));
         }

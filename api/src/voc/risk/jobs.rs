@@ -22,16 +22,18 @@ fn weekly(now: DateTime<Utc>) -> (String, DateTime<Utc>) {
 }
 
 pub fn register(jobs: Jobs) -> Jobs {
-    jobs.periodic(
+    jobs.long(LEARN).periodic(
         LEARN,
         weekly,
         Box::new(|db, claim, now| {
             Box::pin(async move {
-                let model = service::train(&db, now).await.map_err(jobs::failed)?;
-                tracing::info!(version = model.version, verdict = ?model.verdict, "external complaints were learnt from");
+                let found = service::learn(&db, now).await.map_err(jobs::failed)?;
                 let tx = db.begin().await?;
+                let model = service::keep(&tx, found, now).await.map_err(jobs::failed)?;
                 claim.done(&tx, now).await?;
-                tx.commit().await
+                tx.commit().await?;
+                tracing::info!(version = model.version, verdict = ?model.verdict, "external complaints were learnt from");
+                Ok(())
             })
         }),
     )

@@ -1,7 +1,10 @@
 //! Learning, looking again at what was learnt, and keeping the scores of what is open.
 
 use crate::{
-    kernel::{db::Db, error::Fault},
+    kernel::{
+        db::{Db, Tx},
+        error::Fault,
+    },
     voc::risk::{
         rules::{self, Case, FEATURES, Found, Other, Row, Said, Step, WITHIN, Words},
         store::{self, Item, Place},
@@ -35,17 +38,27 @@ const MOST_LOOKS: usize = 40;
 
 /// V9: learns anew from the complaints whose time is over, and keeps what came of it.
 pub async fn train(db: &Db, now: DateTime<Utc>) -> Result<voc_risk_model::Model, Fault> {
+    let found = learn(db, now).await?;
+    let tx = db.begin().await?;
+    let model = keep(&tx, found, now).await?;
+    tx.commit().await?;
+    Ok(model)
+}
+
+/// Writes nothing: minutes, with very many complaints.
+pub async fn learn(db: &Db, now: DateTime<Utc>) -> Result<Found, Fault> {
     let rows = gather(db, now - rules::LEARNT_FROM, now).await?;
     // Some seconds of one core, of very many: beside the threads that answer.
-    let found = tokio::task::spawn_blocking(move || rules::learn(&FEATURES, rows)).await.map_err(Fault::internal)?;
-    let tx = db.begin().await?;
-    let version = store::latest(&tx).await?.map_or(0, |(model, _)| model.version) + 1;
+    tokio::task::spawn_blocking(move || rules::learn(&FEATURES, rows)).await.map_err(Fault::internal)
+}
+
+pub async fn keep(tx: &Tx, found: Found, now: DateTime<Utc>) -> Result<voc_risk_model::Model, Fault> {
+    let version = store::latest(tx).await?.map_or(0, |(model, _)| model.version) + 1;
     let model = model(version, found, now);
-    store::insert_model(&tx, model.clone()).await?;
+    store::insert_model(tx, model.clone()).await?;
     if model.verdict != RiskVerdict::On {
-        store::forget_all(&tx).await?;
+        store::forget_all(tx).await?;
     }
-    tx.commit().await?;
     Ok(model)
 }
 
@@ -160,7 +173,7 @@ fn lot(id: VocItemId) -> u64 {
 /// categories.
 pub async fn cases(db: &Db, ids: &[VocItemId]) -> Result<Vec<Case>, Fault> {
     let reader = db.background();
-    let lines = store::lines(reader).await?;
+    let lines = Arc::new(store::lines(reader).await?);
     let items = store::items_of_customers(reader, ids).await?;
     let rejected = items.iter().filter(|item| item.state == VocState::Rejected).map(|item| item.id);
     let asked: Vec<VocItemId> = ids.iter().copied().chain(rejected).collect();
@@ -176,6 +189,7 @@ pub async fn cases(db: &Db, ids: &[VocItemId]) -> Result<Vec<Case>, Fault> {
         received_at: item.received_at,
         first_received_at: item.first_received_at,
         line: line(&lines, item.category_id),
+        lines: lines.clone(),
         dissatisfaction: item.dissatisfaction,
         follows: item.follows_id.is_some(),
         steps: steps.remove(&item.id).unwrap_or_default().into_iter().map(step).collect(),

@@ -10,7 +10,8 @@ use std::sync::Arc;
 const JUDGE: &str = "judgeVoc";
 
 pub fn register(jobs: Jobs, live: Arc<LiveDirectory>) -> Jobs {
-    jobs.periodic(
+    // Years of weeks, the first time.
+    jobs.long(JUDGE).periodic(
         JUDGE,
         jobs::hourly,
         Box::new(move |db, claim, now| {

@@ -7,14 +7,14 @@ use crate::voc::{
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
-    ids::{CustomerId, EmployeeId, VocItemId},
+    ids::{CustomerId, EmployeeId, VocCategoryId, VocItemId},
     voc_category::BusinessLine,
     voc_clock::ClockKind,
     voc_item::VocState,
     voc_step::VocStepKind,
     voc_text::VocTextKind,
 };
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
 /// All that is known of a complaint today.
 #[derive(Clone, Debug)]
@@ -25,6 +25,8 @@ pub struct Case {
     pub received_at: DateTime<Utc>,
     pub first_received_at: DateTime<Utc>,
     pub line: Option<BusinessLine>,
+    /// Of every category: it may have been another's.
+    pub lines: Arc<HashMap<VocCategoryId, BusinessLine>>,
     pub dissatisfaction: Option<i32>,
     pub follows: bool,
     /// The timeline, the first first.
@@ -143,8 +145,14 @@ impl Case {
             late_response: late(ClockKind::FirstResponse),
             late_resolution: late(ClockKind::Resolution),
             late_statutory: late(ClockKind::Statutory),
-            dissatisfaction: self.dissatisfaction.filter(|_| !self.changed_later("dissatisfaction", at)).unwrap_or(0),
-            line: self.line.filter(|_| !self.changed_later("category", at)),
+            dissatisfaction: match self.written_over("dissatisfaction", at) {
+                Some(old) => old.parse().unwrap_or(0),
+                None => self.dissatisfaction.unwrap_or(0),
+            },
+            line: match self.written_over("category", at) {
+                Some(old) => old.parse().ok().and_then(|id| self.lines.get(&VocCategoryId(id)).copied()),
+                None => self.line,
+            },
             follows: self.follows,
             rejected_before: others().filter(refused).count(),
             complaints_before: others()
@@ -155,10 +163,15 @@ impl Case {
         }
     }
 
-    /// What somebody has written over since was not known then.
-    fn changed_later(&self, field: &str, at: DateTime<Utc>) -> bool {
+    /// What a field was at that moment, if somebody has written over it since; empty if it was nothing.
+    fn written_over(&self, field: &str, at: DateTime<Utc>) -> Option<&str> {
         let later = self.steps.iter().filter(|step| step.at > at && step.what == VocStepKind::Updated);
-        later.filter_map(|step| step.code.as_deref()).any(|code| code.split(' ').any(|one| one == field))
+        let mut parts = later.filter_map(|step| step.code.as_deref()).flat_map(|code| code.split(' '));
+        parts.find_map(|part| match part.split_once('=') {
+            Some((name, old)) if name == field => Some(old),
+            None if part == field => Some(""),
+            _ => None,
+        })
     }
 }
 
