@@ -43,7 +43,7 @@ def tree():
     lines = ("SOLICITATION", "MAINTENANCE", "CLAIMS", "OTHER")
     for n in range(CATEGORIES):
         parent = None if n < 10 else category(n % 10)
-        yield "voc_category", (category(n), parent, f"K{n}", f"유형 {n}", f"Category {n}", lines[n % 4], None, "true", 1)
+        yield "voc_category", (category(n), parent, f"K{n}", f"유형 {n}", f"Category {n}", lines[n % 4], None, 1, 1)
     for n in range(CATEGORIES):
         yield "voc_assignment_rule", (category(n), data.DEPARTMENT[department(n)], 1)
 

@@ -10,6 +10,7 @@ use crate::{
     customer::{self, Letters},
     demo,
     document::Shapes,
+    duty,
     files::{Files, FilesError, Largest},
     http::{Draining, Explorer, Sockets, Turnstile},
     kernel::{
@@ -119,6 +120,7 @@ impl App {
         let jobs = voc::register_dropping(jobs, files.clone());
         let jobs = voc::regulatory::register(jobs, directory.clone());
         let jobs = voc::risk::register(jobs);
+        let jobs = duty::register(jobs, directory.clone());
         let company = fact(&db, installation::COMPANY).await?.unwrap_or_default();
         let surveys = Arc::new(surveys(&config, &company));
         let schema = schema::builder().data(directory.clone()).data(ended.clone()).data(keys.clone());

@@ -6,6 +6,7 @@ use crate::{
     config::Config,
     customer::{self, Letters},
     delegation::Clerk,
+    duty::Keeper,
     files::Files,
     kernel::{
         clock::Clock,
@@ -52,6 +53,9 @@ pub fn start(app: &App) -> JoinSet<()> {
         let (ring, links) = (app.ring.clone(), app.surveys.clone());
         let closer = Closer { db: db.clone(), clock: clock.clone(), directory, ring, links };
         tasks.spawn(closer.run(move || feed.ring()));
+        let (feed, directory) = (app.feed.clone(), app.directory.clone());
+        let keeper = Keeper { db: db.clone(), clock: clock.clone(), directory };
+        tasks.spawn(keeper.run(app.feed.growth(), move || feed.ring()));
         tasks.spawn(Scorer { db: db.clone(), clock: clock.clone() }.run());
         tasks.spawn(send_mail(db.clone(), (app.mailer.clone(), app.letters.clone()), clock.clone(), app.feed.clone()));
         tasks.spawn(listing(db.clone(), clock.clone(), app.config.clone()));

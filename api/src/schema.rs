@@ -14,6 +14,7 @@ use crate::{
         DelegationQuery, DelegationSubscription, LimitMutation, LimitQuery, approval_request_node, decision_node,
         delegation_limit_node,
     },
+    duty::{Duty, DutyQuery, DutySubscription, duty_node},
     files::{FilesMutation, Upload, upload_node},
     kernel::{actor::Actor, cx::Cx, error::Fault, events::Feed, i18n::Args, id::AnyId, policy::Action},
     notification::{
@@ -91,6 +92,7 @@ pub struct Query(
     DelegationQuery,
     AuthorityQuery,
     AuthorityReportQuery,
+    DutyQuery,
 );
 
 /// Everything that can be changed.
@@ -126,7 +128,13 @@ pub struct Mutation(
 
 /// What is told as it happens, over WebSocket (`graphql-transport-ws`) and server-sent events (I4).
 #[derive(MergedSubscription, Default)]
-pub struct Subscription(NotificationSubscription, PraiseSubscription, VocSubscription, DelegationSubscription);
+pub struct Subscription(
+    NotificationSubscription,
+    PraiseSubscription,
+    VocSubscription,
+    DelegationSubscription,
+    DutySubscription,
+);
 
 /// Anything with a global id.
 #[derive(Interface)]
@@ -142,6 +150,7 @@ pub enum Node {
     Decision(Decision),
     DelegationLimit(DelegationLimit),
     Department(Arc<Department>),
+    Duty(Duty),
     Employee(Arc<Employee>),
     LegalHold(LegalHold),
     Notification(Notification),
@@ -226,6 +235,7 @@ async fn node(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Fault> {
         AnyId::DecisionId(id) => decision_node(cx, directory, id).await?.map(Node::Decision),
         AnyId::DelegationLimitId(id) => delegation_limit_node(cx, directory, id).await?.map(Node::DelegationLimit),
         AnyId::DepartmentId(id) => directory.department(id).cloned().map(Node::Department),
+        AnyId::DutyId(id) => duty_node(ctx, id).await?.map(Node::Duty),
         AnyId::EmployeeId(id) => directory.employee(id).cloned().map(Node::Employee),
         AnyId::LegalHoldId(id) => legal_hold_node(cx, directory, id).await?.map(Node::LegalHold),
         AnyId::NotificationId(id) => notification_node(cx, directory, id).await?.map(Node::Notification),

@@ -30,6 +30,8 @@ ids! {
     DecisionId
     DelegationLimitId
     DepartmentId
+    DutyDigestId
+    DutyId
     EmployeeId
     LedgerEntryId
     LegalHoldId

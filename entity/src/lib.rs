@@ -16,6 +16,8 @@ pub mod decision;
 pub mod decision_key;
 pub mod delegation_limit;
 pub mod department;
+pub mod duty;
+pub mod duty_digest;
 pub mod employee;
 pub mod employee_role;
 pub mod event;

@@ -56,6 +56,7 @@ pub enum NotificationKind {
     VocRatedLow,
     AbuseReported,
     AbuseReviewed,
+    DutyDigest,
 }
 
 impl NotificationKind {

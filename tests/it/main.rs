@@ -13,6 +13,7 @@ mod budget;
 mod customer;
 mod delegation;
 mod documents;
+mod duty;
 mod endpoint;
 mod input;
 mod live;

@@ -78,7 +78,7 @@ pub fn variables(app: &TestApp, field: &str, post: &str, change: &str) -> Value 
         "explainDecision" => json!({ "input": {
             "customerId": foreign::<CustomerId>(), "claimReference": "A-1", "kind": "SERVICE_RECOVERY", "amount": { "amount": "1000" }
         } }),
-        "authorityReport" | "oneStopReport" => json!({ "from": "2026-03-01", "to": "2026-03-31" }),
+        "authorityReport" | "oneStopReport" | "dutyCoverage" => json!({ "from": "2026-03-01", "to": "2026-03-31" }),
         "decision" => json!({ "id": foreign::<DecisionId>() }),
         "reverseDecision" => json!({ "input": { "id": foreign::<DecisionId>(), "reason": "착오" } }),
         "approvalRequest" => json!({ "id": foreign::<ApprovalRequestId>() }),

@@ -53,6 +53,9 @@ use sunhwan::{
 const UNTOLD: &str = "SELECT COUNT(*) AS n FROM event WHERE (transaction_id, seq) > \
     (SELECT transaction_id, seq FROM event_reader WHERE name = 'notifications')";
 
+const UNKEPT: &str = "SELECT COUNT(*) AS n FROM event WHERE (transaction_id, seq) > \
+    (SELECT transaction_id, seq FROM event_reader WHERE name = 'duties')";
+
 /// A server and its database, gone when the test is.
 pub struct TestApp {
     pub address: String,
@@ -277,6 +280,17 @@ impl TestApp {
         let (ring, links) = (Arc::new(ring), Arc::new(links));
         let closer = Closer { db: self.db.clone(), clock, directory: self.directory.clone(), ring, links };
         closer.pass().await.unwrap()
+    }
+
+    /// Takes into the list of duties everything that has happened; as `tell`.
+    pub async fn keep(&self) {
+        let (db, clock) = (self.db.clone(), Clock::Fixed(self.clock.clone()));
+        let keeper = sunhwan::duty::Keeper { db, clock, directory: self.directory.clone() };
+        while self.number(UNKEPT).await > 0 {
+            if keeper.pass().await.unwrap() == 0 {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+        }
     }
 
     pub fn teller(&self) -> Teller {

@@ -5,7 +5,7 @@ use async_graphql::ID;
 use chrono::{DateTime, Utc};
 use entity::ids::{
     AbsenceId, AbuseReportId, AccessRecordId, ApprovalRequestId, AuditRecordId, ContractId, CustomerId, DecisionId,
-    DelegationLimitId, DepartmentId, EmployeeId, LegalHoldId, NotificationId, PendingChangeId, PraiseCommentId,
+    DelegationLimitId, DepartmentId, DutyId, EmployeeId, LegalHoldId, NotificationId, PendingChangeId, PraiseCommentId,
     PraisePostId, ReplyTemplateId, SessionId, UploadId, ValueTagId, VocCategoryId, VocItemId, VocTextId,
 };
 use sha2::{Digest, Sha256};
@@ -114,6 +114,7 @@ public_ids! {
     DecisionId "decision" "Decision"
     DelegationLimitId "limit" "DelegationLimit"
     DepartmentId "dept" "Department"
+    DutyId "duty" "Duty"
     EmployeeId "emp" "Employee"
     LegalHoldId "hold" "LegalHold"
     NotificationId "notice" "Notification"

@@ -206,7 +206,12 @@ table! {
     DelegationLimits    "Query.delegationLimits"        false     [All      All      All      All      All      All      All      All      All      All]
     ProposeDelegationLimit "Mutation.proposeDelegationLimit" false [No      No       No       No       No       All      No       No       No       No]
     ApproveDelegationLimit "Mutation.approveDelegationLimit" false [No      No       All      All      All      No       No       No       No       No]
-    RejectDelegationLimit "Mutation.rejectDelegationLimit" false  [No       No       All      All      All      No       No       No       No       No]}
+    RejectDelegationLimit "Mutation.rejectDelegationLimit" false  [No       No       All      All      All      No       No       No       No       No]
+
+    MyDuties            "Query.myDuties"                false     [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
+    Duties              "Query.duties"                  false     [Own      Dept     Division All      All      All      Own      Own      All      Own]
+    DutyCoverage        "Query.dutyCoverage"            false     [Own      Dept     Division All      All      All      Own      Own      All      Own]
+    DutyChanges         "Subscription.dutyChanges"      false     [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]}
 
 /// What is open to customers, and over whose rows: what is theirs, or what is everyone's. Everything else is refused to them.
 const CUSTOMERS: [(Action, Reach); 21] = [

@@ -8,6 +8,7 @@
 //! Its text is made when it is read, in the viewer's language, from its kind and the directory. Push to devices will be one
 //! more thing that `teller` queues.
 
+mod digest;
 mod errors;
 mod mutation;
 mod query;

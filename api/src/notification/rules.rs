@@ -14,7 +14,7 @@ use crate::{
     },
 };
 use entity::{
-    absence, approval_request, decision, delegation_limit, event,
+    absence, approval_request, decision, delegation_limit, duty_digest, event,
     ids::EmployeeId,
     notification::NotificationKind,
     pending_change::{self, ChangeStatus},
@@ -52,6 +52,7 @@ pub struct About {
     pub requests: HashMap<Uuid, approval_request::Model>,
     pub decisions: HashMap<Uuid, decision::Model>,
     pub items: HashMap<Uuid, voc_item::Model>,
+    pub digests: HashMap<Uuid, duty_digest::Model>,
 }
 
 /// One person to be told one thing.
@@ -79,11 +80,14 @@ const TOLD: [&str; 11] = [
     "employeeRolesChanged",
 ];
 
+/// What is due, each morning; told to the one person whose it is.
+pub const DIGEST: &str = "dutyDigestMade";
+
 pub fn is_told(event: &event::Model) -> bool {
     // What is told live, to each person concerned, goes by the same names.
     let name = event.name.as_str();
     let by_name = TOLD.contains(&name) || authority::TOLD.contains(&name);
-    (event.object_type != "ApprovalInbox" && by_name) || voc::is_told(event)
+    (event.object_type != "ApprovalInbox" && by_name) || voc::is_told(event) || name == DIGEST
 }
 
 /// Whom this event tells what, each person one thing.
@@ -133,6 +137,10 @@ pub fn tellings(event: &event::Model, about: &About, directory: &Directory) -> V
         "employeeRolesChanged" => {
             let occasion = format!("roles {id} {}", event.version);
             (occasion, ("Employee", id), vec![(EmployeeId(id), NotificationKind::RolesChanged)])
+        }
+        DIGEST => {
+            let to = event.part_id.map(|id| (EmployeeId(id), NotificationKind::DutyDigest));
+            (format!("digest {id}"), ("DutyDigest", id), to.into_iter().collect())
         }
         _ => {
             let people = if voc::is_told(event) { voc::people } else { authority::people };
@@ -199,12 +207,12 @@ fn deputy(absence: Option<&absence::Model>, kind: NotificationKind) -> Vec<Perso
 /// Whether a kind goes by mail to those who have not said: what waits for them, or changes what they may do.
 pub fn mails_by_default(kind: NotificationKind) -> bool {
     use NotificationKind::{
-        AbuseReported, ApprovalReminder, ApprovalWaiting, ChangeWaiting, DeputyNamed, LimitWaiting, RolesChanged,
-        VocDue, VocEscalated, VocOverdue, VocReplyFailed, WorkTakenOver,
+        AbuseReported, ApprovalReminder, ApprovalWaiting, ChangeWaiting, DeputyNamed, DutyDigest, LimitWaiting,
+        RolesChanged, VocDue, VocEscalated, VocOverdue, VocReplyFailed, WorkTakenOver,
     };
     let waits = matches!(kind, ChangeWaiting | LimitWaiting | ApprovalWaiting | ApprovalReminder);
     let presses = matches!(kind, VocDue | VocOverdue | VocEscalated | VocReplyFailed | AbuseReported);
-    waits || presses || matches!(kind, DeputyNamed | RolesChanged | WorkTakenOver)
+    waits || presses || matches!(kind, DeputyNamed | DutyDigest | RolesChanged | WorkTakenOver)
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

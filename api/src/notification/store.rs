@@ -13,7 +13,7 @@ use crate::{
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
-    absence, approval_request, decision, delegation_limit, event,
+    absence, approval_request, decision, delegation_limit, duty_digest, event,
     ids::{EmployeeId, EmployeeIds, NotificationId, PraiseCommentId, PraisePostId},
     notification::{self, NotificationKind},
     notification_preference, pending_change, praise_comment, praise_post, voc_item,
@@ -176,6 +176,12 @@ pub async fn about(tx: &Tx, events: &[event::Model]) -> Result<About, DbErr> {
         let these = db::any_of(backend, decision::Column::Id, decisions);
         let rows = decision::Entity::find().filter(these).all(tx).await?;
         about.decisions.extend(rows.into_iter().map(|row| (row.id.0, row)));
+    }
+    let digests = objects(&["dutyDigestMade"]);
+    if !digests.is_empty() {
+        let these = db::any_of(backend, duty_digest::Column::Id, digests);
+        let rows = duty_digest::Entity::find().filter(these).all(tx).await?;
+        about.digests.extend(rows.into_iter().map(|row| (row.id.0, row)));
     }
     Ok(about)
 }

@@ -10,11 +10,14 @@ use crate::{
         i18n::{Args, Locale, text},
         mail::{self, Letter},
     },
-    notification::{rules, store, types},
+    notification::{digest, rules, store, types},
     org::{Directory, LiveDirectory},
 };
 use chrono::{DateTime, Utc};
-use entity::{event, notification};
+use entity::{
+    duty_digest, event,
+    notification::{self, NotificationKind},
+};
 use std::{
     sync::{
         Arc,
@@ -84,7 +87,7 @@ impl Teller {
         &self,
         tx: &Tx,
         directory: &Directory,
-        made: &[notification::Model],
+        (made, about): (&[notification::Model], &rules::About),
         now: DateTime<Utc>,
     ) -> Result<(), Fault> {
         let wishes = store::preferences(tx, made.iter().map(|row| row.employee_id)).await?;
@@ -93,7 +96,8 @@ impl Teller {
             let wanted = wishes.get(&(row.employee_id, row.kind)).copied().unwrap_or_else(by_default);
             let person = directory.employee(row.employee_id).filter(|_| wanted);
             if let Some(person) = person {
-                let letter = letter(&person.email, &self.app_url, row, directory);
+                let lines = about.digests.get(&row.subject_id).filter(|_| row.kind == NotificationKind::DutyDigest);
+                let letter = letter(&person.email, &self.app_url, (row, lines), directory);
                 mail::post(tx, now, &self.host, letter).await?;
             }
         }
@@ -114,22 +118,28 @@ impl Work for Teller {
         let made = store::make(tx, tellings.collect(), now).await?;
         match made.is_empty() {
             true => Ok(()),
-            false => self.mail(tx, &directory, &made, now).await,
+            false => self.mail(tx, &directory, (&made, &about), now).await,
         }
     }
 }
 
 /// Korean first, English below, as all our mails.
-fn letter(to: &str, app_url: &str, row: &notification::Model, directory: &Directory) -> Letter {
+fn letter(
+    to: &str,
+    app_url: &str,
+    (row, digest): (&notification::Model, Option<&duty_digest::Model>),
+    directory: &Directory,
+) -> Letter {
     let [ko, en] = [Locale::Ko, Locale::En].map(|locale| {
         let stop = text(locale, "notification-mail-stop", &Args::default());
-        (types::title(locale, row, directory), stop)
+        let more = digest.map(|digest| digest::lines(locale, digest)).unwrap_or_default();
+        (types::title(locale, row, directory), more, stop)
     });
     let link = app_url.trim_end_matches('/');
     Letter {
         to: to.to_owned(),
         subject: format!("[Sunhwan] {} · {}", ko.0, en.0),
-        body: format!("{}\n\n{link}\n\n{}\n\n--\n\n{}\n\n{link}\n\n{}\n", ko.0, ko.1, en.0, en.1),
+        body: format!("{}\n{}\n{link}\n\n{}\n\n--\n\n{}\n{}\n{link}\n\n{}\n", ko.0, ko.1, ko.2, en.0, en.1, en.2),
         worthless_from: None,
     }
 }

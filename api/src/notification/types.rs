@@ -104,6 +104,7 @@ pub fn title(locale: Locale, row: &notification::Model, directory: &Directory) -
         Kind::VocRatedLow => "notification-voc-rated-low",
         Kind::AbuseReported => "notification-abuse-reported",
         Kind::AbuseReviewed => "notification-abuse-reviewed",
+        Kind::DutyDigest => "notification-duty-digest",
     };
     text(locale, key, &Args::default().naming("actor", actor))
 }
@@ -176,6 +177,8 @@ pub enum NotificationKind {
     AbuseReported,
     /// Their report of abuse was decided about (V12).
     AbuseReviewed,
+    /// Something that is asked of them ends today, or praise waits for executives (L3, P6).
+    DutyDigest,
 }
 
 /// In which ways somebody is told of one kind of thing, beside in the app.

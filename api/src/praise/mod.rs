@@ -31,10 +31,11 @@ pub use customers::{Compliment, ScreeningMutation, bring, forget as forget_custo
 pub use images::forget_images;
 pub use moderation::ModerationMutation;
 pub use mutation::PraiseMutation;
-pub use participation::ParticipationQuery;
+pub use participation::{ParticipationQuery, absences_of, days_of, owed_on};
 pub use query::PraiseQuery;
 pub use relay::RelayQuery;
 pub use rules::Refusal as PraiseRefusal;
 pub use statistics::StatisticsQuery;
+pub use store::awaiting_count;
 pub use subscription::PraiseSubscription;
 pub use types::{PraiseComment, PraisePost, praise_comment_node, praise_post_node};

@@ -75,6 +75,13 @@ pub async fn posts(
     Ok((page::fetch(db.reader(), &list, page).await?, total))
 }
 
+/// P6: how many posts no executive has commented on yet, to 10,000.
+pub async fn awaiting_count(db: &Db) -> Result<i32, DbErr> {
+    let mut list = filtered(&PostFilter { awaiting_executive: true, ..PostFilter::default() }).0;
+    list.and_where(Expr::cust(SHOWN));
+    Ok(page::total(db.background(), list).await?.count)
+}
+
 pub type Order = ((sea_orm::DynIden, sea_orm::DynIden), (sea_orm::DynIden, sea_orm::DynIden));
 
 pub fn filtered(filter: &PostFilter) -> (SelectStatement, Order) {

@@ -142,8 +142,9 @@ async fn v9_the_database_tells_the_same_story_as_the_pure_rules() {
         told.map(|(feature, value)| (feature.code, value)).collect::<Vec<_>>()
     };
     let always = [("SAYS_REGULATOR", 1.0), ("LINE_CLAIMS", 1.0)];
-    // The quiet one is another complaint of theirs; that it was rejected in the same moment is known, too.
-    let first = [&[("REJECTED_UNANSWERED", 1.0), ("COMPLAINTS", 1.0)][..], &always].concat();
+    // As dissatisfied as was said then, not as was written later. The quiet one is another complaint of theirs; that it was rejected in the
+    // same moment is known, too.
+    let first = [&[("DISSATISFIED", 1.0), ("REJECTED_UNANSWERED", 1.0), ("COMPLAINTS", 1.0)][..], &always].concat();
     assert_eq!(told(received), first);
     let before_the_regulator = app.now() - TimeDelta::days(1);
     let last = [

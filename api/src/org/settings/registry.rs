@@ -48,6 +48,8 @@ pub enum Setting {
     VocSurveyPauseDays,
     /// V12.
     VocRestMinutes,
+    /// L3.
+    DutyDigestHour,
 }
 
 pub struct Spec {
@@ -88,7 +90,7 @@ pub enum Stricter {
     Higher,
 }
 
-pub const REGISTRY: [Spec; 28] = [
+pub const REGISTRY: &[Spec] = &[
     Spec {
         setting: Setting::PraiseEditMinutes,
         key: "praise.editMinutes",
@@ -368,6 +370,16 @@ pub const REGISTRY: [Spec; 28] = [
         meaning: "How long an employee rests after a customer's abuse, unless they say for how long.",
         kind: Kind::Whole { default: 30, min: 10, max: 480 },
         unit: Some(Unit::Minutes),
+        stricter: None,
+        four_eyes: false,
+    },
+    Spec {
+        setting: Setting::DutyDigestHour,
+        key: "duty.digestHour",
+        rule: "L3",
+        meaning: "At which hour of a business day people are told what is due; 8 is eight in the morning.",
+        kind: Kind::Whole { default: 8, min: 0, max: 23 },
+        unit: None,
         stricter: None,
         four_eyes: false,
     },

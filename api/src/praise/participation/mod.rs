@@ -11,3 +11,4 @@ mod store;
 mod types;
 
 pub use query::ParticipationQuery;
+pub use service::{absences_of, days_of, owed_on};

@@ -9,15 +9,17 @@ use entity::{
     absence::{self, AbsenceStatus},
     executive_term,
     ids::EmployeeId,
+    praise_comment,
 };
 use sea_orm::{
-    ColumnTrait, Condition, DatabaseConnection, DbBackend, DbErr, EntityTrait, FromQueryResult, QueryFilter, Statement,
-    Value,
+    ColumnTrait, Condition, ConnectionTrait, DatabaseConnection, DbBackend, DbErr, EntityTrait, FromQueryResult,
+    QueryFilter, QuerySelect, Statement, Value,
 };
 use std::collections::{HashMap, HashSet};
+use uuid::Uuid;
 
 /// Who was an executive on any of these days, and when.
-pub async fn executives(db: &DatabaseConnection, span: Span) -> Result<HashMap<EmployeeId, Executive>, DbErr> {
+pub async fn executives(db: &impl ConnectionTrait, span: Span) -> Result<HashMap<EmployeeId, Executive>, DbErr> {
     use executive_term::Column::{FirstDay, LastDay};
     let lasted = Condition::any().add(LastDay.is_null()).add(LastDay.gte(span.first));
     let terms = executive_term::Entity::find().filter(FirstDay.lte(span.last)).filter(lasted).all(db).await?;
@@ -31,7 +33,7 @@ pub async fn executives(db: &DatabaseConnection, span: Span) -> Result<HashMap<E
 
 /// When these people were absent.
 pub async fn absences(
-    db: &DatabaseConnection,
+    db: &impl ConnectionTrait,
     people: &[EmployeeId],
     span: Span,
 ) -> Result<HashMap<EmployeeId, Vec<Span>>, DbErr> {
@@ -101,4 +103,37 @@ pub async fn done(
         }
     }
     Ok(found)
+}
+
+/// When each of these people first commented as an executive between two moments.
+pub async fn first_comments(
+    db: &impl ConnectionTrait,
+    people: &[EmployeeId],
+    (begins, ends): (DateTime<Utc>, DateTime<Utc>),
+) -> Result<HashMap<EmployeeId, DateTime<Utc>>, DbErr> {
+    use praise_comment::Column as C;
+    let rows: Vec<(EmployeeId, DateTime<Utc>)> = praise_comment::Entity::find()
+        .select_only()
+        .columns([C::AuthorId, C::CreatedAt])
+        .filter(db::any_of(db.get_database_backend(), C::AuthorId, people.iter().map(|id| id.0)))
+        .filter(C::ByExecutive.eq(true))
+        .filter(C::DeletedAt.is_null())
+        .filter(C::HiddenAt.is_null())
+        .filter(C::CreatedAt.gte(begins))
+        .filter(C::CreatedAt.lt(ends))
+        .into_tuple()
+        .all(db)
+        .await?;
+    let mut first = HashMap::new();
+    for (who, at) in rows {
+        first.entry(who).and_modify(|one: &mut DateTime<Utc>| *one = (*one).min(at)).or_insert(at);
+    }
+    Ok(first)
+}
+
+/// When these comments were written, whatever became of them.
+pub async fn written(db: &impl ConnectionTrait, ids: &[Uuid]) -> Result<Vec<DateTime<Utc>>, DbErr> {
+    use praise_comment::Column as C;
+    let these = praise_comment::Entity::find().select_only().column(C::CreatedAt);
+    these.filter(db::any_of(db.get_database_backend(), C::Id, ids.iter().copied())).into_tuple().all(db).await
 }

@@ -134,8 +134,10 @@ fn led_by(directory: &Directory, me: EmployeeId) -> Vec<DepartmentId> {
 /// To those that are asked for.
 pub fn narrow(list: &mut SelectStatement, db: &DatabaseConnection, filter: &Filter) {
     let backend = db.get_database_backend();
-    let within = |column: Column, departments: &Vec<DepartmentId>| {
-        db::any_of(backend, column, departments.iter().map(|id| id.0))
+    // Of one, the index over it and time is in the list's order; of several PostgreSQL would have to sort all that they have.
+    let within = |column: Column, departments: &Vec<DepartmentId>| match departments.as_slice() {
+        [one] => column.eq(*one),
+        all => db::any_of(backend, column, all.iter().map(|id| id.0)),
     };
     let conditions = [
         filter.customer.map(|id| Column::CustomerId.eq(id)),

@@ -1,0 +1,155 @@
+//! What a list of duties says (L1 to L3): how a duty stands, how it follows what is asked, who is excused, how well somebody kept to it.
+//! No database.
+
+use chrono::{DateTime, Utc};
+use entity::{
+    duty::{DutyKind, Model as Duty},
+    duty_digest::DigestLine,
+    ids::{DutyId, EmployeeId},
+};
+use std::collections::{BTreeMap, HashMap};
+use uuid::Uuid;
+
+/// How a duty stands at a moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    Due,
+    Late,
+    Done,
+    /// Somebody stood in.
+    DoneByDeputy,
+    /// By whomever.
+    DoneLate,
+    Excused,
+    Cancelled,
+}
+
+/// What was done counts as done, whatever else is so: who did it on a day of absence did it.
+pub fn standing(duty: &Duty, now: DateTime<Utc>) -> Standing {
+    match duty.done_at {
+        Some(at) if at > duty.due_at && !duty.is_excused => Standing::DoneLate,
+        Some(_) if duty.done_by.is_some_and(|by| by != duty.employee_id) => Standing::DoneByDeputy,
+        Some(_) => Standing::Done,
+        None if duty.cancelled_at.is_some() => Standing::Cancelled,
+        None if duty.is_excused => Standing::Excused,
+        None if now > duty.due_at => Standing::Late,
+        None => Standing::Due,
+    }
+}
+
+/// What is asked of one person now, as the programme tells it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asked {
+    pub of: EmployeeId,
+    pub subject: Option<(&'static str, Uuid)>,
+    pub opened_at: DateTime<Utc>,
+    pub due_at: DateTime<Utc>,
+    pub done: Option<(DateTime<Utc>, Option<EmployeeId>)>,
+    /// Known at once where the programme itself never asks of who is absent (P5).
+    pub is_excused: bool,
+}
+
+/// What is asked on one occasion: of nobody, if it is over or was called off.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Occasion {
+    pub kind: DutyKind,
+    pub name: String,
+    pub asked: Vec<Asked>,
+}
+
+/// The rows that change so that they say what is asked. Whoever is no longer asked, and has not done it, is so no more; who is asked again
+/// goes on with the same row.
+pub fn follow(occasion: &Occasion, rows: &[Duty], now: DateTime<Utc>, fresh: impl Fn() -> DutyId) -> Vec<Duty> {
+    let row_of = |who: EmployeeId| rows.iter().find(|row| row.employee_id == who);
+    let mut changed = Vec::new();
+    for asked in &occasion.asked {
+        let before = row_of(asked.of);
+        let after = asked_row(occasion, asked, before, fresh());
+        if before != Some(&after) {
+            changed.push(Duty { version: before.map_or(1, |row| row.version + 1), ..after });
+        }
+    }
+    let is_asked = |row: &Duty| occasion.asked.iter().any(|asked| asked.of == row.employee_id);
+    let over = rows.iter().filter(|row| !is_asked(row) && row.done_at.is_none() && row.cancelled_at.is_none());
+    changed.extend(over.map(|row| Duty { cancelled_at: Some(now), version: row.version + 1, ..row.clone() }));
+    changed
+}
+
+fn asked_row(occasion: &Occasion, asked: &Asked, before: Option<&Duty>, fresh: DutyId) -> Duty {
+    let moved = before.is_some_and(|row| row.due_at != asked.due_at);
+    Duty {
+        id: before.map_or(fresh, |row| row.id),
+        employee_id: asked.of,
+        kind: occasion.kind,
+        occasion: occasion.name.clone(),
+        subject_type: asked.subject.map(|(object, _)| object.to_owned()),
+        subject_id: asked.subject.map(|(_, id)| id),
+        opened_at: before.map_or(asked.opened_at, |row| row.opened_at),
+        due_at: asked.due_at,
+        done_at: asked.done.map(|(at, _)| at),
+        done_by: asked.done.map(|(_, by)| by.unwrap_or(asked.of)),
+        cancelled_at: None,
+        is_excused: asked.is_excused
+            || before.is_some_and(|row| row.is_excused && row.kind != DutyKind::PraiseComment && !moved),
+        judged_at: before.and_then(|row| row.judged_at).filter(|_| !moved),
+        version: before.map_or(1, |row| row.version),
+    }
+}
+
+/// L2: whether being absent on the day on which it ended excuses it. What the praise board asks says so itself.
+pub fn excuse(duty: &Duty, was_absent: bool, now: DateTime<Utc>) -> Option<Duty> {
+    let is_over = now > duty.due_at && duty.done_at.is_none() && duty.cancelled_at.is_none();
+    if !is_over || duty.kind == DutyKind::PraiseComment {
+        return None;
+    }
+    let same = duty.judged_at.is_some() && duty.is_excused == was_absent;
+    (!same).then(|| Duty { is_excused: was_absent, judged_at: Some(now), version: duty.version + 1, ..duty.clone() })
+}
+
+/// How somebody kept to what was due in a period.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Kept {
+    /// All that became due, but what was called off.
+    pub due: i32,
+    pub done: i32,
+    pub by_deputy: i32,
+    pub done_late: i32,
+    /// Not done though its time is over.
+    pub late: i32,
+    pub excused: i32,
+    /// How many one after the other, up to now, were done in time; what was excused breaks nothing.
+    pub streak: i32,
+}
+
+impl Kept {
+    /// What was done in time, by them or who stood in, of what was not excused; none if nothing was due.
+    pub fn coverage(&self) -> Option<f64> {
+        let expected = self.due - self.excused;
+        (expected > 0).then(|| f64::from(self.done + self.by_deputy) / f64::from(expected))
+    }
+}
+
+/// Open duties of one person and kind, some of which end today.
+#[derive(Clone, Copy, Debug)]
+pub struct OpenCount {
+    pub of: EmployeeId,
+    pub kind: DutyKind,
+    pub is_late: bool,
+    pub count: i32,
+}
+
+/// L3: whom to tell what: whoever has something that ends today; what should have been done stands beside it, and alone is no news.
+pub fn digests(counts: &[OpenCount]) -> BTreeMap<EmployeeId, Vec<DigestLine>> {
+    let mut found: HashMap<EmployeeId, BTreeMap<DutyKind, DigestLine>> = HashMap::new();
+    for count in counts {
+        let line = DigestLine { kind: count.kind, today: 0, late: 0 };
+        let line = found.entry(count.of).or_default().entry(count.kind).or_insert(line);
+        let number = if count.is_late { &mut line.late } else { &mut line.today };
+        *number += count.count;
+    }
+    let lines = found.into_iter().map(|(who, lines)| (who, lines.into_values().collect::<Vec<_>>()));
+    lines.filter(|(_, lines)| lines.iter().any(|line| line.today > 0)).collect()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,155 @@
+//! L1 to L3, without a database.
+
+use super::*;
+use chrono::TimeDelta;
+use fastrand::Rng;
+
+fn at(hours: i64) -> DateTime<Utc> {
+    DateTime::from_timestamp(1_772_420_400, 0).unwrap() + TimeDelta::hours(hours)
+}
+
+fn who(n: u128) -> EmployeeId {
+    EmployeeId(Uuid::from_u128(n))
+}
+
+fn asked(of: u128, due: i64) -> Asked {
+    Asked {
+        of: who(of),
+        subject: Some(("RecoveryCase", Uuid::from_u128(9))),
+        opened_at: at(0),
+        due_at: at(due),
+        done: None,
+        is_excused: false,
+    }
+}
+
+fn occasion(asked: Vec<Asked>) -> Occasion {
+    Occasion { kind: DutyKind::FirstContact, name: "case".to_owned(), asked }
+}
+
+/// The rows after this was taken in.
+fn after(rows: &[Duty], asked: Vec<Asked>, now: i64) -> Vec<Duty> {
+    let last = rows.iter().map(|row| row.id.0.as_u128()).max().unwrap_or(100);
+    let next = std::cell::Cell::new(last + 1);
+    let fresh = || DutyId(Uuid::from_u128(next.replace(next.get() + 1)));
+    let changed = follow(&occasion(asked), rows, at(now), fresh);
+    let mut all: Vec<Duty> = rows.to_vec();
+    for row in changed {
+        let before = all.iter().find(|one| one.id == row.id).map_or(0, |one| one.version);
+        assert_eq!(row.version, before + 1);
+        all.retain(|one| one.id != row.id);
+        all.push(row);
+    }
+    all
+}
+
+/// L2: due, late, done, done by who stood in, done late, excused, called off.
+#[test]
+fn l2_a_duty_stands_as_it_was_done() {
+    let rows = after(&[], vec![asked(1, 8)], 0);
+    let duty = rows[0].clone();
+    assert_eq!((standing(&duty, at(8)), standing(&duty, at(9))), (Standing::Due, Standing::Late));
+    let done = |hours: i64, by: u128| Duty { done_at: Some(at(hours)), done_by: Some(who(by)), ..duty.clone() };
+    assert_eq!(standing(&done(8, 1), at(9)), Standing::Done);
+    assert_eq!(standing(&done(8, 2), at(9)), Standing::DoneByDeputy);
+    assert_eq!(standing(&done(9, 1), at(9)), Standing::DoneLate);
+    assert_eq!(standing(&done(9, 2), at(9)), Standing::DoneLate);
+    let excused = Duty { is_excused: true, ..duty.clone() };
+    assert_eq!(standing(&excused, at(9)), Standing::Excused);
+    // Whoever did it all the same, later, did it.
+    assert_eq!(standing(&Duty { is_excused: true, ..done(9, 1) }, at(9)), Standing::Done);
+    assert_eq!(standing(&Duty { cancelled_at: Some(at(1)), ..duty }, at(9)), Standing::Cancelled);
+}
+
+/// L1: the list follows what is asked: somebody else, later, done, undone, called off, asked again.
+#[test]
+fn l1_the_list_follows_what_is_asked() {
+    let rows = after(&[], vec![asked(1, 8)], 0);
+    assert_eq!(rows.len(), 1);
+    assert_eq!(after(&rows, vec![asked(1, 8)], 1), rows, "nothing new");
+    // It is somebody else's, with more time.
+    let rows = after(&rows, vec![asked(2, 10)], 2);
+    let of = |rows: &[Duty], n: u128| rows.iter().find(|row| row.employee_id == who(n)).unwrap().clone();
+    assert_eq!(standing(&of(&rows, 1), at(20)), Standing::Cancelled);
+    assert_eq!(standing(&of(&rows, 2), at(9)), Standing::Due);
+    let rows = after(&rows, vec![Asked { done: Some((at(9), Some(who(3)))), ..asked(2, 10) }], 9);
+    assert_eq!(standing(&of(&rows, 2), at(20)), Standing::DoneByDeputy);
+    // What was done counted for nothing after all.
+    let rows = after(&rows, vec![asked(2, 10)], 11);
+    assert_eq!(standing(&of(&rows, 2), at(20)), Standing::Late);
+    let rows = after(&rows, vec![asked(1, 30)], 12);
+    assert_eq!(
+        (standing(&of(&rows, 1), at(20)), standing(&of(&rows, 2), at(20))),
+        (Standing::Due, Standing::Cancelled)
+    );
+    assert_eq!(rows.len(), 2, "the same row again");
+    let rows = after(&rows, vec![Asked { done: Some((at(13), None)), ..asked(1, 30) }], 13);
+    // Done stays done, also when nothing is asked any more.
+    assert_eq!(standing(&of(&after(&rows, vec![], 14), 1), at(40)), Standing::Done);
+}
+
+/// L1: whatever was asked in between, in the end the list says what is asked in the end.
+#[test]
+fn l1_the_list_ends_as_what_is_asked_ends() {
+    let mut rng = Rng::with_seed(7);
+    for _ in 0..300 {
+        let mut rows = Vec::new();
+        let mut last = Vec::new();
+        for now in 0..rng.i64(1..12) {
+            let all: Vec<(bool, i64)> = (1..4).map(|_| (rng.bool(), rng.i64(1..40))).collect();
+            let those = (1..4).zip(all).filter(|(_, (is_asked, _))| *is_asked);
+            last = those.map(|(n, (_, due))| asked(n, due)).collect();
+            rows = after(&rows, last.clone(), now);
+        }
+        for n in 1..4 {
+            let open = rows.iter().find(|row| row.employee_id == who(n) && row.cancelled_at.is_none());
+            let meant = last.iter().find(|asked| asked.of == who(n));
+            assert_eq!(open.map(|row| row.due_at), meant.map(|asked| asked.due_at));
+        }
+    }
+}
+
+/// L2: absence on the day on which it ended excuses, and a corrected absence no longer; nothing is judged before it is over.
+#[test]
+fn l2_who_was_absent_when_it_ended_is_excused() {
+    let duty = after(&[], vec![asked(1, 8)], 0)[0].clone();
+    assert_eq!(excuse(&duty, true, at(8)), None, "there is time");
+    let excused = excuse(&duty, true, at(9)).unwrap();
+    assert_eq!(standing(&excused, at(10)), Standing::Excused);
+    assert_eq!(excuse(&excused, true, at(10)), None, "known");
+    let corrected = excuse(&excused, false, at(10)).unwrap();
+    assert_eq!(standing(&corrected, at(10)), Standing::Late);
+    let done = Duty { done_at: Some(at(7)), ..duty.clone() };
+    assert_eq!(excuse(&done, true, at(9)), None);
+    assert_eq!(excuse(&Duty { cancelled_at: Some(at(1)), ..duty.clone() }, true, at(9)), None);
+    // Moved to a later day, it is due again.
+    let moved = after(std::slice::from_ref(&excused), vec![asked(1, 30)], 10)[0].clone();
+    assert_eq!((standing(&moved, at(10)), moved.judged_at), (Standing::Due, None));
+    // P5: the board says itself of whom it asks nothing.
+    assert_eq!(excuse(&Duty { kind: DutyKind::PraiseComment, ..duty }, true, at(9)), None);
+}
+
+/// L2: what was excused neither counts nor lowers what was kept.
+#[test]
+fn l2_coverage_is_of_what_was_not_excused() {
+    let kept = Kept { due: 10, done: 5, by_deputy: 1, done_late: 1, late: 1, excused: 2, streak: 0 };
+    assert_eq!(kept.coverage(), Some(0.75));
+    assert_eq!(Kept { due: 2, excused: 2, ..Kept::default() }.coverage(), None);
+    assert_eq!(Kept::default().coverage(), None);
+}
+
+/// L3: who has something that ends today is told, with what is late; who is late alone was told already.
+#[test]
+fn l3_whoever_has_something_due_today_is_told() {
+    let count = |of, kind, is_late, count| OpenCount { of: who(of), kind, is_late, count };
+    let counts = [
+        count(1, DutyKind::Promise, false, 2),
+        count(1, DutyKind::PraiseComment, true, 1),
+        count(1, DutyKind::Promise, true, 3),
+        count(2, DutyKind::Promise, true, 5),
+    ];
+    let found = digests(&counts);
+    assert_eq!(found.keys().copied().collect::<Vec<_>>(), [who(1)]);
+    let lines: Vec<_> = found[&who(1)].iter().map(|line| (line.kind, line.today, line.late)).collect();
+    assert_eq!(lines, [(DutyKind::PraiseComment, 0, 1), (DutyKind::Promise, 2, 3)]);
+}
