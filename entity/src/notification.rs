@@ -56,6 +56,18 @@ pub enum NotificationKind {
     VocRatedLow,
     AbuseReported,
     AbuseReviewed,
+    ImprovementRequested,
+    ImprovementAccepted,
+    ImprovementDisputed,
+    ImprovementDisputeResolved,
+    ImprovementOwned,
+    ImprovementDue,
+    ImprovementOverdue,
+    ImprovementSubmitted,
+    ImprovementReturned,
+    ImprovementVerified,
+    ImprovementFedBack,
+    ImprovementReopened,
 }
 
 impl NotificationKind {

@@ -5,7 +5,7 @@ use async_graphql::ID;
 use chrono::{DateTime, Utc};
 use entity::ids::{
     AbsenceId, AbuseReportId, AccessRecordId, ApprovalRequestId, AuditRecordId, ContractId, CustomerId, DecisionId,
-    DelegationLimitId, DepartmentId, EmployeeId, LegalHoldId, NotificationId, PendingChangeId, PraiseCommentId,
+    DelegationLimitId, DepartmentId, EmployeeId, ImprovementTaskId, LegalHoldId, NotificationId, PendingChangeId, PraiseCommentId,
     PraisePostId, ReplyTemplateId, SessionId, UploadId, ValueTagId, VocCategoryId, VocItemId, VocTextId,
 };
 use sha2::{Digest, Sha256};
@@ -115,6 +115,7 @@ public_ids! {
     DelegationLimitId "limit" "DelegationLimit"
     DepartmentId "dept" "Department"
     EmployeeId "emp" "Employee"
+    ImprovementTaskId "improvement" "ImprovementTask"
     LegalHoldId "hold" "LegalHold"
     NotificationId "notice" "Notification"
     PendingChangeId "change" "PendingChange"
