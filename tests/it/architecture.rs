@@ -15,7 +15,19 @@ const OUTER: [(&str, &[&str]); 4] = [
     ("messages.rs", &["kernel", "messages"]),
     (
         "schema.rs",
-        &["kernel", "org", "access", "notification", "files", "customer", "praise", "voc", "delegation", "improvement", "schema"],
+        &[
+            "kernel",
+            "org",
+            "access",
+            "notification",
+            "files",
+            "customer",
+            "praise",
+            "voc",
+            "delegation",
+            "improvement",
+            "schema",
+        ],
     ),
 ];
 

@@ -123,10 +123,7 @@ pub async fn customers_in(tx: &Tx, ids: impl IntoIterator<Item = CustomerId>) ->
 }
 
 /// As `lock_for_case`, of several: in the order of their ids, so that two who want the same wait for each other.
-pub async fn lock_for_cases(
-    tx: &Tx,
-    ids: impl IntoIterator<Item = CustomerId>,
-) -> Result<Vec<customer::Model>, DbErr> {
+pub async fn lock_for_cases(tx: &Tx, ids: impl IntoIterator<Item = CustomerId>) -> Result<Vec<customer::Model>, DbErr> {
     let these = db::any_of(tx.get_database_backend(), Column::Id, ids.into_iter().map(|id| id.0));
     customer::Entity::find().filter(these).order_by_asc(Column::Id).lock(LockType::NoKeyUpdate).all(tx).await
 }

@@ -45,8 +45,11 @@ pub fn in_charge(directory: &Directory, department: DepartmentId, now: DateTime<
     let today = directory.calendar().day_of(now);
     let path = directory.department(department).map(|department| department.path.as_slice()).unwrap_or_default();
     let up = path.iter().rev().filter_map(|id| directory.department(*id));
-    let heads: Vec<EmployeeId> =
-        up.flat_map(|one| [one.leader_id, one.responsible_executive_id]).flatten().filter(|id| directory.is_active(*id)).collect();
+    let heads: Vec<EmployeeId> = up
+        .flat_map(|one| [one.leader_id, one.responsible_executive_id])
+        .flatten()
+        .filter(|id| directory.is_active(*id))
+        .collect();
     let deputies = heads.iter().filter_map(|id| directory.deputy_of(*id, today)).map(|deputy| deputy.key);
     let all: Vec<EmployeeId> = deputies.collect();
     heads.into_iter().chain(all).collect()

@@ -85,7 +85,9 @@ impl From<Refusal> for Said<ImprovementErrorCode> {
             Refusal::DepartmentUnknown { field } => {
                 (Code::DepartmentUnknown, path(&[field]), "improvement-department-unknown")
             }
-            Refusal::OutsideDivision => (Code::OutsideDivision, path(&["departmentId"]), "improvement-outside-division"),
+            Refusal::OutsideDivision => {
+                (Code::OutsideDivision, path(&["departmentId"]), "improvement-outside-division")
+            }
             Refusal::SeriesIncomplete => {
                 (Code::SeriesIncomplete, path(&["seriesDepartmentId"]), "improvement-series-incomplete")
             }

@@ -46,7 +46,8 @@ async fn hand_over(tx: &Tx, cx: &Cx, from: EmployeeId, to: EmployeeId) -> Result
     for before in tasks {
         let mut task = before;
         let mut changes = Vec::new();
-        let parts = [("correctionOwner", &mut task.correction_owner_id), ("correctiveActionOwner", &mut task.action_owner_id)];
+        let parts =
+            [("correctionOwner", &mut task.correction_owner_id), ("correctiveActionOwner", &mut task.action_owner_id)];
         for (field, owner) in parts {
             if *owner == Some(from) {
                 changes.push((field.to_owned(), Some(from.0.to_string()), Some(to.0.to_string())));

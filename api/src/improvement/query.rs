@@ -4,10 +4,10 @@ use crate::{
     improvement::{
         desk,
         listing::{self, Order, TaskFilter},
+        loader::EffectOf,
         types::{
             ImprovementEffect, ImprovementState, ImprovementTask, ImprovementTaskConnection, improvement_task_node,
         },
-        loader::EffectOf,
     },
     kernel::{
         batch,

@@ -12,18 +12,32 @@ pub const MOST_NAMED: usize = 50;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Refusal {
-    Text { field: &'static [&'static str], fault: TextFault, max: usize },
-    ResidentNumber { field: &'static [&'static str] },
+    Text {
+        field: &'static [&'static str],
+        fault: TextFault,
+        max: usize,
+    },
+    ResidentNumber {
+        field: &'static [&'static str],
+    },
     CategoryUnknown,
-    DepartmentUnknown { field: &'static str },
+    DepartmentUnknown {
+        field: &'static str,
+    },
     /// An executive asks the departments of their division.
     OutsideDivision,
     SeriesIncomplete,
     SignalUnknown,
     PeriodInvalid,
-    DateInvalid { field: &'static [&'static str] },
-    TooManyItems { max: usize },
-    ItemUnknown { index: usize },
+    DateInvalid {
+        field: &'static [&'static str],
+    },
+    TooManyItems {
+        max: usize,
+    },
+    ItemUnknown {
+        index: usize,
+    },
     KeyInvalid,
     KeyReused,
     TaskNotFound,
@@ -35,7 +49,9 @@ pub enum Refusal {
     OwnDispute,
     PlanMissing,
     ReasonMissing,
-    PersonUnknown { field: &'static [&'static str] },
+    PersonUnknown {
+        field: &'static [&'static str],
+    },
     SameOwner,
     CriteriaFixed,
     NothingChanges,

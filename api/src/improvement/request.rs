@@ -103,7 +103,8 @@ pub async fn request_in(
     let problem = nameless(tx, ring, &customers, problem).await?;
     let task = Task { title, problem, ..task };
     let rows = store::insert(Writes::default(), &task);
-    let rows = items.iter().fold(rows, |rows, item| store::insert_item(rows, linked(&task, item, ItemReason::Named, cx.now)));
+    let rows =
+        items.iter().fold(rows, |rows, item| store::insert_item(rows, linked(&task, item, ItemReason::Named, cx.now)));
     let begun = step(&task, (StepKind::Requested, cx.now), Some(scope.employee()));
     let rows = store::insert_step(rows, improvement_step::Model { text: Some(task.problem.clone()), ..begun });
     let fields = &["title", "problem", "category", "department", "items"];
@@ -136,45 +137,47 @@ fn checked(cx: &Cx, directory: &Directory, scope: &Scope, new: &New) -> Result<T
         (week, _) => Ok(week.map(voc::series::monday)),
     };
     match (title, problem, counts_from, desired_by, department, series, items, signal) {
-        (Ok(title), Ok(problem), Ok(counts_from), Ok(desired_by), Ok(()), Ok(series), Ok(()), Ok(signal_week)) => Ok(Task {
-            id: ImprovementTaskId(id::fresh(cx.now)),
-            title,
-            problem,
-            category_id: new.category,
-            series_department_id: series.map(|(id, _)| id),
-            series_part: series.map(|(_, part)| part),
-            signal_week,
-            counts_from,
-            department_id: new.department,
-            requested_by: scope.employee(),
-            requested_at: cx.now,
-            desired_by,
-            state: ImprovementState::Requested,
-            answered_by: None,
-            answered_at: None,
-            due_on: None,
-            correction: None,
-            correction_owner_id: None,
-            corrective_action: None,
-            action_owner_id: None,
-            success_criteria: None,
-            began_at: None,
-            result: None,
-            submitted_by: None,
-            submitted_at: None,
-            effective_on: None,
-            verified_by: None,
-            verified_at: None,
-            announcement: None,
-            watched_until: None,
-            reopened_at: None,
-            reopened_by_item_id: None,
-            reopenings: 0,
-            returns: 0,
-            involved: EmployeeIds(Vec::new()),
-            due_told: 0,
-            version: 1,
-        }),
+        (Ok(title), Ok(problem), Ok(counts_from), Ok(desired_by), Ok(()), Ok(series), Ok(()), Ok(signal_week)) => {
+            Ok(Task {
+                id: ImprovementTaskId(id::fresh(cx.now)),
+                title,
+                problem,
+                category_id: new.category,
+                series_department_id: series.map(|(id, _)| id),
+                series_part: series.map(|(_, part)| part),
+                signal_week,
+                counts_from,
+                department_id: new.department,
+                requested_by: scope.employee(),
+                requested_at: cx.now,
+                desired_by,
+                state: ImprovementState::Requested,
+                answered_by: None,
+                answered_at: None,
+                due_on: None,
+                correction: None,
+                correction_owner_id: None,
+                corrective_action: None,
+                action_owner_id: None,
+                success_criteria: None,
+                began_at: None,
+                result: None,
+                submitted_by: None,
+                submitted_at: None,
+                effective_on: None,
+                verified_by: None,
+                verified_at: None,
+                announcement: None,
+                watched_until: None,
+                reopened_at: None,
+                reopened_by_item_id: None,
+                reopenings: 0,
+                returns: 0,
+                involved: EmployeeIds(Vec::new()),
+                due_told: 0,
+                version: 1,
+            })
+        }
         (title, problem, counts_from, desired_by, department, series, items, signal) => {
             let all = [
                 title.err(),
@@ -251,15 +254,13 @@ pub fn linked(
 }
 
 /// The VOC of a task: its category, and the department's part in it.
-pub async fn cause_of(
-    db: &impl voc::series::Reads,
-    directory: &Directory,
-    task: &Task,
-) -> Result<Cause, Fault> {
+pub async fn cause_of(db: &impl voc::series::Reads, directory: &Directory, task: &Task) -> Result<Cause, Fault> {
     let categories = voc::series::below(db, task.category_id).await?;
     let departments = task.series_department_id.map(|id| desk::within(directory, id));
     Ok(match (departments, task.series_part) {
-        (Some(departments), Some(SeriesPart::Caused)) => Cause { categories, handled_by: None, caused_by: Some(departments) },
+        (Some(departments), Some(SeriesPart::Caused)) => {
+            Cause { categories, handled_by: None, caused_by: Some(departments) }
+        }
         (handled_by, _) => Cause { categories, handled_by, caused_by: None },
     })
 }

@@ -13,8 +13,8 @@ use entity::{
     improvement_task::{Column, Entity, ImprovementState as State, Model as Task},
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, FromQueryResult,
-    IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, IntoActiveModel,
+    QueryFilter, QueryOrder, QuerySelect, QueryTrait,
     sea_query::{Expr, LockBehavior, LockType},
 };
 use std::collections::HashMap;
@@ -138,11 +138,7 @@ pub async fn open_due(
 }
 
 /// Of what is open and due by then, those of whom nobody has been told as much: kept from everybody else; what somebody is at comes later.
-pub async fn lock_untold(
-    tx: &Tx,
-    (until, told): (NaiveDate, i32),
-    most: u64,
-) -> Result<Vec<Task>, DbErr> {
+pub async fn lock_untold(tx: &Tx, (until, told): (NaiveDate, i32), most: u64) -> Result<Vec<Task>, DbErr> {
     Entity::find()
         .filter(to_be_done())
         .filter(Column::DueOn.lte(until))
@@ -218,10 +214,7 @@ pub async fn contributions(
 }
 
 /// As `contributions`, of these customers.
-pub async fn contributions_of(
-    db: &impl ConnectionTrait,
-    customers: &[CustomerId],
-) -> Result<Vec<Contribution>, DbErr> {
+pub async fn contributions_of(db: &impl ConnectionTrait, customers: &[CustomerId]) -> Result<Vec<Contribution>, DbErr> {
     let column = improvement_item::Column::CustomerId;
     let these = db::any_of(db.get_database_backend(), column, customers.iter().map(|id| id.0));
     contributions_where(db, Some(these), None).await

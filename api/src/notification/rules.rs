@@ -17,8 +17,8 @@ use crate::{
 use entity::{
     absence, approval_request, decision, delegation_limit, event,
     ids::EmployeeId,
-    notification::NotificationKind,
     improvement_task,
+    notification::NotificationKind,
     pending_change::{self, ChangeStatus},
     voc_item,
 };
@@ -206,8 +206,10 @@ fn deputy(absence: Option<&absence::Model>, kind: NotificationKind) -> Vec<Perso
 /// Whether a kind goes by mail to those who have not said: what waits for them, or changes what they may do.
 pub fn mails_by_default(kind: NotificationKind) -> bool {
     use NotificationKind::{
-        AbuseReported, ImprovementDisputed, ImprovementDue, ImprovementOverdue, ImprovementRequested, ImprovementReopened, ImprovementReturned, ImprovementSubmitted, ApprovalReminder, ApprovalWaiting, ChangeWaiting, DeputyNamed, LimitWaiting, RolesChanged,
-        VocDue, VocEscalated, VocOverdue, VocReplyFailed, WorkTakenOver,
+        AbuseReported, ApprovalReminder, ApprovalWaiting, ChangeWaiting, DeputyNamed, ImprovementDisputed,
+        ImprovementDue, ImprovementOverdue, ImprovementReopened, ImprovementRequested, ImprovementReturned,
+        ImprovementSubmitted, LimitWaiting, RolesChanged, VocDue, VocEscalated, VocOverdue, VocReplyFailed,
+        WorkTakenOver,
     };
     let waits = matches!(kind, ChangeWaiting | LimitWaiting | ApprovalWaiting | ApprovalReminder);
     let presses = matches!(kind, VocDue | VocOverdue | VocEscalated | VocReplyFailed | AbuseReported);

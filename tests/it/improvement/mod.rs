@@ -87,10 +87,14 @@ pub async fn verified(app: &TestApp, more: Value) -> Value {
     act(&app.sign_in("cs").await, "verifyImprovement", &task, said).await
 }
 
-/// What somebody was told of tasks, newest first.
+/// What somebody was told of tasks since they last looked, in the order of the kinds' names: of one moment nothing is newer.
 pub async fn told(app: &TestApp, who: &str) -> Vec<String> {
     app.tell().await;
-    let all = get(&app.sign_in(who).await, "notifications", json!({})).await;
+    let client = app.sign_in(who).await;
+    let all = get(&client, "notifications", json!({ "filter": { "unread": true } })).await;
+    change(&client, "markNotificationsRead", json!({ "all": true })).await;
     let kinds = all["edges"].as_array().unwrap().iter().map(|edge| edge["node"]["kind"].as_str().unwrap().to_owned());
-    kinds.filter(|kind| kind.starts_with("IMPROVEMENT")).collect()
+    let mut kinds: Vec<String> = kinds.filter(|kind| kind.starts_with("IMPROVEMENT")).collect();
+    kinds.sort_unstable();
+    kinds
 }

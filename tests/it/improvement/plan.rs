@@ -17,9 +17,16 @@ async fn h7_correction_and_corrective_action_are_two_fields_with_two_owners() {
     for field in ["dueOn", "correction", "correctionOwnerId", "correctiveAction", "correctiveActionOwnerId"] {
         let mut part = plan(&app, "staff", "mate");
         part[field] = Value::Null;
-        assert_eq!(attempt(&chief, "answerImprovement", &task, accept(part)).await.refusals(), ["PLAN_MISSING plan"], "{field}");
+        assert_eq!(
+            attempt(&chief, "answerImprovement", &task, accept(part)).await.refusals(),
+            ["PLAN_MISSING plan"],
+            "{field}"
+        );
     }
-    assert_eq!(attempt(&chief, "answerImprovement", &task, json!({ "accept": true })).await.refusals(), ["NOTHING_CHANGES plan"]);
+    assert_eq!(
+        attempt(&chief, "answerImprovement", &task, json!({ "accept": true })).await.refusals(),
+        ["NOTHING_CHANGES plan"]
+    );
     let mut gone = plan(&app, "gone", "mate");
     app.leave("gone").await;
     gone["correction"] = json!(" ");
@@ -31,7 +38,10 @@ async fn h7_correction_and_corrective_action_are_two_fields_with_two_owners() {
         (&json!("staff@hanbit.test"), &json!("mate@hanbit.test"))
     );
     let both = json!({ "plan": { "correctionOwnerId": app.company.id("mate") } });
-    assert_eq!(attempt(&chief, "reviseImprovementPlan", &task, both).await.refusals(), ["SAME_OWNER plan/correctiveActionOwnerId"]);
+    assert_eq!(
+        attempt(&chief, "reviseImprovementPlan", &task, both).await.refusals(),
+        ["SAME_OWNER plan/correctiveActionOwnerId"]
+    );
 }
 
 #[tokio::test]
@@ -44,12 +54,18 @@ async fn h7_success_criteria_stand_before_anybody_acts() {
     without["successCriteria"] = Value::Null;
     act(&chief, "answerImprovement", &task, json!({ "accept": true, "plan": without })).await;
     let note = json!({ "note": "시작했습니다" });
-    assert_eq!(attempt(&staff, "reportImprovementProgress", &task, note.clone()).await.refusals(), ["PLAN_MISSING plan"]);
+    assert_eq!(
+        attempt(&staff, "reportImprovementProgress", &task, note.clone()).await.refusals(),
+        ["PLAN_MISSING plan"]
+    );
     // Before work begins it is set without a reason; then it is a revision that is kept with what it was.
     act(&staff, "reviseImprovementPlan", &task, json!({ "plan": { "successCriteria": "30% 준다" } })).await;
     act(&staff, "reportImprovementProgress", &task, note).await;
     let other = json!({ "plan": { "successCriteria": "10% 준다" } });
-    assert_eq!(attempt(&staff, "reviseImprovementPlan", &task, other.clone()).await.refusals(), ["REASON_MISSING reason"]);
+    assert_eq!(
+        attempt(&staff, "reviseImprovementPlan", &task, other.clone()).await.refusals(),
+        ["REASON_MISSING reason"]
+    );
     let reasoned = json!({ "plan": other["plan"], "reason": "계절 요인을 뺐습니다" });
     let revised = act(&staff, "reviseImprovementPlan", &task, reasoned.clone()).await;
     let step = &revised["timeline"]["edges"][0]["node"];
@@ -61,7 +77,10 @@ async fn h7_success_criteria_stand_before_anybody_acts() {
     let back = json!({ "verified": false, "reason": "기준에 못 미칩니다" });
     act(&app.sign_in("cs").await, "verifyImprovement", &task, back).await;
     let lower = json!({ "plan": { "successCriteria": "조금 준다" }, "reason": "그래도" });
-    assert_eq!(attempt(&chief, "reviseImprovementPlan", &task, lower).await.refusals(), ["CRITERIA_FIXED plan/successCriteria"]);
+    assert_eq!(
+        attempt(&chief, "reviseImprovementPlan", &task, lower).await.refusals(),
+        ["CRITERIA_FIXED plan/successCriteria"]
+    );
     let later = json!({ "plan": { "dueOn": "2026-04-30" }, "reason": "보완에 시간이 듭니다" });
     assert_eq!(act(&chief, "reviseImprovementPlan", &task, later).await["dueOn"], "2026-04-30");
 }
@@ -81,7 +100,10 @@ async fn h7_the_verifier_is_no_owner_never_was_one_and_did_not_submit() {
     assert_eq!(change, &json!({ "field": "correctionOwner", "before": "임수빈", "after": "김민준" }));
     act(&app.sign_in("staff").await, "submitImprovementResult", &task, json!({ "result": "배포" })).await;
     assert_eq!(read(&cs, &task).await["viewerActions"], json!([]));
-    assert_eq!(attempt(&cs, "verifyImprovement", &task, json!({ "verified": true })).await.refusals(), ["VERIFIER_INVOLVED id"]);
+    assert_eq!(
+        attempt(&cs, "verifyImprovement", &task, json!({ "verified": true })).await.refusals(),
+        ["VERIFIER_INVOLVED id"]
+    );
     assert_eq!(attempt(&chief, "verifyImprovement", &task, json!({ "verified": true })).await.code(), "FORBIDDEN");
     assert_eq!(act(&cco, "verifyImprovement", &task, json!({ "verified": true })).await["state"], "VERIFIED");
 }
@@ -100,7 +122,10 @@ async fn h7_whoever_submitted_a_result_does_not_verify_it() {
     crate::documents::absent(&app, "exec2", "cs").await;
     app.reload().await;
     act(&cs, "submitImprovementResult", &task, json!({ "result": "대신 제출합니다" })).await;
-    assert_eq!(attempt(&cs, "verifyImprovement", &task, json!({ "verified": true })).await.refusals(), ["VERIFIER_INVOLVED id"]);
+    assert_eq!(
+        attempt(&cs, "verifyImprovement", &task, json!({ "verified": true })).await.refusals(),
+        ["VERIFIER_INVOLVED id"]
+    );
     act(&app.sign_in("cco").await, "verifyImprovement", &task, json!({ "verified": true })).await;
 }
 

@@ -47,11 +47,16 @@ async fn measure(
     let before = series::weeks(db.background(), directory, &cause, periods.before).await?;
     let after = series::weeks(db.background(), directory, &cause, periods.after).await?;
     let is_chosen = |week: NaiveDate| rules::led_to_it(week, task.signal_week);
-    let before: Vec<_> =
-        before.into_iter().skip_while(|week| week.items + week.others == 0).filter(|week| !is_chosen(week.monday)).collect();
+    let before: Vec<_> = before
+        .into_iter()
+        .skip_while(|week| week.items + week.others == 0)
+        .filter(|week| !is_chosen(week.monday))
+        .collect();
     let plain = |weeks: &[series::Week]| weeks.iter().map(counted).collect::<Vec<_>>();
     let measured = rules::measure(&plain(&before), &plain(&after));
-    let kept = |weeks: &[series::Week]| weeks.iter().map(|week| (week.monday, whole(week.items), whole(week.others))).collect();
+    let kept = |weeks: &[series::Week]| {
+        weeks.iter().map(|week| (week.monday, whole(week.items), whole(week.others))).collect()
+    };
     let sum = |weeks: &[series::Week]| whole(weeks.iter().map(|week| week.items).sum::<i64>());
     Ok(Some(Effect {
         task_id: task.id,

@@ -21,7 +21,10 @@ pub async fn unmeasured(db: &DatabaseConnection, through: NaiveDate, most: u64) 
     let is_old = Condition::any()
         .add(Column::TaskId.is_null())
         .add(Condition::all().add(Column::IsFinal.eq(false)).add(Column::Through.lt(through)))
-        .add(Expr::col((improvement_effect::Entity, Column::EffectiveOn)).ne(Expr::col((improvement_task::Entity, T::EffectiveOn))));
+        .add(
+            Expr::col((improvement_effect::Entity, Column::EffectiveOn))
+                .ne(Expr::col((improvement_task::Entity, T::EffectiveOn))),
+        );
     improvement_task::Entity::find()
         .join(JoinType::LeftJoin, measured)
         .filter(T::EffectiveOn.is_not_null())

@@ -156,7 +156,7 @@ async fn write(
     let told = store::told_customers(tx, task.id, &of_whom.into_iter().collect::<Vec<_>>()).await?;
     for customer in customers.iter().filter(|customer| !told.contains(&customer.id)) {
         let theirs = |item: &&Item| item.customer_id == Some(customer.id) && series::counts(item.state);
-        let Some(item) = items.iter().filter(theirs).min_by_key(|item| item.received_at) else { continue };
+        let Some(item) = items.iter().filter(theirs).min_by_key(|item| (item.received_at, item.id)) else { continue };
         let letter = letter::told(&post.company, &item.number, task.announcement.as_deref());
         let mail = customer::write_letter(tx, (&post.ring, &post.host), now, customer, &letter).await?;
         if let Some(mail) = mail {

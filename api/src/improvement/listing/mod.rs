@@ -18,9 +18,13 @@ pub const OF_ITEM: &str = "improvement tasks about VOC, newest first";
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Order {
-    Requested { newest_first: bool },
+    Requested {
+        newest_first: bool,
+    },
     /// Of what is still to be done alone.
-    Due { last_first: bool },
+    Due {
+        last_first: bool,
+    },
 }
 
 impl Order {

@@ -16,8 +16,7 @@ use entity::{
     improvement_task::{self, Column, Model as Task},
 };
 use sea_orm::{
-    ColumnTrait, Condition, DatabaseConnection, DbErr, EntityTrait, QueryFilter, QueryOrder,
-    QuerySelect, QueryTrait,
+    ColumnTrait, Condition, DatabaseConnection, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
 };
 use std::collections::HashMap;
 
@@ -103,6 +102,9 @@ pub async fn of_items(
         .into_tuple()
         .all(db)
         .await?;
+    if links.is_empty() {
+        return Ok(HashMap::new());
+    }
     let tasks = db::any_of(db.get_database_backend(), Column::Id, links.iter().map(|(_, task)| task.0));
     let tasks = improvement_task::Entity::find().filter(tasks).all(db).await?;
     let mut of: HashMap<VocItemId, Vec<Task>> = HashMap::new();

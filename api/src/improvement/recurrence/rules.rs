@@ -31,5 +31,6 @@ pub fn is_again(watched: &Watched, item: &Item, text: Option<&str>) -> bool {
         return false;
     }
     let caused = item.caused_by_id.is_some_and(|id| watched.departments.contains(&id));
-    (caused && watched.categories.contains(&item.category_id)) || text.is_some_and(|text| series::like(text, &watched.said))
+    (caused && watched.categories.contains(&item.category_id))
+        || text.is_some_and(|text| series::like(text, &watched.said))
 }

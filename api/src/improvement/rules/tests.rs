@@ -105,7 +105,11 @@ fn h4_every_deed_in_every_state_by_everybody() {
             State::Submitted => (&[], &[], &[Verify]),
             State::Verified | State::Withdrawn => (&[], &[], &[]),
         };
-        assert_eq!((allowed(state, in_charge), allowed(state, owner), allowed(state, office)), (charge.to_vec(), own.to_vec(), cs.to_vec()), "{state:?}");
+        assert_eq!(
+            (allowed(state, in_charge), allowed(state, owner), allowed(state, office)),
+            (charge.to_vec(), own.to_vec(), cs.to_vec()),
+            "{state:?}"
+        );
         assert_eq!(allowed(state, Part::default()), []);
     }
     // What is wrong is said so that nobody learns a state by a deed that is not theirs.
@@ -131,7 +135,9 @@ fn h7_nobody_acts_before_the_plan_is_whole() {
         |task| task.action_owner_id = None,
         |task| task.success_criteria = None,
     ];
-    for (deed, state) in [(Deed::Progress, State::Accepted), (Deed::Progress, State::Reopened), (Deed::Submit, State::InProgress)] {
+    for (deed, state) in
+        [(Deed::Progress, State::Accepted), (Deed::Progress, State::Reopened), (Deed::Submit, State::InProgress)]
+    {
         assert_eq!(admit(deed, &planned(state), part), Ok(()));
         for change in without {
             let mut task = planned(state);
@@ -167,7 +173,10 @@ fn h7_criteria_are_fixed_once_there_is_a_result_and_free_after_a_reopening() {
     let other = || Plan { success_criteria: Some("조금 준다".into()), ..Plan::default() };
     let mut one = planned(State::InProgress);
     let (_, changes) = plan(&one, other(), day(TODAY)).unwrap();
-    assert_eq!(changes.0, [("successCriteria".to_owned(), Some("보완 요청이 절반으로 준다".into()), Some("조금 준다".into()))]);
+    assert_eq!(
+        changes.0,
+        [("successCriteria".to_owned(), Some("보완 요청이 절반으로 준다".into()), Some("조금 준다".into()))]
+    );
     one.submitted_at = Some(at("2026-03-10"));
     assert_eq!(plan(&one, other(), day(TODAY)), Err(vec![Refusal::CriteriaFixed]));
     // Who gets it back may still take longer, or give it to somebody else.
@@ -182,7 +191,8 @@ fn h7_criteria_are_fixed_once_there_is_a_result_and_free_after_a_reopening() {
 fn h7_each_change_of_a_plan_is_named_and_no_change_is_none() {
     let (_, changes) = plan(&task(State::Accepted), whole(), day(TODAY)).unwrap();
     let fields: Vec<_> = changes.0.iter().map(|(field, ..)| field.as_str()).collect();
-    let all = ["dueOn", "correction", "correctionOwner", "correctiveAction", "correctiveActionOwner", "successCriteria"];
+    let all =
+        ["dueOn", "correction", "correctionOwner", "correctiveAction", "correctiveActionOwner", "successCriteria"];
     assert_eq!(fields, all);
     assert_eq!(plan(&planned(State::Accepted), whole(), day(TODAY)), Err(vec![Refusal::NothingChanges]));
     for wrong in ["2026-03-01", "2028-03-02"] {
@@ -204,7 +214,11 @@ fn h4_days_are_told_once_each() {
     assert_eq!(step(0, "2026-03-10"), Some((1, "improvementDueSoon")));
     assert_eq!(step(1, "2026-03-10"), None);
     assert_eq!(step(1, "2026-03-11"), Some((2, "improvementOverdue")));
-    assert_eq!(step(0, "2026-03-11"), Some((2, "improvementOverdue")), "of what is over nobody is told that it is near");
+    assert_eq!(
+        step(0, "2026-03-11"),
+        Some((2, "improvementOverdue")),
+        "of what is over nobody is told that it is near"
+    );
     assert_eq!(step(2, "2026-09-01"), None);
 }
 
@@ -228,7 +242,8 @@ fn h4_periods_and_days_of_a_request_are_bounded() {
 #[test]
 fn h8_what_is_opened_again_begins_a_round() {
     let mut done = planned(State::Verified);
-    (done.began_at, done.submitted_at, done.verified_at) = (Some(at("2026-03-03")), Some(at("2026-03-10")), Some(at("2026-03-11")));
+    (done.began_at, done.submitted_at, done.verified_at) =
+        (Some(at("2026-03-03")), Some(at("2026-03-10")), Some(at("2026-03-11")));
     (done.returns, done.due_told, done.result) = (2, 2, Some("고쳤습니다".into()));
     let item = VocItemId(Uuid::from_u128(9));
     let again = reopened(&done, (item, at("2026-04-01")));

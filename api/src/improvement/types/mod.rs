@@ -124,7 +124,8 @@ impl ImprovementTask {
     /// Whether it is to be done, and its day is over.
     async fn is_overdue(&self, ctx: &Context<'_>) -> Result<bool, Fault> {
         let today = Directory::of(ctx)?.calendar().day_of(Cx::of(ctx)?.now);
-        let is_to_do = rules::is_open(self.row.state) && self.row.state != improvement_task::ImprovementState::Submitted;
+        let is_to_do =
+            rules::is_open(self.row.state) && self.row.state != improvement_task::ImprovementState::Submitted;
         Ok(is_to_do && self.row.due_on.is_some_and(|day| day < today))
     }
 
@@ -248,11 +249,7 @@ impl ImprovementTask {
     }
 
     /// The tasks about an item, newest first.
-    pub async fn about(
-        ctx: &Context<'_>,
-        item: VocItemId,
-        page: PageArgs,
-    ) -> Result<ImprovementTaskConnection, Fault> {
+    pub async fn about(ctx: &Context<'_>, item: VocItemId, page: PageArgs) -> Result<ImprovementTaskConnection, Fault> {
         let page = page.page(OF_ITEM)?;
         let directory = Directory::of(ctx)?;
         let rows = match Cx::of(ctx)?.allow(Action::ImprovementTasks) {
@@ -273,10 +270,7 @@ connection!(ImprovementStepConnection, ImprovementStepEdge, ImprovementStep, "Wh
 connection!(ImprovementItemConnection, ImprovementItemEdge, ImprovementItem, "VOC that an improvement task is about.");
 
 /// A task by its id, as far as the viewer may read tasks.
-pub async fn improvement_task_node(
-    ctx: &Context<'_>,
-    id: ImprovementTaskId,
-) -> Result<Option<ImprovementTask>, Fault> {
+pub async fn improvement_task_node(ctx: &Context<'_>, id: ImprovementTaskId) -> Result<Option<ImprovementTask>, Fault> {
     if Cx::of(ctx)?.allow(Action::ImprovementTask).is_err() {
         return Ok(None);
     }

@@ -6,7 +6,8 @@ use crate::{
     org::{Department, Directory},
 };
 use entity::{
-    employee_role::Role, event, ids::EmployeeId, improvement_task::Model as Task, notification::NotificationKind as Kind,
+    employee_role::Role, event, ids::EmployeeId, improvement_task::Model as Task,
+    notification::NotificationKind as Kind,
 };
 
 const TOLD: [&str; 14] = [

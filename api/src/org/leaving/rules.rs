@@ -15,8 +15,12 @@ use uuid::Uuid;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Refusal {
-    NotFound { field: &'static str },
-    HasLeft { field: &'static str },
+    NotFound {
+        field: &'static str,
+    },
+    HasLeft {
+        field: &'static str,
+    },
     Oneself,
     LastAdministrator,
     StaleVersion,

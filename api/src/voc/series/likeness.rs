@@ -38,7 +38,9 @@ mod tests {
         assert!(!like("앱에서 보험증권을 내려받으려는데 인증서 오류가 나고 화면이 하얗게 됩니다", &texts));
         assert!(!like("사진 접수", &texts), "too short to say");
         assert!(!like("네", &texts));
-        let also = format!("{first} 그리고 상담사는 불친절했고 보험료는 두 배가 되었는데 왜 올랐는지 설명해 주는 사람이 아무도 없었고 전화는 열 번을 해도 연결되지 않았습니다");
+        let also = format!(
+            "{first} 그리고 상담사는 불친절했고 보험료는 두 배가 되었는데 왜 올랐는지 설명해 주는 사람이 아무도 없었고 전화는 열 번을 해도 연결되지 않았습니다"
+        );
         assert!(!like(&also, &texts), "one of many things");
     }
 }

@@ -19,7 +19,7 @@ use entity::{
 
 pub use likeness::{Texts, like};
 pub use signal::monday;
-pub use store::{Received, Reads, items, judged_through, received, reports};
+pub use store::{Reads, Received, items, judged_through, received, reports};
 
 /// Categories with those below them, departments with those below them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,11 +49,7 @@ pub async fn below(db: &impl Reads, category: VocCategoryId) -> Result<Vec<VocCa
 }
 
 /// Whether this series became frequent in that week (V8).
-pub async fn is_signal(
-    db: &impl Reads,
-    week: NaiveDate,
-    series: (VocCategoryId, DepartmentId),
-) -> Result<bool, Fault> {
+pub async fn is_signal(db: &impl Reads, week: NaiveDate, series: (VocCategoryId, DepartmentId)) -> Result<bool, Fault> {
     Ok(store::is_signal(db, week, series).await?)
 }
 

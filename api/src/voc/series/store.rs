@@ -1,9 +1,6 @@
 //! Every SQL statement about the VOC of a cause.
 
-use crate::{
-    kernel::db,
-    voc::series::Cause,
-};
+use crate::{kernel::db, voc::series::Cause};
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::{
     ids::{CustomerId, DepartmentId, VocCategoryId, VocItemId},

@@ -116,8 +116,14 @@ impl World {
     }
 }
 
-const SCATTERS: [Scatter; 6] =
-    [Scatter::Chance, Scatter::Times(1.5), Scatter::Times(2.0), Scatter::Times(4.0), Scatter::Size(20.0), Scatter::Size(5.0)];
+const SCATTERS: [Scatter; 6] = [
+    Scatter::Chance,
+    Scatter::Times(1.5),
+    Scatter::Times(2.0),
+    Scatter::Times(4.0),
+    Scatter::Size(20.0),
+    Scatter::Size(5.0),
+];
 const RATIOS: [f64; 5] = [0.3, 0.5, 0.7, 1.0, 1.5];
 const RATES: [f64; 4] = [3.0, 8.0, 25.0, 80.0];
 const WEEKS: [(usize, usize); 4] = [(MOST_WEEKS, MOST_WEEKS), (MOST_WEEKS, 13), (MOST_WEEKS, 8), (12, 12)];

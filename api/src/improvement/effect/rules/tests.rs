@@ -57,7 +57,8 @@ fn h5_nothing_at_all_afterwards_still_has_an_upper_bound() {
 #[test]
 fn h5_weeks_that_scatter_widen_the_interval() {
     let wild: Vec<Week> = (0..26).map(|n| Week { items: if n % 2 == 0 { 5 } else { 35 }, others: 400 }).collect();
-    let (calm, wild) = (measure(&weeks(20, 400, 26), &weeks(10, 400, 26)).unwrap(), measure(&wild, &weeks(10, 400, 26)).unwrap());
+    let (calm, wild) =
+        (measure(&weeks(20, 400, 26), &weeks(10, 400, 26)).unwrap(), measure(&wild, &weeks(10, 400, 26)).unwrap());
     assert!(wild.scatter > 4.0 && wild.high / wild.low > 1.3 * (calm.high / calm.low), "{wild:?} {calm:?}");
 }
 
