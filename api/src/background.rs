@@ -8,6 +8,7 @@ use crate::{
     delegation::Clerk,
     duty::Keeper,
     files::Files,
+    improvement::Watcher,
     kernel::{
         clock::Clock,
         db::Db,
@@ -56,6 +57,8 @@ pub fn start(app: &App) -> JoinSet<()> {
         let (feed, directory) = (app.feed.clone(), app.directory.clone());
         let keeper = Keeper { db: db.clone(), clock: clock.clone(), directory };
         tasks.spawn(keeper.run(app.feed.growth(), move || feed.ring()));
+        let watcher = Watcher { db: db.clone(), clock: clock.clone(), directory };
+        tasks.spawn(watcher.run(move || feed.ring()));
         tasks.spawn(Scorer { db: db.clone(), clock: clock.clone() }.run());
         tasks.spawn(send_mail(db.clone(), (app.mailer.clone(), app.letters.clone()), clock.clone(), app.feed.clone()));
         tasks.spawn(listing(db.clone(), clock.clone(), app.config.clone()));

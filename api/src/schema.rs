@@ -16,6 +16,7 @@ use crate::{
     },
     duty::{Duty, DutyQuery, DutySubscription, duty_node},
     files::{FilesMutation, Upload, upload_node},
+    improvement::{ImprovementMutation, ImprovementQuery, ImprovementTask, improvement_task_node},
     kernel::{actor::Actor, cx::Cx, error::Fault, events::Feed, i18n::Args, id::AnyId, policy::Action},
     notification::{
         Notification, NotificationMutation, NotificationQuery, NotificationSubscription, notification_node,
@@ -93,6 +94,7 @@ pub struct Query(
     AuthorityQuery,
     AuthorityReportQuery,
     DutyQuery,
+    ImprovementQuery,
 );
 
 /// Everything that can be changed.
@@ -124,6 +126,7 @@ pub struct Mutation(
     RegulatoryMutation,
     LimitMutation,
     DelegationMutation,
+    ImprovementMutation,
 );
 
 /// What is told as it happens, over WebSocket (`graphql-transport-ws`) and server-sent events (I4).
@@ -152,6 +155,7 @@ pub enum Node {
     Department(Arc<Department>),
     Duty(Duty),
     Employee(Arc<Employee>),
+    ImprovementTask(ImprovementTask),
     LegalHold(LegalHold),
     Notification(Notification),
     PendingChange(PendingChange),
@@ -237,6 +241,7 @@ async fn node(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Fault> {
         AnyId::DepartmentId(id) => directory.department(id).cloned().map(Node::Department),
         AnyId::DutyId(id) => duty_node(ctx, id).await?.map(Node::Duty),
         AnyId::EmployeeId(id) => directory.employee(id).cloned().map(Node::Employee),
+        AnyId::ImprovementTaskId(id) => improvement_task_node(ctx, id).await?.map(Node::ImprovementTask),
         AnyId::LegalHoldId(id) => legal_hold_node(cx, directory, id).await?.map(Node::LegalHold),
         AnyId::NotificationId(id) => notification_node(cx, directory, id).await?.map(Node::Notification),
         AnyId::PendingChangeId(id) => pending_change_node(cx, directory, id).await?.map(Node::PendingChange),

@@ -33,6 +33,7 @@ ids! {
     DutyDigestId
     DutyId
     EmployeeId
+    ImprovementTaskId
     LedgerEntryId
     LegalHoldId
     NotificationId

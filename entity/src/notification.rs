@@ -57,6 +57,18 @@ pub enum NotificationKind {
     AbuseReported,
     AbuseReviewed,
     DutyDigest,
+    ImprovementRequested,
+    ImprovementAccepted,
+    ImprovementDisputed,
+    ImprovementDisputeResolved,
+    ImprovementOwned,
+    ImprovementDue,
+    ImprovementOverdue,
+    ImprovementSubmitted,
+    ImprovementReturned,
+    ImprovementVerified,
+    ImprovementFedBack,
+    ImprovementReopened,
 }
 
 impl NotificationKind {

@@ -6,8 +6,19 @@ use std::{
 };
 
 /// Left to right: a domain may use those before it.
-const DOMAINS: [&str; 9] =
-    ["org", "access", "notification", "files", "customer", "praise", "voc", "delegation", "duty"];
+const DOMAINS: &[&str] = &[
+    "org",
+    "access",
+    "notification",
+    "files",
+    "customer",
+    "praise",
+    "voc",
+    "delegation",
+    "improvement",
+    // end
+    "duty",
+];
 /// What each layer outside of the domains may name of `crate::…`.
 const OUTER: [(&str, &[&str]); 4] = [
     ("kernel", &["kernel"]),
@@ -25,6 +36,7 @@ const OUTER: [(&str, &[&str]); 4] = [
             "praise",
             "voc",
             "delegation",
+            "improvement",
             "duty",
             "schema",
         ],

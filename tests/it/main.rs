@@ -15,6 +15,7 @@ mod delegation;
 mod documents;
 mod duty;
 mod endpoint;
+mod improvement;
 mod input;
 mod live;
 mod metrics;

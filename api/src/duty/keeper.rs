@@ -2,7 +2,7 @@
 //! so a duty is opened and closed exactly once, on whichever node.
 
 use crate::{
-    duty::{service, store},
+    duty::{service, source, store},
     kernel::{
         access_version,
         clock::Clock,
@@ -15,7 +15,11 @@ use crate::{
 };
 use chrono::NaiveDate;
 use entity::event;
-use std::{collections::BTreeSet, sync::Arc, time::Duration};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+    time::Duration,
+};
 use uuid::Uuid;
 
 const READER: &str = "duties";
@@ -71,12 +75,17 @@ struct News {
     roles: bool,
     /// Other days are business days than were.
     calendar: bool,
+    /// Things of other programmes, by their types.
+    things: BTreeMap<&'static str, BTreeSet<Uuid>>,
 }
 
 impl News {
     fn of(events: &[event::Model]) -> Self {
         let mut news = Self::default();
         for event in events {
+            if let Some(object) = source::TYPES.iter().find(|name| **name == event.object_type) {
+                news.things.entry(object).or_default().insert(event.object_id);
+            }
             match event.name.as_str() {
                 "praisePostCommented" | "praiseCommentHidden" | "praiseCommentDeleted" | "praiseCommentUnhidden" => {
                     news.comments.extend(event.part_id);
@@ -91,7 +100,7 @@ impl News {
     }
 
     fn is_nothing(&self) -> bool {
-        self.comments.is_empty() && self.absences.is_empty() && !self.roles && !self.calendar
+        self.comments.is_empty() && self.absences.is_empty() && !self.roles && !self.calendar && self.things.is_empty()
     }
 }
 
@@ -114,6 +123,10 @@ impl Work for Keeper {
         let mut occasions = Vec::new();
         for day in days {
             occasions.push(service::praise_of(tx, &directory, day).await?);
+        }
+        for (object, ids) in &news.things {
+            let ids: Vec<Uuid> = ids.iter().copied().collect();
+            occasions.extend(source::about(tx, &directory, object, &ids).await?);
         }
         service::follow(tx, &occasions, now).await?;
         for absence in store::absences(tx, &news.absences).await? {

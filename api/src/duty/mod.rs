@@ -15,6 +15,7 @@ mod loader;
 mod query;
 pub mod rules;
 mod service;
+mod source;
 mod store;
 mod subscription;
 mod types;

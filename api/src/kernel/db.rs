@@ -57,9 +57,12 @@ impl Db {
             .test_before_acquire_if_idle_for(Duration::from_secs(1))
             .sqlx_logging_level(log_level())
             .map_sqlx_postgres_opts(|options| {
-                options
-                    .application_name("sunhwan")
-                    .options([("idle_in_transaction_session_timeout", "5s"), ("jit", "off")])
+                // Many ask for little at the same time: to compile a plan, or to begin other processes for it, costs more than it saves.
+                options.application_name("sunhwan").options([
+                    ("idle_in_transaction_session_timeout", "5s"),
+                    ("jit", "off"),
+                    ("max_parallel_workers_per_gather", "0"),
+                ])
             });
         let write = connect(options.clone(), &statements).await?;
         options.max_connections(BACKGROUND_CONNECTIONS).min_connections(0).sqlx_logging(false);

@@ -5,8 +5,9 @@ use async_graphql::ID;
 use chrono::{DateTime, Utc};
 use entity::ids::{
     AbsenceId, AbuseReportId, AccessRecordId, ApprovalRequestId, AuditRecordId, ContractId, CustomerId, DecisionId,
-    DelegationLimitId, DepartmentId, DutyId, EmployeeId, LegalHoldId, NotificationId, PendingChangeId, PraiseCommentId,
-    PraisePostId, ReplyTemplateId, SessionId, UploadId, ValueTagId, VocCategoryId, VocItemId, VocTextId,
+    DelegationLimitId, DepartmentId, DutyId, EmployeeId, ImprovementTaskId, LegalHoldId, NotificationId,
+    PendingChangeId, PraiseCommentId, PraisePostId, ReplyTemplateId, SessionId, UploadId, ValueTagId, VocCategoryId,
+    VocItemId, VocTextId,
 };
 use sha2::{Digest, Sha256};
 use uuid::{NoContext, Timestamp, Uuid};
@@ -116,6 +117,7 @@ public_ids! {
     DepartmentId "dept" "Department"
     DutyId "duty" "Duty"
     EmployeeId "emp" "Employee"
+    ImprovementTaskId "improvement" "ImprovementTask"
     LegalHoldId "hold" "LegalHold"
     NotificationId "notice" "Notification"
     PendingChangeId "change" "PendingChange"

@@ -211,7 +211,19 @@ table! {
     MyDuties            "Query.myDuties"                false     [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
     Duties              "Query.duties"                  false     [Own      Dept     Division All      All      All      Own      Own      All      Own]
     DutyCoverage        "Query.dutyCoverage"            false     [Own      Dept     Division All      All      All      Own      Own      All      Own]
-    DutyChanges         "Subscription.dutyChanges"      false     [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]}
+    DutyChanges         "Subscription.dutyChanges"      false     [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
+
+    // H4: whose deed it is, is a matter of the task's department and owners.
+    ImprovementTask     "Query.improvementTask"         false     [All      All      All      All      All      All      All      All      All      All]
+    ImprovementTasks    "Query.improvementTasks"        false     [All      All      All      All      All      All      All      All      All      All]
+    ImprovementEffect   "Query.improvementEffect"       false     [All      All      All      All      All      All      All      All      All      All]
+    RequestImprovement  "Mutation.requestImprovement"   false     [No       No       Division All      All      All      No       No       No       No]
+    AnswerImprovement   "Mutation.answerImprovement"    false     [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
+    ResolveImprovementDispute "Mutation.resolveImprovementDispute" false     [No       No       No       No       All      All      No       No       No       No]
+    ReviseImprovementPlan "Mutation.reviseImprovementPlan" false     [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
+    ReportImprovementProgress "Mutation.reportImprovementProgress" false     [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
+    SubmitImprovementResult "Mutation.submitImprovementResult" false     [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
+    VerifyImprovement   "Mutation.verifyImprovement"    false     [No       No       No       No       All      All      No       No       No       No]}
 
 /// What is open to customers, and over whose rows: what is theirs, or what is everyone's. Everything else is refused to them.
 const CUSTOMERS: [(Action, Reach); 21] = [

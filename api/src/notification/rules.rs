@@ -1,6 +1,7 @@
 //! Whom an event concerns, and what of (L4).
 
 mod authority;
+mod improvement;
 mod voc;
 
 use crate::{
@@ -16,6 +17,7 @@ use crate::{
 use entity::{
     absence, approval_request, decision, delegation_limit, duty_digest, event,
     ids::EmployeeId,
+    improvement_task,
     notification::NotificationKind,
     pending_change::{self, ChangeStatus},
     voc_item,
@@ -53,6 +55,7 @@ pub struct About {
     pub decisions: HashMap<Uuid, decision::Model>,
     pub items: HashMap<Uuid, voc_item::Model>,
     pub digests: HashMap<Uuid, duty_digest::Model>,
+    pub improvements: HashMap<Uuid, improvement_task::Model>,
 }
 
 /// One person to be told one thing.
@@ -87,7 +90,9 @@ pub fn is_told(event: &event::Model) -> bool {
     // What is told live, to each person concerned, goes by the same names.
     let name = event.name.as_str();
     let by_name = TOLD.contains(&name) || authority::TOLD.contains(&name);
-    (event.object_type != "ApprovalInbox" && by_name) || voc::is_told(event) || name == DIGEST
+    let by_name = by_name && event.object_type != "ApprovalInbox";
+    let by_domain = [voc::is_told, improvement::is_told].iter().any(|is_told| is_told(event));
+    by_name || by_domain || name == DIGEST
 }
 
 /// Whom this event tells what, each person one thing.
@@ -143,7 +148,11 @@ pub fn tellings(event: &event::Model, about: &About, directory: &Directory) -> V
             (format!("digest {id}"), ("DutyDigest", id), to.into_iter().collect())
         }
         _ => {
-            let people = if voc::is_told(event) { voc::people } else { authority::people };
+            let people = match event.object_type.as_str() {
+                "ImprovementTask" => improvement::people,
+                _ if voc::is_told(event) => voc::people,
+                _ => authority::people,
+            };
             let (occasion, object, people) = people(event, about, directory);
             (occasion, (object, id), people)
         }
@@ -204,15 +213,33 @@ fn deputy(absence: Option<&absence::Model>, kind: NotificationKind) -> Vec<Perso
     absence.and_then(|absence| absence.deputy_id).map(|to| (to, kind)).into_iter().collect()
 }
 
-/// Whether a kind goes by mail to those who have not said: what waits for them, or changes what they may do.
+/// What goes by mail to those who have not said: what waits for them, presses, or changes what they may do.
+const MAILED: &[NotificationKind] = &[
+    NotificationKind::ChangeWaiting,
+    NotificationKind::LimitWaiting,
+    NotificationKind::ApprovalWaiting,
+    NotificationKind::ApprovalReminder,
+    NotificationKind::VocDue,
+    NotificationKind::VocOverdue,
+    NotificationKind::VocEscalated,
+    NotificationKind::VocReplyFailed,
+    NotificationKind::AbuseReported,
+    NotificationKind::DeputyNamed,
+    NotificationKind::RolesChanged,
+    NotificationKind::WorkTakenOver,
+    NotificationKind::DutyDigest,
+    NotificationKind::ImprovementRequested,
+    NotificationKind::ImprovementDisputed,
+    NotificationKind::ImprovementSubmitted,
+    NotificationKind::ImprovementReturned,
+    NotificationKind::ImprovementReopened,
+    NotificationKind::ImprovementDue,
+    NotificationKind::ImprovementOverdue,
+];
+
+/// Whether a kind goes by mail to those who have not said.
 pub fn mails_by_default(kind: NotificationKind) -> bool {
-    use NotificationKind::{
-        AbuseReported, ApprovalReminder, ApprovalWaiting, ChangeWaiting, DeputyNamed, DutyDigest, LimitWaiting,
-        RolesChanged, VocDue, VocEscalated, VocOverdue, VocReplyFailed, WorkTakenOver,
-    };
-    let waits = matches!(kind, ChangeWaiting | LimitWaiting | ApprovalWaiting | ApprovalReminder);
-    let presses = matches!(kind, VocDue | VocOverdue | VocEscalated | VocReplyFailed | AbuseReported);
-    waits || presses || matches!(kind, DeputyNamed | DutyDigest | RolesChanged | WorkTakenOver)
+    MAILED.contains(&kind)
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -105,6 +105,18 @@ pub fn title(locale: Locale, row: &notification::Model, directory: &Directory) -
         Kind::AbuseReported => "notification-abuse-reported",
         Kind::AbuseReviewed => "notification-abuse-reviewed",
         Kind::DutyDigest => "notification-duty-digest",
+        Kind::ImprovementRequested => "notification-improvement-requested",
+        Kind::ImprovementAccepted => "notification-improvement-accepted",
+        Kind::ImprovementDisputed => "notification-improvement-disputed",
+        Kind::ImprovementDisputeResolved => "notification-improvement-dispute-resolved",
+        Kind::ImprovementOwned => "notification-improvement-owned",
+        Kind::ImprovementDue => "notification-improvement-due",
+        Kind::ImprovementOverdue => "notification-improvement-overdue",
+        Kind::ImprovementSubmitted => "notification-improvement-submitted",
+        Kind::ImprovementReturned => "notification-improvement-returned",
+        Kind::ImprovementVerified => "notification-improvement-verified",
+        Kind::ImprovementFedBack => "notification-improvement-fed-back",
+        Kind::ImprovementReopened => "notification-improvement-reopened",
     };
     text(locale, key, &Args::default().naming("actor", actor))
 }
@@ -179,6 +191,30 @@ pub enum NotificationKind {
     AbuseReviewed,
     /// Something that is asked of them ends today, or praise waits for executives (L3, P6).
     DutyDigest,
+    /// Their department was asked for an improvement (H4).
+    ImprovementRequested,
+    /// An improvement that they asked for was accepted (H4).
+    ImprovementAccepted,
+    /// An improvement was disputed: to whoever asked for it, and to the CS office, which decides (H4).
+    ImprovementDisputed,
+    /// A dispute of their department about an improvement, or about one that they asked for, was decided (H4).
+    ImprovementDisputeResolved,
+    /// They own a part of an improvement task (H7).
+    ImprovementOwned,
+    /// An improvement task of theirs is due soon (H4).
+    ImprovementDue,
+    /// An improvement task of theirs is overdue (H4).
+    ImprovementOverdue,
+    /// The result of an improvement task waits to be verified by them (H4).
+    ImprovementSubmitted,
+    /// The result of an improvement task of theirs was returned (H4).
+    ImprovementReturned,
+    /// An improvement that they asked for, own, or answer for was verified (H4).
+    ImprovementVerified,
+    /// VOC that came in with them has led to an improvement (H4).
+    ImprovementFedBack,
+    /// The same VOC came again: an improvement task of theirs is open again (H8).
+    ImprovementReopened,
 }
 
 /// In which ways somebody is told of one kind of thing, beside in the app.

@@ -2,6 +2,7 @@
 
 mod digest;
 mod list;
+mod sources;
 
 use crate::documents::get;
 use serde_json::{Value, json};

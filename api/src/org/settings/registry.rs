@@ -50,6 +50,10 @@ pub enum Setting {
     VocRestMinutes,
     /// L3.
     DutyDigestHour,
+    /// H8.
+    ImprovementWatchDays,
+    /// L4.
+    ImprovementDueSoonDays,
 }
 
 pub struct Spec {
@@ -380,6 +384,26 @@ pub const REGISTRY: &[Spec] = &[
         meaning: "At which hour of a business day people are told what is due; 8 is eight in the morning.",
         kind: Kind::Whole { default: 8, min: 0, max: 23 },
         unit: None,
+        stricter: None,
+        four_eyes: false,
+    },
+    Spec {
+        setting: Setting::ImprovementWatchDays,
+        key: "improvement.watchDays",
+        rule: "H8",
+        meaning: "How long after its verification the same VOC opens an improvement task again.",
+        kind: Kind::Whole { default: 90, min: 7, max: 365 },
+        unit: Some(Unit::Days),
+        stricter: None,
+        four_eyes: false,
+    },
+    Spec {
+        setting: Setting::ImprovementDueSoonDays,
+        key: "improvement.dueSoonDays",
+        rule: "L4",
+        meaning: "How many days before an improvement task is due those concerned are told so.",
+        kind: Kind::Whole { default: 7, min: 1, max: 60 },
+        unit: Some(Unit::Days),
         stricter: None,
         four_eyes: false,
     },
