@@ -14,6 +14,7 @@ mod customers;
 mod decision_texts;
 mod decisions;
 mod fill;
+mod improvement;
 mod letters;
 mod limits;
 mod names;
@@ -39,6 +40,7 @@ pub use customer_praise::customer_praise;
 pub use customers::{EXAMPLE_NUMBER, customers};
 pub use decisions::decisions;
 pub use fill::fill;
+pub use improvement::improvements;
 pub use pictures::pictures;
 pub use voc::{Amount, LITTLE, WHOLE, open_survey, voc};
 
