@@ -57,6 +57,7 @@ pub fn start(app: &App) -> JoinSet<()> {
         let (feed, directory) = (app.feed.clone(), app.directory.clone());
         let keeper = Keeper { db: db.clone(), clock: clock.clone(), directory };
         tasks.spawn(keeper.run(app.feed.growth(), move || feed.ring()));
+        let (feed, directory) = (app.feed.clone(), app.directory.clone());
         let watcher = Watcher { db: db.clone(), clock: clock.clone(), directory };
         tasks.spawn(watcher.run(move || feed.ring()));
         tasks.spawn(Scorer { db: db.clone(), clock: clock.clone() }.run());
