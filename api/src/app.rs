@@ -26,7 +26,7 @@ use crate::{
     },
     messages,
     org::LiveDirectory,
-    praise,
+    praise, recovery,
     schema::{self, SunhwanSchema},
     voc,
     watch::Watch,
@@ -51,6 +51,7 @@ pub struct App {
     pub files: Arc<Files>,
     pub ring: Arc<Ring>,
     pub surveys: Arc<voc::satisfaction::Links>,
+    pub promises: Arc<recovery::promise::Links>,
     pub schema: SunhwanSchema,
     pub shapes: Shapes,
     pub explorer: Explorer,
@@ -121,9 +122,10 @@ impl App {
         let jobs = voc::risk::register(jobs);
         let company = fact(&db, installation::COMPANY).await?.unwrap_or_default();
         let surveys = Arc::new(surveys(&config, &company));
+        let promises = Arc::new(promises(&config, &company));
         let schema = schema::builder().data(directory.clone()).data(ended.clone()).data(keys.clone());
         let schema = schema.data(gate.secrets.clone()).data(gate).data(feed.clone()).data(files.clone());
-        let schema = schema.data(surveys.clone()).finish();
+        let schema = schema.data(surveys.clone()).data(promises.clone()).finish();
         let is_demo = fact(&db, installation::DEMO).await?.is_some();
         let (accounts, names) = match is_demo {
             true => (demo::accounts(&directory.now()), demo::names(&db, &directory.now()).await?),
@@ -147,6 +149,7 @@ impl App {
             turnstile: Turnstile::default(),
             ring,
             surveys,
+            promises,
             feed,
             watch,
             jobs: Arc::new(jobs),
@@ -175,6 +178,7 @@ pub fn install_forgetting() {
     customer::install_forgetting(vec![
         |tx, cx, action, id| Box::pin(async move { Ok(praise::forget_customer(tx, cx, action, id).await?) }),
         |tx, cx, action, id| Box::pin(voc::forget_customer(tx, cx, action, id)),
+        |tx, cx, action, id| Box::pin(recovery::forget_customer(tx, cx, action, id)),
     ]);
 }
 
@@ -225,6 +229,12 @@ pub fn files(config: &Config, ring: Arc<Ring>) -> Result<Files, FilesError> {
 pub fn surveys(config: &Config, company: &str) -> voc::satisfaction::Links {
     let signer = Signer::new(config.secret_keys.iter().map(|key| key.key.expose_secret()), "sunhwan voc survey 1");
     voc::satisfaction::Links::new(signer, &config.public_url).of(company, &host(config))
+}
+
+/// What customers say by whether a promise was kept (R5).
+pub fn promises(config: &Config, company: &str) -> recovery::promise::Links {
+    let signer = Signer::new(config.secret_keys.iter().map(|key| key.key.expose_secret()), "sunhwan promise 1");
+    recovery::promise::Links::new(signer, &config.public_url, (company, &host(config)))
 }
 
 pub async fn open(config: &Config) -> Result<Db, DbErr> {

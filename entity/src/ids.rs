@@ -39,6 +39,10 @@ ids! {
     PraiseCommentId
     PraisePostId
     PraiseRelayId
+    RecoveryCaseId
+    RecoveryContactId
+    RecoveryOpinionId
+    RecoveryPromiseId
     ReplyTemplateId
     RegulatoryFreezeId
     SessionId

@@ -56,6 +56,15 @@ pub enum NotificationKind {
     VocRatedLow,
     AbuseReported,
     AbuseReviewed,
+    RecoveryAssigned,
+    RecoveryOverdue,
+    RecoveryNobody,
+    PromiseMade,
+    PromiseDue,
+    PromiseOverdue,
+    PromiseKept,
+    PromiseConfirmed,
+    PromiseDisputed,
 }
 
 impl NotificationKind {
