@@ -24,6 +24,7 @@ mod pictures;
 mod posts;
 mod praise_texts;
 mod reactions;
+mod recovery;
 mod responses;
 mod scenes_claims;
 mod scenes_everyday;
@@ -40,6 +41,7 @@ pub use customers::{EXAMPLE_NUMBER, customers};
 pub use decisions::decisions;
 pub use fill::fill;
 pub use pictures::pictures;
+pub use recovery::recovery;
 pub use voc::{Amount, LITTLE, WHOLE, open_survey, voc};
 
 use crate::{

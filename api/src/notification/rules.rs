@@ -127,7 +127,7 @@ pub fn tellings(event: &event::Model, about: &About, directory: &Directory) -> V
         }
         // Of the successor, about whose work it was; it may become theirs again later.
         "workTakenOver" => {
-            let occasion = format!("work {} {}", event.transaction_id, event.seq);
+            let occasion = format!("work {}", event.seq);
             let subject = ("Employee", event.part_id.unwrap_or(id));
             (occasion, subject, vec![(EmployeeId(id), NotificationKind::WorkTakenOver)])
         }

@@ -17,6 +17,7 @@ mod closing;
 mod errors;
 mod forgetting;
 mod handing;
+pub mod invented;
 mod loader;
 mod mutation;
 mod opening;

@@ -93,7 +93,7 @@ async fn r7_everybody_reads_the_story_and_nothing_else() {
 /// R7: of what is sensitive there is no story; of whom was reached there is one.
 #[tokio::test]
 async fn r7_which_cases_have_a_story() {
-    let (app, hong, item, case) = begun().await;
+    let (app, _, item, case) = begun().await;
     called(&app, &case).await;
     let executive = holder(&app, &case).await;
     let close = async |more: Value| {

@@ -60,13 +60,13 @@ async fn r4_if_one_thing_can_not_be_filed_nothing_is() {
     };
     let who = app.company.id(&name(&case["executive"])).to_owned();
     for (wrong, refused) in [
-        (filing(json!({ "text": " " })), "FILING_REFUSED filings.1.text"),
-        (filing(json!({ "text": "900101-1234567" })), "FILING_REFUSED filings.1.text"),
-        (filing(json!({ "categoryId": category("OLD") })), "FILING_REFUSED filings.1.categoryId"),
-        (filing(json!({ "dissatisfaction": 9 })), "FILING_REFUSED filings.1.dissatisfaction"),
+        (filing(json!({ "text": " " })), "FILING_REFUSED filings/1/text"),
+        (filing(json!({ "text": "900101-1234567" })), "FILING_REFUSED filings/1/text"),
+        (filing(json!({ "categoryId": category("OLD") })), "FILING_REFUSED filings/1/categoryId"),
+        (filing(json!({ "dissatisfaction": 9 })), "FILING_REFUSED filings/1/dissatisfaction"),
         (
             filing(json!({ "kind": "COMPLIMENT", "praisedEmployeeIds": [who] })),
-            "FILING_REFUSED filings.1.praisedEmployeeIds",
+            "FILING_REFUSED filings/1/praisedEmployeeIds",
         ),
     ] {
         let input = json!({ "opinion": "여러 가지를 말씀하셨습니다", "filings": [good, wrong] });

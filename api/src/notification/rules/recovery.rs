@@ -27,7 +27,7 @@ pub fn is_told(event: &event::Model) -> bool {
 /// What is told, and to whom.
 pub fn people(event: &event::Model) -> (String, (&'static str, uuid::Uuid), Vec<Person>) {
     // Each step of an object has one event for each person.
-    let occasion = format!("{} {} {} {}", event.name, event.object_id, event.transaction_id, event.seq);
+    let occasion = format!("{} {} {}", event.name, event.object_id, event.seq);
     let (subject, kind) = of(event).map_or(("RecoveryCase", Kind::RecoveryAssigned), |told| (told.2, told.3));
     let person = event.part_id.map(|id| (EmployeeId(id), kind));
     (occasion, (subject, event.object_id), person.into_iter().collect())
