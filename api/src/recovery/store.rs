@@ -255,8 +255,10 @@ pub async fn shared(
 /// What has become sensitive since it was shared is not shared any more.
 fn is_no_secret() -> sea_orm::sea_query::SimpleExpr {
     use voc_item::Column as V;
-    let open = voc_item::Entity::find().select_only().column(V::Id).filter(V::Sensitivity.is_null());
-    Column::ItemId.in_subquery(open.filter(V::AbusedAt.is_null()).into_query())
+    // Looked up for each story, so that the list reads the newest alone.
+    let its = Expr::col(V::Id.as_column_ref()).equals(Column::ItemId.as_column_ref());
+    let open = voc_item::Entity::find().select_only().column(V::Id).filter(its).filter(V::Sensitivity.is_null());
+    Expr::exists(open.filter(V::AbusedAt.is_null()).into_query())
 }
 
 /// Whether everybody reads this one's story.

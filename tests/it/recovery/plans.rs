@@ -78,8 +78,8 @@ async fn r1_with_a_hundred_thousand_cases_everything_reads_by_an_index() {
             "recovery_case_of_executive",
         ),
         (
-            "SELECT * FROM recovery_case WHERE shared_at IS NOT NULL AND item_id IN (SELECT id FROM voc_item WHERE sensitivity IS NULL \
-             AND abused_at IS NULL) ORDER BY shared_at DESC, id DESC LIMIT 21"
+            "SELECT * FROM recovery_case WHERE shared_at IS NOT NULL AND EXISTS (SELECT id FROM voc_item WHERE id = recovery_case.item_id \
+             AND sensitivity IS NULL AND abused_at IS NULL) ORDER BY shared_at DESC, id DESC LIMIT 21"
                 .to_owned(),
             "recovery_case_shared",
         ),

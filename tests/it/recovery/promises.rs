@@ -108,7 +108,8 @@ async fn r5_a_promise_is_there_for_whom_it_concerns() {
         ("other", false),
         ("hr", false),
         ("auditor", false),
-        ("exec", false),
+        ("exec", true),
+        ("compliance", false),
     ] {
         let client = app.sign_in(who).await;
         let listed = get(&client, "promises", json!({})).await["totalCount"].clone();
