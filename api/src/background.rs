@@ -7,6 +7,7 @@ use crate::{
     customer::{self, Letters},
     delegation::Clerk,
     files::Files,
+    improvement::Watcher,
     kernel::{
         clock::Clock,
         db::Db,
@@ -49,6 +50,9 @@ pub fn start(app: &App) -> JoinSet<()> {
         let (ring, links) = (app.ring.clone(), app.surveys.clone());
         let closer = Closer { db: db.clone(), clock: clock.clone(), directory, ring, links };
         tasks.spawn(closer.run(move || feed.ring()));
+        let (feed, directory) = (app.feed.clone(), app.directory.clone());
+        let watcher = Watcher { db: db.clone(), clock: clock.clone(), directory };
+        tasks.spawn(watcher.run(move || feed.ring()));
         let (feed, directory) = (app.feed.clone(), app.directory.clone());
         let opener = recovery::Opener { db: db.clone(), clock: clock.clone(), directory };
         tasks.spawn(opener.run(feed.growth(), move || feed.ring()));

@@ -15,6 +15,7 @@ use crate::{
         delegation_limit_node,
     },
     files::{FilesMutation, Upload, upload_node},
+    improvement::{ImprovementMutation, ImprovementQuery, ImprovementTask, improvement_task_node},
     kernel::{actor::Actor, cx::Cx, error::Fault, events::Feed, i18n::Args, id::AnyId, policy::Action},
     notification::{
         Notification, NotificationMutation, NotificationQuery, NotificationSubscription, notification_node,
@@ -95,6 +96,7 @@ pub struct Query(
     DelegationQuery,
     AuthorityQuery,
     AuthorityReportQuery,
+    ImprovementQuery,
     RecoveryQuery,
     RecoveryReportQuery,
 );
@@ -128,6 +130,7 @@ pub struct Mutation(
     RegulatoryMutation,
     LimitMutation,
     DelegationMutation,
+    ImprovementMutation,
     RecoveryMutation,
 );
 
@@ -150,6 +153,7 @@ pub enum Node {
     DelegationLimit(DelegationLimit),
     Department(Arc<Department>),
     Employee(Arc<Employee>),
+    ImprovementTask(ImprovementTask),
     LegalHold(LegalHold),
     Notification(Notification),
     PendingChange(PendingChange),
@@ -237,6 +241,7 @@ async fn node(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Fault> {
         AnyId::DelegationLimitId(id) => delegation_limit_node(cx, directory, id).await?.map(Node::DelegationLimit),
         AnyId::DepartmentId(id) => directory.department(id).cloned().map(Node::Department),
         AnyId::EmployeeId(id) => directory.employee(id).cloned().map(Node::Employee),
+        AnyId::ImprovementTaskId(id) => improvement_task_node(ctx, id).await?.map(Node::ImprovementTask),
         AnyId::LegalHoldId(id) => legal_hold_node(cx, directory, id).await?.map(Node::LegalHold),
         AnyId::NotificationId(id) => notification_node(cx, directory, id).await?.map(Node::Notification),
         AnyId::PendingChangeId(id) => pending_change_node(cx, directory, id).await?.map(Node::PendingChange),

@@ -103,6 +103,12 @@ const UP: &[&str] = &[
         PRIMARY KEY (opinion_id, place)
     )",
     "CREATE UNIQUE INDEX recovery_outcome_item ON recovery_outcome (item_id)",
+    "CREATE TABLE recovery_task (
+        opinion_id UUID NOT NULL REFERENCES recovery_opinion (id),
+        place INTEGER NOT NULL,
+        task_id UUID NOT NULL REFERENCES improvement_task (id),
+        PRIMARY KEY (opinion_id, place)
+    )",
     "CREATE TABLE recovery_promise (
         id UUID PRIMARY KEY NOT NULL,
         case_id UUID NOT NULL REFERENCES recovery_case (id),
@@ -139,6 +145,7 @@ const UP: &[&str] = &[
 const DOWN: &[&str] = &[
     "DELETE FROM event_reader WHERE name = 'recovery'",
     "DROP TABLE recovery_promise",
+    "DROP TABLE recovery_task",
     "DROP TABLE recovery_outcome",
     "DROP TABLE recovery_opinion",
     "DROP TABLE recovery_contact",

@@ -208,9 +208,22 @@ table! {
     ApproveDelegationLimit "Mutation.approveDelegationLimit" false [No      No       All      All      All      No       No       No       No       No]
     RejectDelegationLimit "Mutation.rejectDelegationLimit" false  [No       No       All      All      All      No       No       No       No       No]
 
+    // H4: whose deed it is, is a matter of the task's department and owners.
+    ImprovementTask     "Query.improvementTask"         false     [All      All      All      All      All      All      All      All      All      All]
+    ImprovementTasks    "Query.improvementTasks"        false     [All      All      All      All      All      All      All      All      All      All]
+    ImprovementEffect   "Query.improvementEffect"       false     [All      All      All      All      All      All      All      All      All      All]
+    RequestImprovement  "Mutation.requestImprovement"   false     [No       No       Division All      All      All      No       No       No       No]
+    AnswerImprovement   "Mutation.answerImprovement"    false     [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
+    ResolveImprovementDispute "Mutation.resolveImprovementDispute" false     [No       No       No       No       All      All      No       No       No       No]
+    ReviseImprovementPlan "Mutation.reviseImprovementPlan" false     [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
+    ReportImprovementProgress "Mutation.reportImprovementProgress" false     [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
+    SubmitImprovementResult "Mutation.submitImprovementResult" false     [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
+    VerifyImprovement   "Mutation.verifyImprovement"    false     [No       No       No       No       All      All      No       No       No       No]
+
     OpenRecoveryCase    "Mutation.openRecoveryCase"     false     [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
     LogContact          "Mutation.logContact"           false     [No       No       Own      Own      All      All      No       No       No       No]
-    RecordOpinion       "Mutation.recordOpinion"        false     [No       No       Own      Own      Own      No       No       No       No       No]
+    // Theirs are their own cases; of improvement they may ask any department.
+    RecordOpinion       "Mutation.recordOpinion"        false     [No       No       All      All      All      No       No       No       No       No]
     MakePromise         "Mutation.makePromise"          false     [No       No       Own      Own      Own      No       No       No       No       No]
     MarkPromiseKept     "Mutation.markPromiseKept"      false     [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
     // The customer's alone.

@@ -1,6 +1,7 @@
 //! Every way in which something about recovery can be refused, in words.
 
 use crate::{
+    improvement::{self, ImprovementErrorCode},
     kernel::{error::Said, i18n::Args, text::TextFault},
     recovery::{refusal::Refusal, rules::Needs},
     user_error,
@@ -77,6 +78,8 @@ pub enum RecoveryErrorCode {
     NoContactYet,
     /// What was to be filed as VOC was refused; `message` says why (R4).
     FilingRefused,
+    /// The improvement that was to be asked for was refused; `message` says why (R4, H4).
+    TaskRefused,
     /// A promise is not made for a day that is over (R5).
     DueInPast,
     /// A promise is for within a year (R5).
@@ -104,6 +107,7 @@ impl From<Refusal> for Said<RecoveryErrorCode> {
         let (code, field, key, args) = match refusal {
             Refusal::Text { field, fault, max } => return text(field, fault, max),
             Refusal::Filing { place, why } => return filing(place, why),
+            Refusal::Task { place, why } => return task(place, why),
             Refusal::ResidentNumber { field } => (Code::ResidentNumber, field, "recovery-resident-number", none()),
             Refusal::KeyInvalid => {
                 let args = Args::default().with("max", 128);
@@ -177,6 +181,13 @@ fn text(field: &str, fault: TextFault, max: usize) -> Said<RecoveryErrorCode> {
         TextFault::Control => (Code::InvalidText, "recovery-text-invalid"),
     };
     Said { code, field: vec![field.to_owned()], key, args: most(max) }
+}
+
+/// As improvement says it, of the task at this place.
+fn task(place: usize, why: improvement::Refusal) -> Said<RecoveryErrorCode> {
+    let said: Said<ImprovementErrorCode> = why.into();
+    let field = ["improvements".to_owned(), place.to_string()].into_iter().chain(said.field).collect();
+    Said { code: RecoveryErrorCode::TaskRefused, field, key: said.key, args: said.args }
 }
 
 /// As VOC says it, of the filing at this place.

@@ -6,7 +6,7 @@ use crate::{
 };
 use async_graphql::dataloader::Loader;
 use entity::{
-    ids::{RecoveryCaseId, RecoveryOpinionId, RecoveryPromiseId, VocItemId},
+    ids::{ImprovementTaskId, RecoveryCaseId, RecoveryOpinionId, RecoveryPromiseId, VocItemId},
     recovery_case::Model as Case,
     recovery_contact::Model as Contact,
     recovery_hand_over::Model as HandOver,
@@ -89,6 +89,22 @@ impl Loader<OutcomesOf> for Batch {
         let items = |rows: Arc<Vec<entity::recovery_outcome::Model>>| rows.iter().map(|row| row.item_id).collect();
         let of = grouped(rows, |row| OutcomesOf(row.opinion_id));
         Ok(of.into_iter().map(|(key, rows)| (key, Arc::new(items(rows)))).collect())
+    }
+}
+
+/// The improvements that were asked for because of an opinion.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct TasksOf(pub RecoveryOpinionId);
+
+impl Loader<TasksOf> for Batch {
+    type Value = Arc<Vec<ImprovementTaskId>>;
+    type Error = Fault;
+
+    async fn load(&self, keys: &[TasksOf]) -> Result<HashMap<TasksOf, Self::Value>, Fault> {
+        let rows = store::tasks(self.db.reader(), keys.iter().map(|key| key.0)).await?;
+        let tasks = |rows: Arc<Vec<entity::recovery_task::Model>>| rows.iter().map(|row| row.task_id).collect();
+        let of = grouped(rows, |row| TasksOf(row.opinion_id));
+        Ok(of.into_iter().map(|(key, rows)| (key, Arc::new(tasks(rows)))).collect())
     }
 }
 

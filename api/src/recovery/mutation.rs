@@ -2,6 +2,7 @@
 
 use crate::{
     customer::Vault,
+    improvement::New as NewTask,
     kernel::{
         cx::Cx,
         error::{Fault, Stop, outcome},
@@ -80,6 +81,21 @@ pub struct RecoveryFilingInput {
     claim_reference: Option<String>,
 }
 
+/// Something that is to become better because of what the executive heard (개선과제, H4).
+#[derive(InputObject)]
+pub struct RecoveryImprovementInput {
+    /// What is to become better, 1 to 120 characters.
+    title: String,
+    /// What is wrong, and what shows it, 1 to 2,000 characters; nothing personal.
+    problem: String,
+    /// What its VOC is about: this category and those below it.
+    category_id: ID,
+    /// Which department is to do it; any of the company.
+    department_id: ID,
+    /// When it should be done, if anybody would like to say.
+    desired_by: Option<Date>,
+}
+
 /// What the customer told the executive, and what is to become of it.
 #[derive(InputObject)]
 pub struct RecordOpinionInput {
@@ -89,6 +105,8 @@ pub struct RecordOpinionInput {
     opinion: String,
     /// What of it is filed as VOC of this customer, up to 5; all of it or nothing (R4).
     filings: Option<Vec<RecoveryFilingInput>>,
+    /// Which improvements are asked for because of it, up to 3, in the same step; the complaint and what is filed show them.
+    improvements: Option<Vec<RecoveryImprovementInput>>,
     /// Makes a retry safe: the same key with the same input within 7 days files nothing again (I3).
     idempotency_key: Option<ID>,
 }
@@ -269,7 +287,7 @@ impl RecoveryMutation {
         })
     }
 
-    /// Writes down what the customer said, and makes VOC and praise of it in the same step: all of it, or nothing (R4).
+    /// Writes down what the customer said, and makes VOC, praise and improvement tasks of it in the same step: all of it, or nothing (R4).
     async fn record_opinion(
         &self,
         ctx: &Context<'_>,
@@ -279,7 +297,12 @@ impl RecoveryMutation {
         let scope = cx.allow(Action::RecordOpinion)?;
         let permit = Permit::Employee(scope.clone());
         let filings = input.filings.unwrap_or_default().into_iter().map(RecoveryFilingInput::item);
-        let new = NewOpinion { words: input.opinion, filings: filings.collect::<Result<_, Fault>>()? };
+        let tasks = input.improvements.unwrap_or_default().into_iter().map(RecoveryImprovementInput::task);
+        let new = NewOpinion {
+            words: input.opinion,
+            filings: filings.collect::<Result<_, Fault>>()?,
+            tasks: tasks.collect::<Result<_, Fault>>()?,
+        };
         let (id, key) = (id::parse(&input.id)?, input.idempotency_key.map(|key| key.0));
         let with = (directory, Vault::ring(ctx)?);
         let done = service::record_opinion(cx, with, (&permit, &scope), id, (new, key)).await;
@@ -380,6 +403,22 @@ impl RecoveryMutation {
         HandOverRecoveryCasePayload::of(cx, done, |case| {
             let inside = inside(&case);
             RecoveryCase::new(case, inside, directory)
+        })
+    }
+}
+
+impl RecoveryImprovementInput {
+    fn task(self) -> Result<NewTask, Fault> {
+        Ok(NewTask {
+            title: self.title,
+            problem: self.problem,
+            category: id::parse(&self.category_id)?,
+            series: None,
+            signal_week: None,
+            counts_from: None,
+            department: id::parse(&self.department_id)?,
+            desired_by: self.desired_by.map(|day| day.0),
+            items: Vec::new(),
         })
     }
 }

@@ -1,6 +1,7 @@
 //! Every way in which the business says no about recovery, and what is checked of texts before anybody looks.
 
 use crate::{
+    improvement,
     kernel::text::{self, TextFault},
     recovery::rules::Needs,
     voc,
@@ -71,6 +72,11 @@ pub enum Refusal {
     Filing {
         place: usize,
         why: voc::Refusal,
+    },
+    /// R4, H4: what improvement says no to, of the task at this place.
+    Task {
+        place: usize,
+        why: improvement::Refusal,
     },
     /// R5.
     DuePassed,

@@ -18,6 +18,7 @@ pub const MOST_OPINIONS: usize = 50;
 pub const MOST_PROMISES: usize = 20;
 /// Out of one opinion.
 pub const MOST_FILINGS: usize = 5;
+pub const MOST_TASKS: usize = 3;
 pub const SCORES: std::ops::RangeInclusive<i32> = 1..=5;
 
 /// What the settings say.

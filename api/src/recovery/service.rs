@@ -2,6 +2,7 @@
 
 use crate::{
     customer,
+    improvement::{self, New as NewTask},
     kernel::{
         change,
         cx::Cx,
@@ -17,7 +18,7 @@ use crate::{
     recovery::{
         opening::changed,
         refusal::{self, LONGEST_NOTE, LONGEST_WORDS, Refusal},
-        rules::{self, Deed, Logged, MOST_CONTACTS, MOST_FILINGS, MOST_OPINIONS, Part, Terms},
+        rules::{self, Deed, Logged, MOST_CONTACTS, MOST_FILINGS, MOST_OPINIONS, MOST_TASKS, Part, Terms},
         store, words,
     },
     voc::{self, beside::New as NewItem},
@@ -26,7 +27,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
     customer::Model as Customer,
     employee_role::Role,
-    ids::{RecoveryCaseId, RecoveryContactId, RecoveryOpinionId, VocItemId},
+    ids::{ImprovementTaskId, RecoveryCaseId, RecoveryContactId, RecoveryOpinionId, VocItemId},
     recovery_case::{Model as Case, RecoveryState},
     recovery_contact::{ContactOutcome, ContactWay, Model as Contact},
     recovery_opinion::Model as Opinion,
@@ -205,9 +206,11 @@ fn follow(case: &mut Case, logged: &Logged, is_try: bool) {
 pub struct NewOpinion {
     pub words: String,
     pub filings: Vec<NewItem>,
+    /// Improvements to be asked for.
+    pub tasks: Vec<NewTask>,
 }
 
-/// R4: what the executive heard becomes VOC, and praise, in one step: all of it, or nothing.
+/// R4: what the executive heard becomes VOC, praise and improvement tasks in one step: all of it, or nothing.
 pub async fn record_opinion(
     cx: &Cx,
     (directory, ring): (&Directory, &Ring),
@@ -219,6 +222,9 @@ pub async fn record_opinion(
     let text = refusal::text("opinion", &new.words, LONGEST_WORDS).map_err(Stop::refused)?;
     if new.filings.len() > MOST_FILINGS {
         return Err(Stop::refused(Refusal::TooMany { field: "filings", max: MOST_FILINGS }));
+    }
+    if new.tasks.len() > MOST_TASKS {
+        return Err(Stop::refused(Refusal::TooMany { field: "improvements", max: MOST_TASKS }));
     }
     let tx = cx.db.begin().await?;
     let (mut case, customer) = admitted((&tx, cx), scope, Known::any(id), Deed::RecordOpinion).await?;
@@ -234,6 +240,8 @@ pub async fn record_opinion(
     let filed = voc::beside::file_all(tx, (cx, directory, ring), by, filings).await;
     let (tx, items) = filed.map_err(|(place, stop)| in_our_words(place, stop))?;
     let items: Vec<VocItemId> = items.into_iter().map(|item| item.id).collect();
+    let shown = shown(&tx, cx, directory, (case.item_id, &items)).await?;
+    let tasks = ask_for((&tx, cx), (directory, ring), scope, (new.tasks, shown)).await?;
     let opinion_id = RecoveryOpinionId(id::fresh(cx.now));
     let opinion = Opinion {
         id: opinion_id,
@@ -247,13 +255,44 @@ pub async fn record_opinion(
         part: Some(("RecoveryOpinion", opinion_id.0)),
         ..changed("recoveryOpinionRecorded", &case, &["opinions"])
     };
-    let rows = store::insert_opinion(Writes::default(), &opinion, &items);
+    let rows = store::insert_opinion(Writes::default(), &opinion, (&items, &tasks));
     let rows = change::insert(rows, cx, Action::RecordOpinion, &made);
     store::save(&tx, &case).await?;
     kept(rows, cx, key.as_ref(), opinion_id.0).run_in(&tx).await?;
     customer::touch_case(&tx, customer.id, cx.now).await?;
     tx.commit().await?;
     Ok((case, opinion))
+}
+
+/// Which items show what is to become better: those that were just filed, and the complaint, if that is not for its path alone.
+async fn shown(
+    tx: &Tx,
+    cx: &Cx,
+    directory: &Directory,
+    (complaint, filed): (VocItemId, &[VocItemId]),
+) -> Result<Vec<VocItemId>, Stop<Refusal>> {
+    let seen = voc::incident::seen(tx, cx, directory, complaint).await?;
+    let counts = seen.filter(|item| item.sensitivity.is_none() && voc::series::counts(item.state));
+    Ok(counts.map(|item| item.id).into_iter().chain(filed.iter().copied()).collect())
+}
+
+async fn ask_for(
+    (tx, cx): (&Tx, &Cx),
+    known: (&Directory, &Ring),
+    scope: &Scope,
+    (tasks, shown): (Vec<NewTask>, Vec<VocItemId>),
+) -> Result<Vec<ImprovementTaskId>, Stop<Refusal>> {
+    let mut asked = Vec::with_capacity(tasks.len());
+    for (place, task) in tasks.into_iter().enumerate() {
+        let task = NewTask { items: shown.clone(), ..task };
+        let made = improvement::request_in(tx, cx, known, (scope, Action::RecordOpinion), task).await;
+        let made = made.map_err(|stop| match stop {
+            Stop::Refused(all) => Stop::Refused(all.into_iter().map(|why| Refusal::Task { place, why }).collect()),
+            Stop::Failed(fault) => Stop::Failed(fault),
+        });
+        asked.push(made?.id);
+    }
+    Ok(asked)
 }
 
 fn in_our_words(place: usize, stop: Stop<voc::Refusal>) -> Stop<Refusal> {

@@ -8,13 +8,18 @@ use crate::kernel::{
 };
 use chrono::{DateTime, Utc};
 use entity::{
-    ids::{CustomerId, DepartmentId, EmployeeId, RecoveryCaseId, RecoveryContactId, RecoveryOpinionId, VocItemId},
+    employee_role::{self, Role},
+    ids::{
+        CustomerId, DepartmentId, EmployeeId, ImprovementTaskId, RecoveryCaseId, RecoveryContactId, RecoveryOpinionId,
+        VocItemId,
+    },
     recovery_case::{self, Column, Entity, Model as Case, RecoveryState},
     recovery_contact::{self, Model as Contact},
     recovery_hand_over::{self, Model as HandOver},
     recovery_opinion::{self, Model as Opinion},
     recovery_outcome::{self, Model as Outcome},
     recovery_promise,
+    recovery_task::{self, Model as Task},
     recovery_turn::{self, Model as Turn},
     voc_item,
 };
@@ -160,11 +165,24 @@ pub async fn contact(db: &impl ConnectionTrait, id: RecoveryContactId) -> Result
     recovery_contact::Entity::find_by_id(id).one(db).await
 }
 
-pub fn insert_opinion(rows: Writes, opinion: &Opinion, items: &[VocItemId]) -> Writes {
+/// With what came of it.
+pub fn insert_opinion(rows: Writes, opinion: &Opinion, (items, tasks): (&[VocItemId], &[ImprovementTaskId])) -> Writes {
     let rows = rows.insert(opinion.clone().into_active_model());
-    items.iter().zip(0..).fold(rows, |rows, (item, place)| {
+    let rows = items.iter().zip(0..).fold(rows, |rows, (item, place)| {
         rows.insert(Outcome { opinion_id: opinion.id, place, item_id: *item }.into_active_model())
+    });
+    tasks.iter().zip(0..).fold(rows, |rows, (task, place)| {
+        rows.insert(Task { opinion_id: opinion.id, place, task_id: *task }.into_active_model())
     })
+}
+
+pub async fn tasks(
+    db: &impl ConnectionTrait,
+    opinions: impl IntoIterator<Item = RecoveryOpinionId>,
+) -> Result<Vec<Task>, DbErr> {
+    use recovery_task::Column as T;
+    let these = db::any_of(db.get_database_backend(), T::OpinionId, opinions.into_iter().map(|id| id.0));
+    recovery_task::Entity::find().filter(these).order_by_asc(T::OpinionId).order_by_asc(T::Place).all(db).await
 }
 
 pub async fn opinions(
@@ -308,6 +326,19 @@ pub async fn holders(db: &impl ConnectionTrait) -> Result<Vec<EmployeeId>, DbErr
 pub async fn open_of(db: &impl ConnectionTrait, executive: EmployeeId, most: u64) -> Result<Vec<Case>, DbErr> {
     let theirs = Entity::find().filter(Column::ExecutiveId.eq(executive)).filter(Column::ClosedAt.is_null());
     theirs.order_by_asc(Column::Id).limit(most).all(db).await
+}
+
+/// As `open_of`, kept from everybody else.
+pub async fn lock_open_held(tx: &Tx, executive: EmployeeId) -> Result<Vec<Case>, DbErr> {
+    let theirs = Entity::find().filter(Column::ExecutiveId.eq(executive)).filter(Column::ClosedAt.is_null());
+    theirs.order_by_asc(Column::Id).lock(LockType::NoKeyUpdate).all(tx).await
+}
+
+/// As the database says: whether they are an executive, or the CEO.
+pub async fn is_executive(tx: &Tx, id: EmployeeId) -> Result<bool, DbErr> {
+    use employee_role::Column as R;
+    let theirs = employee_role::Entity::find().filter(R::EmployeeId.eq(id));
+    Ok(theirs.filter(R::Role.is_in([Role::Executive, Role::Ceo])).limit(1).one(tx).await?.is_some())
 }
 
 /// C4: what is open ends, and nothing that was said stays.

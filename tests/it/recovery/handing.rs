@@ -1,7 +1,7 @@
 //! R2, R3: a case goes to another executive with a ground, and to nobody else.
 
 use crate::{
-    documents::{customer, get},
+    documents::{change, customer, get},
     recovery::desk::{act, attempt, away, begun, called, holder, name, opened, read, told},
     voc::desk::categories,
 };
@@ -129,4 +129,38 @@ async fn r1_a_case_that_is_handed_over_is_a_turn_of_whoever_has_it_now() {
             .sum::<i64>()
     };
     assert_eq!(["exec2", "ceo", "cco"].map(cases), [2, 2, 2], "{was}");
+}
+
+/// O4: cases and promises are open work, and handed over with the rest; a case to an executive alone.
+#[tokio::test]
+async fn o4_cases_and_promises_are_handed_over_with_all_open_work() {
+    let (app, _, _, case) = begun().await;
+    let promise = crate::recovery::promises::promised(&app, &case).await;
+    let (was, hr) = (name(&case["executive"]), app.sign_in("hr").await);
+    let kinds = async |who: &str| {
+        let all = get(&app.sign_in(who).await, "openWork", json!({ "employeeId": app.company.id(who) })).await;
+        let of = |row: &Value| {
+            let id = [&row["recoveryCase"]["id"], &row["promise"]["id"]].into_iter().find(|id| id.is_string()).cloned();
+            (row["kind"].as_str().unwrap().to_owned(), id.unwrap_or_default())
+        };
+        let rows: Vec<_> = all.as_array().unwrap().iter().map(of).collect();
+        rows.into_iter().filter(|(kind, _)| kind == "HOLDS_RECOVERY_CASE" || kind == "OWES_PROMISE").collect::<Vec<_>>()
+    };
+    assert_eq!(kinds(&was).await, [("HOLDS_RECOVERY_CASE".to_owned(), case["id"].clone())]);
+    assert_eq!(kinds("mate").await, [("OWES_PROMISE".to_owned(), promise["id"].clone())]);
+    let to = |who: &str, to: &str, kind: &str| {
+        json!({ "employeeId": app.company.id(who), "successorId": app.company.id(to), "only": [kind] })
+    };
+    let refused = change(&hr, "handOverWork", to(&was, "chief", "HOLDS_RECOVERY_CASE")).await;
+    assert_eq!(refused.refusals(), ["NOT_EXECUTIVE successorId"], "{}", refused.text);
+    let next = ["exec2", "ceo", "cco"].into_iter().find(|who| *who != was).unwrap();
+    for input in [to(&was, next, "HOLDS_RECOVERY_CASE"), to("mate", "staff", "OWES_PROMISE")] {
+        let answer = change(&hr, "handOverWork", input).await;
+        assert_eq!(answer.refusals(), [] as [&str; 0], "{}", answer.text);
+    }
+    let whole = read(&app.sign_in("cs").await, &case).await;
+    assert_eq!((name(&whole["executive"]).as_str(), &whole["handOvers"]["totalCount"]), (next, &json!(1)));
+    assert_eq!(kinds("staff").await.len(), 1);
+    assert_eq!((kinds("mate").await.len(), kinds(&was).await.len()), (0, 0));
+    act(&app.sign_in("staff").await, "markPromiseKept", &promise, json!({})).await;
 }

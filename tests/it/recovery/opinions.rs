@@ -94,3 +94,32 @@ async fn r4_if_one_thing_can_not_be_filed_nothing_is() {
     let cs = change(&app.sign_in("cs").await, "recordOpinion", json!({ "id": case["id"], "opinion": "대신" })).await;
     assert_eq!(cs.code(), "FORBIDDEN");
 }
+
+/// R4, H4: an improvement is asked of any department in the same step, shown by the complaint and what was filed; all of it, or nothing.
+#[tokio::test]
+async fn r4_an_improvement_is_asked_for_with_what_was_heard() {
+    let (app, _, item, case) = begun().await;
+    called(&app, &case).await;
+    let executive = holder(&app, &case).await;
+    let task = json!({ "title": "담당자 변경 안내", "problem": "홍길동 고객이 담당자가 바뀐 것을 몰랐습니다",
+        "categoryId": category("CLAIMS"), "departmentId": app.company.id("team") });
+    let filing = json!({ "kind": "SUGGESTION", "categoryId": category("DELAY"), "text": "바뀌면 먼저 알려 주세요" });
+    let mut nobody = task.clone();
+    nobody["departmentId"] = json!(tests::foreign::<entity::ids::DepartmentId>());
+    let wrong = json!({ "opinion": "미리 알고 싶습니다", "filings": [filing], "improvements": [task, nobody] });
+    let refused = attempt(&executive, "recordOpinion", &case, wrong).await;
+    assert_eq!(refused.refusals(), ["TASK_REFUSED improvements/1/departmentId"], "{}", refused.text);
+    assert_eq!((app.count("voc_item").await, app.count("improvement_task").await), (1, 0));
+    let many = json!({ "opinion": "네 가지", "improvements": vec![task.clone(); 4] });
+    assert_eq!(attempt(&executive, "recordOpinion", &case, many).await.refusals(), ["TOO_MANY improvements"]);
+    let input = json!({ "opinion": "미리 알고 싶습니다", "filings": [filing], "improvements": [task], "idempotencyKey": "t-1" });
+    let made = act(&executive, "recordOpinion", &case, input.clone()).await;
+    assert_eq!(made["opinion"]["improvementTasks"][0]["title"], "담당자 변경 안내");
+    act(&executive, "recordOpinion", &case, input).await;
+    assert_eq!((app.count("voc_item").await, app.count("improvement_task").await), (2, 1));
+    assert_eq!(app.count("improvement_item").await, 2, "the complaint, and what was filed");
+    let about = get(&app.sign_in("ceo").await, "vocItem", json!({ "id": item["id"] })).await;
+    assert_eq!(about["improvementTasks"]["edges"][0]["node"]["title"], "담당자 변경 안내");
+    let named = "SELECT COUNT(*) AS n FROM improvement_task WHERE problem LIKE '%길동%'";
+    assert_eq!(app.number(named).await, 0);
+}

@@ -1,19 +1,24 @@
 //! Open work as the schema shows it.
 
 use crate::{
-    kernel::cx::Cx,
+    improvement::{ImprovementTask, improvement_task_node},
+    kernel::{cx::Cx, error::Fault},
     org::{
         absence::Absence,
         directory::Directory,
         leaving::rules::Work,
         types::{Department, PendingChange},
     },
+    recovery::{RecoveryCase, RecoveryPromise, recovery_case_node, recovery_promise_node},
 };
-use async_graphql::{Enum, SimpleObject};
+use async_graphql::{ComplexObject, Context, Enum, SimpleObject};
+use entity::ids::{ImprovementTaskId, RecoveryCaseId, RecoveryPromiseId};
 use std::sync::Arc;
+use uuid::Uuid;
 
 /// Something that others rely on somebody for, and that a successor can take over (O4).
 #[derive(SimpleObject)]
+#[graphql(complex)]
 pub struct OpenWork {
     /// What it is; it says which of the other fields is there.
     kind: OpenWorkKind,
@@ -24,6 +29,36 @@ pub struct OpenWork {
     /// The change that they proposed or took over, and that still waits, absent for other kinds, and for those who may not
     /// read such changes.
     pending_change: Option<PendingChange>,
+    /// The id of what another domain keeps.
+    #[graphql(skip)]
+    elsewhere: Option<Uuid>,
+}
+
+#[ComplexObject]
+impl OpenWork {
+    /// The improvement task of which they own a part (개선과제, H7), absent for other kinds.
+    async fn improvement_task(&self, ctx: &Context<'_>) -> Result<Option<ImprovementTask>, Fault> {
+        match (self.kind, self.elsewhere) {
+            (OpenWorkKind::OwnsImprovement, Some(id)) => improvement_task_node(ctx, ImprovementTaskId(id)).await,
+            _ => Ok(None),
+        }
+    }
+
+    /// The recovery case that they hold (고객불만 달래기, R2), absent for other kinds, and for those who may not see it.
+    async fn recovery_case(&self, ctx: &Context<'_>) -> Result<Option<RecoveryCase>, Fault> {
+        match (self.kind, self.elsewhere) {
+            (OpenWorkKind::HoldsRecoveryCase, Some(id)) => recovery_case_node(ctx, RecoveryCaseId(id)).await,
+            _ => Ok(None),
+        }
+    }
+
+    /// The promise that they are to keep (고객과의 약속, R5), absent for other kinds, and for those who may not see it.
+    async fn promise(&self, ctx: &Context<'_>) -> Result<Option<RecoveryPromise>, Fault> {
+        match (self.kind, self.elsewhere) {
+            (OpenWorkKind::OwesPromise, Some(id)) => recovery_promise_node(ctx, RecoveryPromiseId(id)).await,
+            _ => Ok(None),
+        }
+    }
 }
 
 /// What open work is.
@@ -37,11 +72,17 @@ pub enum OpenWorkKind {
     StandsIn,
     /// They proposed a change that still waits for a second person.
     ProposedChange,
+    /// They own a part of an improvement task that is not verified yet (개선과제, H7).
+    OwnsImprovement,
+    /// They hold a recovery case that is not closed (고객불만 달래기, R2): an executive takes it over.
+    HoldsRecoveryCase,
+    /// They are to keep a promise to a customer (고객과의 약속, R5).
+    OwesPromise,
 }
 
 /// All of it by its kind; of an absence or a change nothing else where the viewer may not read it by itself either.
 pub fn open_work(work: Work, cx: &Cx, directory: &Directory) -> Vec<OpenWork> {
-    let empty = |kind| OpenWork { kind, department: None, absence: None, pending_change: None };
+    let empty = |kind| OpenWork { kind, department: None, absence: None, pending_change: None, elsewhere: None };
     let headed = work.leads.into_iter().map(|one| (OpenWorkKind::LeadsDepartment, one.id));
     let answered = work.answers_for.into_iter().map(|one| (OpenWorkKind::AnswersForDivision, one.id));
     let departments = headed.chain(answered).filter_map(|(kind, id)| {
@@ -56,5 +97,6 @@ pub fn open_work(work: Work, cx: &Cx, directory: &Directory) -> Vec<OpenWork> {
         let pending_change = PendingChange::seen(row, cx, directory);
         OpenWork { pending_change, ..empty(OpenWorkKind::ProposedChange) }
     });
-    departments.chain(absences).chain(changes).collect()
+    let elsewhere = work.elsewhere.into_iter().map(|(kind, id)| OpenWork { elsewhere: Some(id), ..empty(kind) });
+    departments.chain(absences).chain(changes).chain(elsewhere).collect()
 }

@@ -142,6 +142,12 @@ pub async fn owned_by(db: &impl ConnectionTrait, person: EmployeeId, most: u64) 
     open.order_by_asc(Column::DueOn).order_by_asc(Column::Id).limit(most).all(db).await
 }
 
+/// As `owned_by`, kept from everybody else.
+pub async fn lock_owned(tx: &Tx, person: EmployeeId) -> Result<Vec<Promise>, DbErr> {
+    let open = Entity::find().filter(Column::State.is_in(OPEN)).filter(Column::OwnerId.eq(person));
+    open.order_by_asc(Column::Id).lock(LockType::NoKeyUpdate).all(tx).await
+}
+
 /// C4: nobody keeps a promise to somebody who is forgotten, and what it was is forgotten with them.
 pub async fn forget(tx: &Tx, customer: CustomerId) -> Result<(), DbErr> {
     let blank = recovery_promise::ActiveModel {

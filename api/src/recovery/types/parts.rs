@@ -2,9 +2,13 @@
 
 use crate::{
     connection,
+    improvement::{ImprovementTask, improvement_task_node},
     kernel::{batch, error::Fault, scalar::DateTime},
     org::{Directory, Employee},
-    recovery::{loader::OutcomesOf, words},
+    recovery::{
+        loader::{OutcomesOf, TasksOf},
+        words,
+    },
     voc::VocItem,
 };
 use async_graphql::{ComplexObject, Context, Enum, SimpleObject};
@@ -89,6 +93,13 @@ impl RecoveryOpinion {
     async fn voc_items(&self, ctx: &Context<'_>) -> Result<Vec<VocItem>, Fault> {
         let items = batch::load(ctx, OutcomesOf(self.row.id)).await?.unwrap_or_default();
         let seen = items.iter().map(|id| crate::voc::voc_item_node(ctx, *id));
+        Ok(futures_util::future::try_join_all(seen).await?.into_iter().flatten().collect())
+    }
+
+    /// The improvements that were asked for because of it (개선과제, H4).
+    async fn improvement_tasks(&self, ctx: &Context<'_>) -> Result<Vec<ImprovementTask>, Fault> {
+        let tasks = batch::load(ctx, TasksOf(self.row.id)).await?.unwrap_or_default();
+        let seen = tasks.iter().map(|id| improvement_task_node(ctx, *id));
         Ok(futures_util::future::try_join_all(seen).await?.into_iter().flatten().collect())
     }
 }
