@@ -28,7 +28,7 @@ use crate::{
     },
     messages,
     org::{self, LiveDirectory},
-    praise,
+    praise, recovery,
     schema::{self, SunhwanSchema},
     voc,
     watch::Watch,
@@ -53,6 +53,7 @@ pub struct App {
     pub files: Arc<Files>,
     pub ring: Arc<Ring>,
     pub surveys: Arc<voc::satisfaction::Links>,
+    pub promises: Arc<recovery::promise::Links>,
     pub schema: SunhwanSchema,
     pub shapes: Shapes,
     pub explorer: Explorer,
@@ -128,9 +129,10 @@ impl App {
         let post = Arc::new(improvement::Post::new(gate.secrets.clone(), &company, &host(&config)));
         let jobs = improvement::register_feedback(jobs, directory.clone(), post);
         let surveys = Arc::new(surveys(&config, &company));
+        let promises = Arc::new(promises(&config, &company));
         let schema = schema::builder().data(directory.clone()).data(ended.clone()).data(keys.clone());
         let schema = schema.data(gate.secrets.clone()).data(gate).data(feed.clone()).data(files.clone());
-        let schema = schema.data(surveys.clone()).finish();
+        let schema = schema.data(surveys.clone()).data(promises.clone()).finish();
         let is_demo = fact(&db, installation::DEMO).await?.is_some();
         let (accounts, names) = match is_demo {
             true => (demo::accounts(&directory.now()), demo::names(&db, &directory.now()).await?),
@@ -154,6 +156,7 @@ impl App {
             turnstile: Turnstile::default(),
             ring,
             surveys,
+            promises,
             feed,
             watch,
             jobs: Arc::new(jobs),
@@ -182,12 +185,13 @@ pub fn install_forgetting() {
     customer::install_forgetting(vec![
         |tx, cx, action, id| Box::pin(async move { Ok(praise::forget_customer(tx, cx, action, id).await?) }),
         |tx, cx, action, id| Box::pin(voc::forget_customer(tx, cx, action, id)),
+        |tx, cx, action, id| Box::pin(recovery::forget_customer(tx, cx, action, id)),
     ]);
 }
 
 /// What open work there is beside that of the organisation itself (O4).
 pub fn install_open_work() {
-    org::leaving::install_open_work(vec![improvement::OPEN_WORK]);
+    org::leaving::install_open_work(vec![improvement::OPEN_WORK, recovery::OPEN_CASES, recovery::OPEN_PROMISES]);
 }
 
 /// The keeper of customers' mail, and who hears what became of it.
@@ -237,6 +241,12 @@ pub fn files(config: &Config, ring: Arc<Ring>) -> Result<Files, FilesError> {
 pub fn surveys(config: &Config, company: &str) -> voc::satisfaction::Links {
     let signer = Signer::new(config.secret_keys.iter().map(|key| key.key.expose_secret()), "sunhwan voc survey 1");
     voc::satisfaction::Links::new(signer, &config.public_url).of(company, &host(config))
+}
+
+/// What customers say by whether a promise was kept (R5).
+pub fn promises(config: &Config, company: &str) -> recovery::promise::Links {
+    let signer = Signer::new(config.secret_keys.iter().map(|key| key.key.expose_secret()), "sunhwan promise 1");
+    recovery::promise::Links::new(signer, &config.public_url, (company, &host(config)))
 }
 
 pub async fn open(config: &Config) -> Result<Db, DbErr> {

@@ -20,7 +20,7 @@ use crate::{
         seal::{self, SealKeys, Sealer},
     },
     notification::{self, Teller},
-    praise, sealed,
+    praise, recovery, sealed,
     voc::{self, Closer, clock::Clerk as ClockClerk, risk::Scorer},
 };
 use chrono::{DateTime, Months, TimeDelta, Utc};
@@ -60,6 +60,12 @@ pub fn start(app: &App) -> JoinSet<()> {
         let (feed, directory) = (app.feed.clone(), app.directory.clone());
         let watcher = Watcher { db: db.clone(), clock: clock.clone(), directory };
         tasks.spawn(watcher.run(move || feed.ring()));
+        let (feed, directory) = (app.feed.clone(), app.directory.clone());
+        let opener = recovery::Opener { db: db.clone(), clock: clock.clone(), directory };
+        tasks.spawn(opener.run(feed.growth(), move || feed.ring()));
+        let (feed, directory) = (app.feed.clone(), app.directory.clone());
+        let recovery_clerk = recovery::Clerk { db: db.clone(), clock: clock.clone(), directory };
+        tasks.spawn(recovery_clerk.run(move || feed.ring()));
         tasks.spawn(Scorer { db: db.clone(), clock: clock.clone() }.run());
         tasks.spawn(send_mail(db.clone(), (app.mailer.clone(), app.letters.clone()), clock.clone(), app.feed.clone()));
         tasks.spawn(listing(db.clone(), clock.clone(), app.config.clone()));

@@ -277,6 +277,7 @@ pub async fn demo(data: &Path, listen: &str) -> Result<(), Error> {
     demo::voc(&db, (&ring, &directory), demo::WHOLE, (demo::SEED, Clock::System.now())).await?;
     demo::decisions(&db, &ring, &directory, demo::SEED, Clock::System.now()).await?;
     demo::improvements(&db, &directory, demo::SEED, Clock::System.now()).await?;
+    demo::recovery(&db, (&ring, &directory), (demo::SEED, Clock::System.now())).await?;
     db.close().await?;
     let app = App::build(config, Clock::System).await?;
     demo::pictures(&app.db, &app.files, demo::SEED, app.clock.now()).await?;

@@ -27,6 +27,7 @@ pub mod messages;
 pub mod notification;
 pub mod org;
 pub mod praise;
+pub mod recovery;
 pub mod schema;
 pub mod sealed;
 pub mod voc;

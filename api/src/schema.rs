@@ -30,6 +30,10 @@ use crate::{
         ModerationMutation, ParticipationQuery, PraiseComment, PraiseMutation, PraisePost, PraiseQuery,
         PraiseSubscription, RelayQuery, ScreeningMutation, StatisticsQuery, praise_comment_node, praise_post_node,
     },
+    recovery::{
+        RecoveryCase, RecoveryMutation, RecoveryPromise, RecoveryQuery, RecoveryReportQuery, recovery_case_node,
+        recovery_promise_node,
+    },
     voc::{
         AbuseReport, CareMutation, CareQuery, OneStopQuery, ReplyTemplate, ReplyTemplateMutation, ReplyTemplateQuery,
         VocCategory, VocCategoryMutation, VocItem, VocMutation, VocQuery, VocSubscription, VocText, abuse_report_node,
@@ -95,6 +99,8 @@ pub struct Query(
     AuthorityReportQuery,
     DutyQuery,
     ImprovementQuery,
+    RecoveryQuery,
+    RecoveryReportQuery,
 );
 
 /// Everything that can be changed.
@@ -127,6 +133,7 @@ pub struct Mutation(
     LimitMutation,
     DelegationMutation,
     ImprovementMutation,
+    RecoveryMutation,
 );
 
 /// What is told as it happens, over WebSocket (`graphql-transport-ws`) and server-sent events (I4).
@@ -161,6 +168,8 @@ pub enum Node {
     PendingChange(PendingChange),
     PraiseComment(PraiseComment),
     PraisePost(PraisePost),
+    RecoveryCase(RecoveryCase),
+    RecoveryPromise(RecoveryPromise),
     ReplyTemplate(ReplyTemplate),
     Session(Session),
     Upload(Upload),
@@ -214,6 +223,7 @@ fn shows_to_customers(id: &AnyId) -> bool {
         AnyId::ContractId(_)
             | AnyId::CustomerId(_)
             | AnyId::PraisePostId(_)
+            | AnyId::RecoveryPromiseId(_)
             | AnyId::UploadId(_)
             | AnyId::ValueTagId(_)
             | AnyId::VocCategoryId(_)
@@ -247,6 +257,8 @@ async fn node(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Fault> {
         AnyId::PendingChangeId(id) => pending_change_node(cx, directory, id).await?.map(Node::PendingChange),
         AnyId::PraiseCommentId(id) => praise_comment_node(cx, directory, id).await?.map(Node::PraiseComment),
         AnyId::PraisePostId(id) => praise_post_node(ctx, id).await?.map(Node::PraisePost),
+        AnyId::RecoveryCaseId(id) => recovery_case_node(ctx, id).await?.map(Node::RecoveryCase),
+        AnyId::RecoveryPromiseId(id) => recovery_promise_node(ctx, id).await?.map(Node::RecoveryPromise),
         AnyId::ReplyTemplateId(id) => reply_template_node(cx, id).await?.map(Node::ReplyTemplate),
         AnyId::SessionId(id) => session_node(cx, directory, id).await?.map(Node::Session),
         AnyId::UploadId(id) => upload_node(ctx, id).await?.map(Node::Upload),

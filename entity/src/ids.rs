@@ -42,6 +42,10 @@ ids! {
     PraiseCommentId
     PraisePostId
     PraiseRelayId
+    RecoveryCaseId
+    RecoveryContactId
+    RecoveryOpinionId
+    RecoveryPromiseId
     ReplyTemplateId
     RegulatoryFreezeId
     SessionId

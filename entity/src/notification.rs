@@ -69,6 +69,15 @@ pub enum NotificationKind {
     ImprovementVerified,
     ImprovementFedBack,
     ImprovementReopened,
+    RecoveryAssigned,
+    RecoveryOverdue,
+    RecoveryNobody,
+    PromiseMade,
+    PromiseDue,
+    PromiseOverdue,
+    PromiseKept,
+    PromiseConfirmed,
+    PromiseDisputed,
 }
 
 impl NotificationKind {

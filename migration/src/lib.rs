@@ -37,6 +37,7 @@ mod m20261129_060000_create_voc_survey;
 mod m20261129_070000_care_for_employees;
 mod m20261129_070100_link_praise_with_voc;
 mod m20261129_080000_create_improvement;
+mod m20261129_090000_create_recovery;
 mod m20261129_130000_create_duty;
 mod support;
 
@@ -86,6 +87,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_040000_create_voc_risk::Migration),
             Box::new(m20261129_130000_create_duty::Migration),
             Box::new(m20261129_080000_create_improvement::Migration),
+            Box::new(m20261129_090000_create_recovery::Migration),
         ]
     }
 }

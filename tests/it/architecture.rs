@@ -16,6 +16,7 @@ const DOMAINS: &[&str] = &[
     "voc",
     "delegation",
     "improvement",
+    "recovery",
     // end
     "duty",
 ];
@@ -37,6 +38,7 @@ const OUTER: [(&str, &[&str]); 4] = [
             "voc",
             "delegation",
             "improvement",
+            "recovery",
             "duty",
             "schema",
         ],

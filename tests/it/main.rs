@@ -24,6 +24,7 @@ mod notification;
 mod org;
 mod policy;
 mod praise;
+mod recovery;
 mod schema;
 mod service;
 mod voc;

@@ -3,7 +3,8 @@
 use crate::documents::{absent, ask, customer, document, get, praise, propose};
 use entity::ids::{
     AbsenceId, AbuseReportId, ApprovalRequestId, CustomerId, DecisionId, DelegationLimitId, DepartmentId, EmployeeId,
-    ImprovementTaskId, LegalHoldId, PraiseCommentId, PraisePostId, VocCategoryId, VocItemId,
+    ImprovementTaskId, LegalHoldId, PraiseCommentId, PraisePostId, RecoveryCaseId, RecoveryPromiseId, VocCategoryId,
+    VocItemId,
 };
 use sea_orm::ActiveEnum;
 use serde_json::{Value, json};
@@ -161,6 +162,23 @@ pub fn variables(app: &TestApp, field: &str, post: &str, change: &str) -> Value 
         "mergeVoc" => {
             json!({ "input": { "id": foreign::<VocItemId>(), "intoId": foreign::<VocItemId>(), "reason": "같은 건" } })
         }
+        "openRecoveryCase" => {
+            json!({ "input": { "vocItemId": foreign::<VocItemId>(), "reason": "세 번째 민원입니다" } })
+        }
+        "logContact" => {
+            json!({ "input": { "id": foreign::<RecoveryCaseId>(), "way": "CALL", "outcome": "REACHED" } })
+        }
+        "recordOpinion" => {
+            json!({ "input": { "id": foreign::<RecoveryCaseId>(), "opinion": "연락이 없었다고 합니다" } })
+        }
+        "makePromise" => {
+            json!({ "input": { "id": foreign::<RecoveryCaseId>(), "promise": "서류 안내", "dueOn": "2026-03-09" } })
+        }
+        "markPromiseKept" => json!({ "input": { "id": foreign::<RecoveryPromiseId>() } }),
+        "confirmPromise" => json!({ "input": { "id": foreign::<RecoveryPromiseId>(), "kept": true } }),
+        "closeRecoveryCase" | "handOverRecoveryCase" => json!({ "input": { "id": foreign::<RecoveryCaseId>() } }),
+        "recoveryCase" => json!({ "id": foreign::<RecoveryCaseId>() }),
+        "recoveryReport" => json!({ "from": "2026-03-01", "to": "2026-03-31" }),
         "addReaction" | "removeReaction" => json!({ "input": { "postId": post, "kind": "CLAP" } }),
         "improvementTask" => json!({ "id": foreign::<ImprovementTaskId>() }),
         "improvementEffect" => json!({ "taskId": foreign::<ImprovementTaskId>() }),

@@ -48,6 +48,7 @@ use sunhwan::{
     },
     notification::Teller,
     org::{Directory, LiveDirectory},
+    recovery,
     voc::{Closer, clock::Clerk as ClockClerk},
 };
 
@@ -314,6 +315,30 @@ impl TestApp {
                 tokio::time::sleep(Duration::from_millis(20)).await;
             }
         }
+    }
+
+    /// Who opens recovery cases on this node.
+    pub fn opener(&self) -> recovery::Opener {
+        let clock = Clock::Fixed(self.clock.clone());
+        recovery::Opener { db: self.db.clone(), clock, directory: self.directory.clone() }
+    }
+
+    /// Opens the recovery cases that everything which has happened calls for.
+    pub async fn recover(&self) {
+        let opener = self.opener();
+        let left = UNTOLD.replace("notifications", "recovery");
+        while self.number(&left).await > 0 {
+            if opener.pass().await.unwrap() == 0 {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+        }
+    }
+
+    /// Does what time does to recovery cases and promises, once.
+    pub async fn recovery_clerk(&self) -> usize {
+        let clock = Clock::Fixed(self.clock.clone());
+        let clerk = recovery::Clerk { db: self.db.clone(), clock, directory: self.directory.clone() };
+        clerk.pass().await.unwrap()
     }
 
     pub fn teller(&self) -> Teller {

@@ -25,6 +25,7 @@ mod pictures;
 mod posts;
 mod praise_texts;
 mod reactions;
+mod recovery;
 mod responses;
 mod scenes_claims;
 mod scenes_everyday;
@@ -42,6 +43,7 @@ pub use decisions::decisions;
 pub use fill::fill;
 pub use improvement::improvements;
 pub use pictures::pictures;
+pub use recovery::recovery;
 pub use voc::{Amount, LITTLE, WHOLE, open_survey, voc};
 
 use crate::{

@@ -32,6 +32,7 @@ pub mod store;
 mod types;
 
 pub use desk::{in_charge, within};
+pub use errors::ImprovementErrorCode;
 pub use feedback::{Post, register as register_feedback};
 pub use loader::{EffectOf, TaskById, TasksAbout};
 pub use mutation::ImprovementMutation;

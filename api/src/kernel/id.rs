@@ -6,8 +6,8 @@ use chrono::{DateTime, Utc};
 use entity::ids::{
     AbsenceId, AbuseReportId, AccessRecordId, ApprovalRequestId, AuditRecordId, ContractId, CustomerId, DecisionId,
     DelegationLimitId, DepartmentId, DutyId, EmployeeId, ImprovementTaskId, LegalHoldId, NotificationId,
-    PendingChangeId, PraiseCommentId, PraisePostId, ReplyTemplateId, SessionId, UploadId, ValueTagId, VocCategoryId,
-    VocItemId, VocTextId,
+    PendingChangeId, PraiseCommentId, PraisePostId, RecoveryCaseId, RecoveryPromiseId, ReplyTemplateId, SessionId,
+    UploadId, ValueTagId, VocCategoryId, VocItemId, VocTextId,
 };
 use sha2::{Digest, Sha256};
 use uuid::{NoContext, Timestamp, Uuid};
@@ -123,6 +123,8 @@ public_ids! {
     PendingChangeId "change" "PendingChange"
     PraiseCommentId "comment" "PraiseComment"
     PraisePostId "praise" "PraisePost"
+    RecoveryCaseId "recovery" "RecoveryCase"
+    RecoveryPromiseId "promise" "RecoveryPromise"
     ReplyTemplateId "reply" "ReplyTemplate"
     SessionId "session" "Session"
     UploadId "upload" "Upload"

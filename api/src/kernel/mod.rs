@@ -18,6 +18,7 @@ pub mod id;
 pub mod idempotency;
 pub mod jobs;
 pub mod kept;
+pub mod link;
 pub mod live;
 pub mod mail;
 pub mod metrics;

@@ -223,10 +223,27 @@ table! {
     ReviseImprovementPlan "Mutation.reviseImprovementPlan" false     [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
     ReportImprovementProgress "Mutation.reportImprovementProgress" false     [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
     SubmitImprovementResult "Mutation.submitImprovementResult" false     [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
-    VerifyImprovement   "Mutation.verifyImprovement"    false     [No       No       No       No       All      All      No       No       No       No]}
+    VerifyImprovement   "Mutation.verifyImprovement"    false     [No       No       No       No       All      All      No       No       No       No]
+
+    OpenRecoveryCase    "Mutation.openRecoveryCase"     false     [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
+    LogContact          "Mutation.logContact"           false     [No       No       Own      Own      All      All      No       No       No       No]
+    // Theirs are their own cases; of improvement they may ask any department.
+    RecordOpinion       "Mutation.recordOpinion"        false     [No       No       All      All      All      No       No       No       No       No]
+    MakePromise         "Mutation.makePromise"          false     [No       No       Own      Own      Own      No       No       No       No       No]
+    MarkPromiseKept     "Mutation.markPromiseKept"      false     [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
+    // The customer's alone.
+    ConfirmPromise      "Mutation.confirmPromise"       false     [No       No       No       No       No       No       No       No       No       No]
+    CloseRecoveryCase   "Mutation.closeRecoveryCase"    false     [No       No       Own      Own      All      All      No       No       No       No]
+    HandOverRecoveryCase "Mutation.handOverRecoveryCase" false    [No       No       Own      Own      All      All      No       No       No       No]
+    // Their stories are everybody's.
+    RecoveryCases       "Query.recoveryCases"           false     [Own      Own      Own      All      All      All      Own      Own      Own      Own]
+    RecoveryCase        "Query.recoveryCase"            false     [Own      Own      Own      All      All      All      Own      Own      Own      Own]
+    Promises            "Query.promises"                false     [Own      Dept     Own      All      All      All      Own      Own      Own      Own]
+    RecoveryReport      "Query.recoveryReport"          false     [No       No       Own      All      All      All      No       No       All      No]
+}
 
 /// What is open to customers, and over whose rows: what is theirs, or what is everyone's. Everything else is refused to them.
-const CUSTOMERS: [(Action, Reach); 21] = [
+const CUSTOMERS: [(Action, Reach); 23] = [
     (Action::Viewer, Own),
     (Action::Node, Own),
     (Action::Nodes, Own),
@@ -248,6 +265,8 @@ const CUSTOMERS: [(Action, Reach); 21] = [
     (Action::CloseVoc, Own),
     (Action::ReopenVoc, Own),
     (Action::RateVoc, Own),
+    (Action::Promises, Own),
+    (Action::ConfirmPromise, Own),
 ];
 
 /// What a one-time password opens, beside what is open to everyone.

@@ -2,6 +2,7 @@
 
 mod authority;
 mod improvement;
+mod recovery;
 mod voc;
 
 use crate::{
@@ -91,7 +92,7 @@ pub fn is_told(event: &event::Model) -> bool {
     let name = event.name.as_str();
     let by_name = TOLD.contains(&name) || authority::TOLD.contains(&name);
     let by_name = by_name && event.object_type != "ApprovalInbox";
-    let by_domain = [voc::is_told, improvement::is_told].iter().any(|is_told| is_told(event));
+    let by_domain = [voc::is_told, improvement::is_told, recovery::is_told].iter().any(|is_told| is_told(event));
     by_name || by_domain || name == DIGEST
 }
 
@@ -135,7 +136,7 @@ pub fn tellings(event: &event::Model, about: &About, directory: &Directory) -> V
         }
         // Of the successor, about whose work it was; it may become theirs again later.
         "workTakenOver" => {
-            let occasion = format!("work {} {}", event.transaction_id, event.seq);
+            let occasion = format!("work {}", event.seq);
             let subject = ("Employee", event.part_id.unwrap_or(id));
             (occasion, subject, vec![(EmployeeId(id), NotificationKind::WorkTakenOver)])
         }
@@ -147,6 +148,7 @@ pub fn tellings(event: &event::Model, about: &About, directory: &Directory) -> V
             let to = event.part_id.map(|id| (EmployeeId(id), NotificationKind::DutyDigest));
             (format!("digest {id}"), ("DutyDigest", id), to.into_iter().collect())
         }
+        _ if recovery::is_told(event) => recovery::people(event),
         _ => {
             let people = match event.object_type.as_str() {
                 "ImprovementTask" => improvement::people,
@@ -235,6 +237,13 @@ const MAILED: &[NotificationKind] = &[
     NotificationKind::ImprovementReopened,
     NotificationKind::ImprovementDue,
     NotificationKind::ImprovementOverdue,
+    NotificationKind::RecoveryAssigned,
+    NotificationKind::RecoveryOverdue,
+    NotificationKind::RecoveryNobody,
+    NotificationKind::PromiseMade,
+    NotificationKind::PromiseDue,
+    NotificationKind::PromiseOverdue,
+    NotificationKind::PromiseDisputed,
 ];
 
 /// Whether a kind goes by mail to those who have not said.

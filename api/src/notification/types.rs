@@ -117,6 +117,15 @@ pub fn title(locale: Locale, row: &notification::Model, directory: &Directory) -
         Kind::ImprovementVerified => "notification-improvement-verified",
         Kind::ImprovementFedBack => "notification-improvement-fed-back",
         Kind::ImprovementReopened => "notification-improvement-reopened",
+        Kind::RecoveryAssigned => "notification-recovery-assigned",
+        Kind::RecoveryOverdue => "notification-recovery-overdue",
+        Kind::RecoveryNobody => "notification-recovery-nobody",
+        Kind::PromiseMade => "notification-promise-made",
+        Kind::PromiseDue => "notification-promise-due",
+        Kind::PromiseOverdue => "notification-promise-overdue",
+        Kind::PromiseKept => "notification-promise-kept",
+        Kind::PromiseConfirmed => "notification-promise-confirmed",
+        Kind::PromiseDisputed => "notification-promise-disputed",
     };
     text(locale, key, &Args::default().naming("actor", actor))
 }
@@ -215,6 +224,24 @@ pub enum NotificationKind {
     ImprovementFedBack,
     /// The same VOC came again: an improvement task of theirs is open again (H8).
     ImprovementReopened,
+    /// An executive's case was given to them (고객불만 달래기, R1).
+    RecoveryAssigned,
+    /// The first contact of a case is late: to whoever holds it, and the CEO (R3).
+    RecoveryOverdue,
+    /// No executive can have a complaint that calls for one: to the CS office (R1).
+    RecoveryNobody,
+    /// They are to keep a promise to a customer (R5).
+    PromiseMade,
+    /// A promise that they are to keep is nearly due (R5).
+    PromiseDue,
+    /// The day of a promise is over: to who is to keep it, and whoever holds the case (R5).
+    PromiseOverdue,
+    /// A promise made in a case of theirs is kept, its owner says (R5).
+    PromiseKept,
+    /// The customer says that a promise was kept (R5).
+    PromiseConfirmed,
+    /// The customer says that a promise was not kept (R5).
+    PromiseDisputed,
 }
 
 /// In which ways somebody is told of one kind of thing, beside in the app.

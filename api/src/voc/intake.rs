@@ -133,7 +133,7 @@ async fn filed_before(
 }
 
 /// What can be said without looking anything up, all of it at once.
-fn check(permit: &Permit, new: New) -> Result<New, Stop<Refusal>> {
+pub fn check(permit: &Permit, new: New) -> Result<New, Stop<Refusal>> {
     let text = refusal::text("text", &new.text, refusal::LONGEST_TEXT);
     let claim = new.claim_reference.as_deref().map(|given| refusal::reference("claimReference", given)).transpose();
     let external = new.external_id.as_deref().map(refusal::external_id).transpose();
@@ -158,7 +158,7 @@ fn by_themself(permit: &Permit, new: &New) -> Result<Option<CustomerId>, Refusal
     if channel && is_own { Ok(Some(scope.customer())) } else { Err(Refusal::ChannelInvalid) }
 }
 
-async fn write(desk: &Desk<'_>, new: &New, key: Option<&Key>) -> Result<Item, Stop<Refusal>> {
+pub async fn write(desk: &Desk<'_>, new: &New, key: Option<&Key>) -> Result<Item, Stop<Refusal>> {
     let (tx, cx) = (&desk.tx, desk.cx);
     let customer = known(desk, new.customer).await?;
     let (category, department) = category::place(tx, new.category).await?;

@@ -14,6 +14,7 @@
 //! `series`: the VOC of a cause, for who counts it, links it or watches for it. `care`: who is abused need not go on (V12). `praising`: a compliment that names employees becomes praise (P9).
 
 mod attachment;
+pub mod beside;
 mod care;
 mod category;
 pub mod clock;
@@ -58,6 +59,7 @@ pub use attachment::{
 pub use care::{AbuseReport, CareMutation, CareQuery, abuse_report_node};
 pub use category::VocCategoryMutation;
 pub use closing::Closer;
+pub use enums::VocKind;
 pub use errors::VocErrorCode;
 pub use forgetting::forget_customer;
 pub use masking::{without_name, without_numbers};

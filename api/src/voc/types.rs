@@ -16,6 +16,7 @@ use crate::{
     },
     org::{Department, Directory, Employee, ProcessingTask, settings::Setting},
     praise::{PraisePost, praise_post_node},
+    recovery::RecoveryCase,
     voc::{
         attachment::{VocAttachment, attachments_of},
         care,
@@ -305,6 +306,14 @@ impl VocItem {
         Ok(batch::load(ctx, RiskOf(self.row.id)).await?.and_then(VocExternalRisk::new))
     }
 
+    /// The executive's case about it (고객불만 달래기, R1): the last one. Null if there is none, or not for this viewer, and for customers.
+    async fn recovery_case(&self, ctx: &Context<'_>) -> Result<Option<RecoveryCase>, Fault> {
+        match is_customer(ctx)? {
+            true => Ok(None),
+            false => RecoveryCase::of_item(ctx, self.row.id).await,
+        }
+    }
+
     /// What the viewer may do with it now (V2, V3).
     async fn viewer_actions(&self, ctx: &Context<'_>) -> Result<Vec<VocAction>, Fault> {
         let all = VocAction::ALL
@@ -367,6 +376,26 @@ impl VocItem {
     pub async fn praised(ctx: &Context<'_>, post: PraisePostId) -> Result<Option<Self>, Fault> {
         let item = batch::load(ctx, ItemOf(post)).await?;
         Self::other(ctx, item).await
+    }
+
+    /// The item of a recovery case, for whoever may see all of that case: whether it is sensitive or not (R2).
+    pub async fn beside(ctx: &Context<'_>, id: VocItemId) -> Result<Option<Self>, Fault> {
+        let directory = Directory::of(ctx)?;
+        Ok(batch::load(ctx, ItemById(id)).await?.map(|row| Self::new(row, directory)))
+    }
+
+    /// What the customer said, as they said it, for whoever is to answer them personally (R2). None once they are forgotten (C4).
+    pub async fn original(ctx: &Context<'_>, id: VocItemId) -> Result<Option<String>, Fault> {
+        let (item, report) = (batch::load(ctx, ItemById(id)).await?, batch::load(ctx, ReportOf(id)).await?);
+        let (Some(item), Some(report)) = (item, report.filter(|report| !report.text.is_empty())) else {
+            return Ok(None);
+        };
+        let customer = match item.customer_id {
+            Some(id) => batch::load(ctx, id).await?,
+            None => None,
+        };
+        let original = desk::original(Vault::ring(ctx)?, &report, customer.as_deref())?;
+        Ok(Some(original.unwrap_or(report.text)))
     }
 
     async fn other(ctx: &Context<'_>, id: Option<VocItemId>) -> Result<Option<Self>, Fault> {

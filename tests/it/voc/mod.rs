@@ -27,7 +27,7 @@ mod replies;
 mod rest;
 mod risk;
 mod satisfaction;
-mod satisfaction_page;
+pub mod satisfaction_page;
 mod search;
 pub mod signals;
 mod templates;

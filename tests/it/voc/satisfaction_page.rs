@@ -15,20 +15,20 @@ use sunhwan::{app::surveys, config::SigningKey, kernel::mail::Mailer};
 use tests::{SmtpServer, TestApp};
 use uuid::Uuid;
 
-struct Page {
-    status: u16,
-    headers: reqwest::header::HeaderMap,
-    html: String,
+pub struct Page {
+    pub status: u16,
+    pub headers: reqwest::header::HeaderMap,
+    pub html: String,
 }
 
 impl Page {
-    fn header(&self, name: &str) -> &str {
+    pub fn header(&self, name: &str) -> &str {
         self.headers.get(name).map(|value| value.to_str().unwrap()).unwrap_or_default()
     }
 }
 
 /// A browser that follows nothing by itself.
-async fn browse(app: &TestApp, method: &str, path: &str, headers: &[(&str, &str)], body: Option<Vec<u8>>) -> Page {
+pub async fn browse(app: &TestApp, method: &str, path: &str, headers: &[(&str, &str)], body: Option<Vec<u8>>) -> Page {
     let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
     let mut request = client.request(method.parse().unwrap(), format!("{}{path}", app.address));
     for (name, value) in headers {
@@ -42,14 +42,14 @@ async fn browse(app: &TestApp, method: &str, path: &str, headers: &[(&str, &str)
     Page { status, headers, html: response.text().await.unwrap() }
 }
 
-async fn look(app: &TestApp, path: &str) -> Page {
+pub async fn look(app: &TestApp, path: &str) -> Page {
     browse(app, "GET", path, &[("accept-language", "en")], None).await
 }
 
-const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded");
+pub const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded");
 
 /// As browsers write forms.
-fn form(fields: &[(&str, &str)]) -> Vec<u8> {
+pub fn form(fields: &[(&str, &str)]) -> Vec<u8> {
     let encode = |text: &str| {
         let plain = |b: u8| b.is_ascii_alphanumeric() || b"-._*".contains(&b);
         text.bytes().map(|b| if plain(b) { char::from(b).to_string() } else { format!("%{b:02X}") }).collect::<String>()
@@ -82,7 +82,7 @@ async fn begun() -> (TestApp, Value, String, String) {
 }
 
 /// A mail's text: quoted-printable or base64, as mailers choose.
-fn text_of(mail: &str) -> String {
+pub fn text_of(mail: &str) -> String {
     let (head, body) = mail.split_once("\n\n").unwrap();
     if head.to_lowercase().contains("content-transfer-encoding: base64") {
         let digit = |c: char| "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".find(c);

@@ -13,6 +13,7 @@ use entity::{
     approval_request::{self, ApprovalStatus},
     decision,
     ids::{AccessRecordId, CustomerId, EmployeeId},
+    recovery_case,
     voc_item::{self, VocState},
 };
 use sea_orm::{
@@ -48,8 +49,8 @@ pub async fn reveals_since(tx: &Tx, actor: EmployeeId, since: DateTime<Utc>) -> 
     access_record::Entity::find().filter(Column::ActorId.eq(actor)).filter(Column::At.gt(since)).count(tx).await
 }
 
-/// Whether somebody asks for or decides something about the customer, or did so since a moment, or handles VOC of theirs. It reads
-/// what the domains of authority and VOC keep, because these stand on this one.
+/// Whether somebody asks for or decides something about the customer, or did so since a moment, or handles VOC of theirs, or holds a recovery case. It reads
+/// what the domains of authority, VOC and recovery keep, because these stand on this one.
 pub async fn has_case(
     tx: &Tx,
     employee: EmployeeId,
@@ -77,6 +78,15 @@ pub async fn has_case(
             VocState::Resolved,
         ]));
     if handled.limit(1).one(tx).await?.is_some() {
+        return Ok(true);
+    }
+    // R3: who is to call the customer, or has just done so.
+    use recovery_case::Column as C;
+    let held = recovery_case::Entity::find()
+        .filter(C::CustomerId.eq(customer))
+        .filter(C::ExecutiveId.eq(employee))
+        .filter(C::ClosedAt.is_null().or(C::ClosedAt.gt(since)));
+    if held.limit(1).one(tx).await?.is_some() {
         return Ok(true);
     }
     let decided = decision::Entity::find()

@@ -1,34 +1,13 @@
-//! What the page says, as HTML without script: usable with a thumb, a keyboard, and a screen reader.
+//! What the page of a survey says.
 
 use crate::{
+    http::linked::{Frame, escaped},
     kernel::i18n::{Args, Locale, text},
     voc::satisfaction::{LONGEST_COMMENT, SCORES},
 };
-use actix_web::{
-    HttpResponse,
-    http::{StatusCode, header},
-};
-use base64::{Engine, engine::general_purpose::STANDARD};
+use actix_web::{HttpResponse, http::StatusCode};
 use chrono::NaiveDate;
-use sha2::{Digest, Sha256};
-use std::{fmt::Write, sync::LazyLock};
-
-const STYLE: &str = include_str!("style.css");
-
-/// The one style element, and forms to where the page is from; nothing else, from nowhere.
-static POLICY: LazyLock<String> = LazyLock::new(|| {
-    let hash = STANDARD.encode(Sha256::digest(STYLE));
-    format!(
-        "default-src 'none'; style-src 'sha256-{hash}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-    )
-});
-
-/// Whose page it is, in which language, and by which token it was opened.
-pub struct Frame<'a> {
-    pub company: &'a str,
-    pub locale: Locale,
-    pub token: &'a str,
-}
+use std::fmt::Write;
 
 /// What is filled in, and what is wrong with it.
 #[derive(Default)]
@@ -47,20 +26,6 @@ pub struct Shown<'a> {
     pub filled: Filled,
 }
 
-pub fn code(locale: Locale) -> &'static str {
-    match locale {
-        Locale::Ko => "ko",
-        Locale::En => "en",
-    }
-}
-
-fn other(locale: Locale) -> Locale {
-    match locale {
-        Locale::Ko => Locale::En,
-        Locale::En => Locale::Ko,
-    }
-}
-
 fn label(locale: Locale, score: i32) -> String {
     let key = match score {
         1 => "voc-survey-one",
@@ -72,30 +37,7 @@ fn label(locale: Locale, score: i32) -> String {
     text(locale, key, &Args::default())
 }
 
-fn escaped(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => safe.push_str("&amp;"),
-            '<' => safe.push_str("&lt;"),
-            '>' => safe.push_str("&gt;"),
-            '"' => safe.push_str("&quot;"),
-            '\'' => safe.push_str("&#39;"),
-            c => safe.push(c),
-        }
-    }
-    safe
-}
-
 impl Frame<'_> {
-    fn say(&self, key: &str) -> String {
-        escaped(&text(self.locale, key, &Args::default()))
-    }
-
-    fn say_day(&self, key: &str, day: NaiveDate) -> String {
-        escaped(&text(self.locale, key, &Args::default().naming("day", day.to_string())))
-    }
-
     /// The question, or the answer with a way to correct it.
     pub fn survey(&self, status: StatusCode, shown: &Shown<'_>) -> HttpResponse {
         let mut main = format!(
@@ -134,29 +76,10 @@ impl Frame<'_> {
     }
 
     fn form(&self, filled: &Filled) -> String {
-        let mut form = String::new();
-        if !filled.problems.is_empty() {
-            let _ = write!(
-                form,
-                "<div class=\"problem\" role=\"alert\" id=\"problem\"><p><strong>{}</strong></p>",
-                self.say("voc-survey-problem")
-            );
-            for problem in &filled.problems {
-                let _ = write!(form, "<p>{}</p>", escaped(problem));
-            }
-            form.push_str("</div>\n");
-        }
+        let mut form = self.problems(&filled.problems);
         let described = if filled.problems.is_empty() { "" } else { " aria-describedby=\"problem\"" };
-        // Without the path: wherever the service stands behind a proxy, it is beside itself.
-        let _ = write!(
-            form,
-            "<form method=\"post\" action=\"satisfaction\" autocomplete=\"off\">\n\
-             <input type=\"hidden\" name=\"token\" value=\"{}\">\n<input type=\"hidden\" name=\"lang\" value=\"{}\">\n\
-             <fieldset{described}><legend>{}</legend>\n",
-            escaped(self.token),
-            code(self.locale),
-            self.say("voc-survey-question")
-        );
+        form.push_str(&self.begin_form());
+        let _ = writeln!(form, "<fieldset{described}><legend>{}</legend>", self.say("voc-survey-question"));
         for score in SCORES {
             let checked = if filled.score == Some(score) { " checked" } else { "" };
             let _ = writeln!(
@@ -178,37 +101,6 @@ impl Frame<'_> {
         );
         form
     }
-
-    /// Why there is nothing to show.
-    pub fn trouble(&self, status: StatusCode, title: &'static str, says: &'static str) -> HttpResponse {
-        let main = format!("<h1>{}</h1>\n<p role=\"alert\">{}</p>\n", self.say(title), self.say(says));
-        self.page(status, title, &main)
-    }
-
-    fn page(&self, status: StatusCode, title: &str, main: &str) -> HttpResponse {
-        let (here, there) = (code(self.locale), code(other(self.locale)));
-        let token = escaped(self.token);
-        let html = format!(
-            "<!doctype html>\n<html lang=\"{here}\">\n<head>\n<meta charset=\"utf-8\">\n\
-             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-             <meta name=\"robots\" content=\"noindex, nofollow\">\n<meta name=\"referrer\" content=\"no-referrer\">\n\
-             <title>{}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n\
-             <header><p>{}</p><a href=\"satisfaction?token={token}&amp;lang={there}\" lang=\"{there}\" hreflang=\"{there}\" \
-             rel=\"nofollow\">{}</a></header>\n{main}</main>\n</body>\n</html>\n",
-            self.say(title),
-            escaped(self.company),
-            self.say("voc-survey-other-language")
-        );
-        HttpResponse::build(status)
-            .insert_header((header::CONTENT_TYPE, "text/html; charset=utf-8"))
-            .insert_header((header::CONTENT_LANGUAGE, here))
-            .insert_header((header::CACHE_CONTROL, "no-store"))
-            .insert_header((header::CONTENT_SECURITY_POLICY, POLICY.as_str()))
-            .insert_header((header::X_FRAME_OPTIONS, "DENY"))
-            .insert_header(("x-robots-tag", "noindex, nofollow"))
-            .insert_header((header::VARY, "Accept-Language"))
-            .body(html)
-    }
 }
 
 #[cfg(test)]
@@ -226,7 +118,7 @@ mod tests {
     fn v15_nothing_that_was_written_becomes_markup() {
         crate::messages::install();
         let evil = "</textarea><script>alert('1')</script>\"";
-        let frame = Frame { company: evil, locale: Locale::En, token: evil };
+        let frame = Frame { company: evil, locale: Locale::En, token: evil, place: "satisfaction" };
         let day: NaiveDate = "2026-03-02".parse().unwrap();
         for problems in [vec![], vec![evil.to_owned()]] {
             let filled = Filled { score: Some(2), comment: evil.into(), problems };

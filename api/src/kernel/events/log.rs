@@ -136,8 +136,12 @@ pub async fn begin_anew(db: &Db) -> Result<bool, DbErr> {
         "DELETE FROM event WHERE (transaction_id, seq) <= \
          (SELECT transaction_id, seq FROM event_reader WHERE name <> 'restored' ORDER BY transaction_id, seq LIMIT 1)"
             .to_owned(),
+        // Each reader goes on before what it has not read; what it reads again by that has the same number, and so is the same occasion.
+        "UPDATE event_reader r SET transaction_id = 0, seq = COALESCE((SELECT MIN(e.seq) - 1 FROM event e \
+         WHERE (e.transaction_id, e.seq) > (r.transaction_id, r.seq)), (SELECT MAX(e.seq) FROM event e), 0) \
+         WHERE r.name <> 'restored'"
+            .to_owned(),
         "UPDATE event SET transaction_id = 0".to_owned(),
-        "UPDATE event_reader SET transaction_id = 0, seq = 0".to_owned(),
         format!(
             "INSERT INTO event_reader (name, transaction_id, seq) SELECT '{RESTORED}', 0, \
              setval(pg_get_serial_sequence('event', 'seq'), nextval(pg_get_serial_sequence('event', 'seq')) + {LEAP}) \

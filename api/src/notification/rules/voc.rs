@@ -35,7 +35,7 @@ pub fn people(event: &event::Model, about: &About, directory: &Directory) -> (St
     let occasion = match (event.object_type.as_str(), event.part_id) {
         // The item's version stays: what is told is one of its texts.
         ("VocItem", Some(text)) => format!("{name} {text}"),
-        ("VocInbox", _) => format!("{name} {} {} {}", event.object_id, event.transaction_id, event.seq),
+        ("VocInbox", _) => format!("{name} {} {}", event.object_id, event.seq),
         _ => format!("{name} {} {}", event.object_id, event.version),
     };
     let item = about.items.get(&event.object_id);

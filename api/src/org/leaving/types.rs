@@ -9,9 +9,10 @@ use crate::{
         leaving::rules::Work,
         types::{Department, PendingChange},
     },
+    recovery::{RecoveryCase, RecoveryPromise, recovery_case_node, recovery_promise_node},
 };
 use async_graphql::{ComplexObject, Context, Enum, SimpleObject};
-use entity::ids::ImprovementTaskId;
+use entity::ids::{ImprovementTaskId, RecoveryCaseId, RecoveryPromiseId};
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -42,6 +43,22 @@ impl OpenWork {
             _ => Ok(None),
         }
     }
+
+    /// The recovery case that they hold (고객불만 달래기, R2), absent for other kinds, and for those who may not see it.
+    async fn recovery_case(&self, ctx: &Context<'_>) -> Result<Option<RecoveryCase>, Fault> {
+        match (self.kind, self.elsewhere) {
+            (OpenWorkKind::HoldsRecoveryCase, Some(id)) => recovery_case_node(ctx, RecoveryCaseId(id)).await,
+            _ => Ok(None),
+        }
+    }
+
+    /// The promise that they are to keep (고객과의 약속, R5), absent for other kinds, and for those who may not see it.
+    async fn promise(&self, ctx: &Context<'_>) -> Result<Option<RecoveryPromise>, Fault> {
+        match (self.kind, self.elsewhere) {
+            (OpenWorkKind::OwesPromise, Some(id)) => recovery_promise_node(ctx, RecoveryPromiseId(id)).await,
+            _ => Ok(None),
+        }
+    }
 }
 
 /// What open work is.
@@ -57,6 +74,10 @@ pub enum OpenWorkKind {
     ProposedChange,
     /// They own a part of an improvement task that is not verified yet (개선과제, H7).
     OwnsImprovement,
+    /// They hold a recovery case that is not closed (고객불만 달래기, R2): an executive takes it over.
+    HoldsRecoveryCase,
+    /// They are to keep a promise to a customer (고객과의 약속, R5).
+    OwesPromise,
 }
 
 /// All of it by its kind; of an absence or a change nothing else where the viewer may not read it by itself either.

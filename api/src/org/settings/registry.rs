@@ -54,6 +54,19 @@ pub enum Setting {
     ImprovementWatchDays,
     /// L4.
     ImprovementDueSoonDays,
+    /// R1.
+    RecoveryThreshold,
+    /// R3.
+    RecoveryFirstContactDays,
+    RecoveryTries,
+    RecoveryTryHours,
+    /// R2.
+    RecoveryAbsenceDays,
+    /// R5.
+    RecoveryReminderDays,
+    RecoveryPromiseDays,
+    /// R6.
+    RecoveryKeptDays,
 }
 
 pub struct Spec {
@@ -86,6 +99,8 @@ pub enum Unit {
     BusinessHours,
     PerHour,
     Years,
+    BusinessDays,
+    Hours,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -403,6 +418,86 @@ pub const REGISTRY: &[Spec] = &[
         rule: "L4",
         meaning: "How many days before an improvement task is due those concerned are told so.",
         kind: Kind::Whole { default: 7, min: 1, max: 60 },
+        unit: Some(Unit::Days),
+        stricter: None,
+        four_eyes: false,
+    },
+    Spec {
+        setting: Setting::RecoveryThreshold,
+        key: "recovery.dissatisfaction",
+        rule: "R1",
+        meaning: "From which dissatisfaction on, 1 to 5, an executive answers a complaint personally.",
+        kind: Kind::Whole { default: 5, min: 1, max: 5 },
+        unit: None,
+        stricter: None,
+        four_eyes: false,
+    },
+    Spec {
+        setting: Setting::RecoveryFirstContactDays,
+        key: "recovery.firstContactDays",
+        rule: "R3",
+        meaning: "By the end of which business day after a case was opened its executive has called the customer.",
+        kind: Kind::Whole { default: 1, min: 1, max: 10 },
+        unit: Some(Unit::BusinessDays),
+        stricter: None,
+        four_eyes: false,
+    },
+    Spec {
+        setting: Setting::RecoveryTries,
+        key: "recovery.tries",
+        rule: "R3",
+        meaning: "After how many tries at different hours a letter takes the place of the call.",
+        kind: Kind::Whole { default: 3, min: 1, max: 10 },
+        unit: None,
+        stricter: None,
+        four_eyes: false,
+    },
+    Spec {
+        setting: Setting::RecoveryTryHours,
+        key: "recovery.tryHours",
+        rule: "R3",
+        meaning: "How far apart tries are that count.",
+        kind: Kind::Whole { default: 2, min: 1, max: 24 },
+        unit: Some(Unit::Hours),
+        stricter: None,
+        four_eyes: false,
+    },
+    Spec {
+        setting: Setting::RecoveryAbsenceDays,
+        key: "recovery.absenceDays",
+        rule: "R2",
+        meaning: "For how many business days from today on an executive must be away to hand a case over.",
+        kind: Kind::Whole { default: 3, min: 1, max: 30 },
+        unit: Some(Unit::BusinessDays),
+        stricter: None,
+        four_eyes: false,
+    },
+    Spec {
+        setting: Setting::RecoveryReminderDays,
+        key: "recovery.reminderDays",
+        rule: "R5",
+        meaning: "How long before its day whoever is to keep a promise is reminded.",
+        kind: Kind::Whole { default: 1, min: 0, max: 10 },
+        unit: Some(Unit::BusinessDays),
+        stricter: None,
+        four_eyes: false,
+    },
+    Spec {
+        setting: Setting::RecoveryPromiseDays,
+        key: "recovery.promiseDays",
+        rule: "R5",
+        meaning: "How long a customer can say whether a promise was kept, by the link as well.",
+        kind: Kind::Whole { default: 30, min: 1, max: 90 },
+        unit: Some(Unit::Days),
+        stricter: None,
+        four_eyes: false,
+    },
+    Spec {
+        setting: Setting::RecoveryKeptDays,
+        key: "recovery.keptDays",
+        rule: "R6",
+        meaning: "After how long a contract in force says that a customer has stayed.",
+        kind: Kind::Whole { default: 180, min: 30, max: 730 },
         unit: Some(Unit::Days),
         stricter: None,
         four_eyes: false,

@@ -57,8 +57,10 @@ pub async fn bring(
         // P1: as whoever records praise; to say whom a compliment praises is no way round it.
         let person = directory.employee(recorder);
         let kind = person.map_or(DepartmentKind::BackOffice, |person| person.department.kind.into());
-        let is_cs_office = person.is_some_and(|person| person.role_set.contains(Role::CsOffice));
-        rules::may_record(kind, is_cs_office).map_err(Stop::refused)?;
+        // R4: an executive speaks with customers, too.
+        let hears_customers =
+            person.is_some_and(|person| person.role_set.contains(Role::CsOffice) || person.role_set.is_executive());
+        rules::may_record(kind, hears_customers).map_err(Stop::refused)?;
         rules::may_record_for(linked, recorder).map_err(Stop::refused)?;
     }
     // As `bringer::judge`: who praises by themself does not praise themself, and to who records no refusal tells who the customer is.

@@ -1,33 +1,22 @@
-//! Addresses of the page: an id that nobody can guess, and our signature of it. A stranger costs no SQL.
+//! Addresses of the page of a survey (V15).
 
-use crate::kernel::{error::Fault, signature::Signer};
+use crate::kernel::{error::Fault, link, signature::Signer};
 use async_graphql::Context;
-use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use entity::ids::VocSurveyId;
 use std::sync::Arc;
-use uuid::Uuid;
 
-pub struct Links {
-    signer: Signer,
-    /// Where customers reach the service.
-    public_url: String,
-    /// Who asks.
-    company: String,
-    /// What makes Message-IDs the world's only ones.
-    host: String,
-}
+pub struct Links(link::Links);
 
-/// Where the page is; the token stands behind it, not in it: paths are written into logs.
+/// Where the page is.
 pub const PATH: &str = "/satisfaction";
 
 impl Links {
     pub fn new(signer: Signer, public_url: &str) -> Self {
-        let public_url = public_url.trim_end_matches('/').to_owned();
-        Self { signer, public_url, company: String::new(), host: String::new() }
+        Self(link::Links::new(signer, public_url, PATH))
     }
 
     pub fn of(self, company: &str, host: &str) -> Self {
-        Self { company: company.to_owned(), host: host.to_owned(), ..self }
+        Self(self.0.of(company, host))
     }
 
     /// Those of a request.
@@ -36,38 +25,35 @@ impl Links {
     }
 
     pub fn company(&self) -> &str {
-        if self.company.is_empty() { "Sunhwan" } else { &self.company }
+        self.0.company()
     }
 
     pub fn host(&self) -> &str {
-        &self.host
+        self.0.host()
     }
 
     pub fn token(&self, id: VocSurveyId) -> String {
-        let id = URL_SAFE_NO_PAD.encode(id.0.as_bytes());
-        let signature = self.signer.sign(&id);
-        format!("{id}.{signature}")
+        self.0.token(id.0)
     }
 
     /// Whose token it is, if it is one of ours.
     pub fn read(&self, token: &str) -> Option<VocSurveyId> {
-        let (id, signature) = token.split_once('.')?;
-        let uuid = Uuid::from_slice(&URL_SAFE_NO_PAD.decode(id).ok()?).ok()?;
-        self.signer.verify(id, signature).then_some(VocSurveyId(uuid))
+        self.0.read(token).map(VocSurveyId)
     }
 
     pub fn path(&self, id: VocSurveyId) -> String {
-        format!("{PATH}?token={}", self.token(id))
+        self.0.path(id.0)
     }
 
     pub fn url(&self, id: VocSurveyId) -> String {
-        format!("{}{}", self.public_url, self.path(id))
+        self.0.url(id.0)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use uuid::Uuid;
 
     fn links(keys: &[&'static str], purpose: &str) -> Links {
         Links::new(Signer::new(keys.iter().copied(), purpose), "https://voc.example/")

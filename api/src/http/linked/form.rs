@@ -6,7 +6,7 @@ use actix_web::{
     http::{StatusCode, header},
     web,
 };
-use std::time::Duration;
+use std::{collections::BTreeMap, time::Duration};
 
 /// A thousand characters of the longest kind, as forms write them.
 const MOST_BYTES: usize = 128 * 1024;
@@ -15,8 +15,8 @@ const MOST_BYTES: usize = 128 * 1024;
 pub struct Form {
     pub token: String,
     pub language: Option<String>,
-    pub score: Option<String>,
-    pub comment: Option<String>,
+    /// What else there is, by name.
+    pub fields: BTreeMap<String, String>,
 }
 
 impl Form {
@@ -27,12 +27,16 @@ impl Form {
             match name.as_str() {
                 "token" => form.token = value,
                 "lang" => form.language = Some(value),
-                "score" => form.score = Some(value),
-                "comment" => form.comment = Some(value),
-                _ => {}
+                _ => {
+                    form.fields.insert(name, value);
+                }
             }
         }
         form
+    }
+
+    pub fn field(&self, name: &str) -> Option<&str> {
+        self.fields.get(name).map(String::as_str)
     }
 
     pub fn of_address(request: &HttpRequest) -> Self {

@@ -1,0 +1,14 @@
+//! Executive recovery (R1 to R7).
+
+mod budget;
+mod closing;
+mod contacts;
+pub mod desk;
+mod handing;
+mod opening;
+mod opinions;
+mod plans;
+mod promise_page;
+mod promises;
+mod report;
+mod together;
