@@ -2,11 +2,12 @@
 
 use crate::{
     access,
-    app::{self, App},
+    app::{self, App, Post},
     config::Config,
-    customer::{self, Letters},
+    customer,
     delegation::Clerk,
     files::Files,
+    hotline::Clerk as HotlineClerk,
     kernel::{
         clock::Clock,
         db::Db,
@@ -49,6 +50,10 @@ pub fn start(app: &App) -> JoinSet<()> {
         let (ring, links) = (app.ring.clone(), app.surveys.clone());
         let closer = Closer { db: db.clone(), clock: clock.clone(), directory, ring, links };
         tasks.spawn(closer.run(move || feed.ring()));
+        let (feed, directory) = (app.feed.clone(), app.directory.clone());
+        let host = app::host(&app.config);
+        let hotline_clerk = HotlineClerk { db: db.clone(), clock: clock.clone(), directory, host };
+        tasks.spawn(hotline_clerk.run(move || feed.ring()));
         tasks.spawn(Scorer { db: db.clone(), clock: clock.clone() }.run());
         tasks.spawn(send_mail(db.clone(), (app.mailer.clone(), app.letters.clone()), clock.clone(), app.feed.clone()));
         tasks.spawn(listing(db.clone(), clock.clone(), app.config.clone()));
@@ -118,7 +123,7 @@ async fn run_jobs(jobs: Arc<Jobs>, db: Db, clock: Clock, feed: Arc<Feed>, metric
 }
 
 /// Sends mail that is due, for as long as the process runs.
-async fn send_mail(db: Db, (mailer, letters): (Arc<Mailer>, Arc<Letters>), clock: Clock, feed: Arc<Feed>) {
+async fn send_mail(db: Db, (mailer, letters): (Arc<Mailer>, Arc<Post>), clock: Clock, feed: Arc<Feed>) {
     let mut pause = tokio::time::interval(Duration::from_secs(2));
     pause.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     loop {

@@ -15,6 +15,10 @@ use crate::{
         delegation_limit_node,
     },
     files::{FilesMutation, Upload, upload_node},
+    hotline::{
+        HotlineBulletin, HotlineMutation, HotlineQuery, HotlineSubscription, PreventionMutation, PreventionQuery,
+        RecurrencePrevention, hotline_bulletin_node, recurrence_prevention_node,
+    },
     kernel::{actor::Actor, cx::Cx, error::Fault, events::Feed, i18n::Args, id::AnyId, policy::Action},
     notification::{
         Notification, NotificationMutation, NotificationQuery, NotificationSubscription, notification_node,
@@ -91,6 +95,8 @@ pub struct Query(
     DelegationQuery,
     AuthorityQuery,
     AuthorityReportQuery,
+    HotlineQuery,
+    PreventionQuery,
 );
 
 /// Everything that can be changed.
@@ -122,11 +128,19 @@ pub struct Mutation(
     RegulatoryMutation,
     LimitMutation,
     DelegationMutation,
+    HotlineMutation,
+    PreventionMutation,
 );
 
 /// What is told as it happens, over WebSocket (`graphql-transport-ws`) and server-sent events (I4).
 #[derive(MergedSubscription, Default)]
-pub struct Subscription(NotificationSubscription, PraiseSubscription, VocSubscription, DelegationSubscription);
+pub struct Subscription(
+    NotificationSubscription,
+    PraiseSubscription,
+    VocSubscription,
+    DelegationSubscription,
+    HotlineSubscription,
+);
 
 /// Anything with a global id.
 #[derive(Interface)]
@@ -143,11 +157,13 @@ pub enum Node {
     DelegationLimit(DelegationLimit),
     Department(Arc<Department>),
     Employee(Arc<Employee>),
+    HotlineBulletin(HotlineBulletin),
     LegalHold(LegalHold),
     Notification(Notification),
     PendingChange(PendingChange),
     PraiseComment(PraiseComment),
     PraisePost(PraisePost),
+    RecurrencePrevention(RecurrencePrevention),
     ReplyTemplate(ReplyTemplate),
     Session(Session),
     Upload(Upload),
@@ -227,11 +243,13 @@ async fn node(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Fault> {
         AnyId::DelegationLimitId(id) => delegation_limit_node(cx, directory, id).await?.map(Node::DelegationLimit),
         AnyId::DepartmentId(id) => directory.department(id).cloned().map(Node::Department),
         AnyId::EmployeeId(id) => directory.employee(id).cloned().map(Node::Employee),
+        AnyId::HotlineBulletinId(id) => hotline_bulletin_node(ctx, id).await?.map(Node::HotlineBulletin),
         AnyId::LegalHoldId(id) => legal_hold_node(cx, directory, id).await?.map(Node::LegalHold),
         AnyId::NotificationId(id) => notification_node(cx, directory, id).await?.map(Node::Notification),
         AnyId::PendingChangeId(id) => pending_change_node(cx, directory, id).await?.map(Node::PendingChange),
         AnyId::PraiseCommentId(id) => praise_comment_node(cx, directory, id).await?.map(Node::PraiseComment),
         AnyId::PraisePostId(id) => praise_post_node(ctx, id).await?.map(Node::PraisePost),
+        AnyId::RecurrencePreventionId(id) => recurrence_prevention_node(ctx, id).await?.map(Node::RecurrencePrevention),
         AnyId::ReplyTemplateId(id) => reply_template_node(cx, id).await?.map(Node::ReplyTemplate),
         AnyId::SessionId(id) => session_node(cx, directory, id).await?.map(Node::Session),
         AnyId::UploadId(id) => upload_node(ctx, id).await?.map(Node::Upload),

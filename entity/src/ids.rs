@@ -31,6 +31,7 @@ ids! {
     DelegationLimitId
     DepartmentId
     EmployeeId
+    HotlineBulletinId
     LedgerEntryId
     LegalHoldId
     NotificationId
@@ -39,6 +40,7 @@ ids! {
     PraiseCommentId
     PraisePostId
     PraiseRelayId
+    RecurrencePreventionId
     ReplyTemplateId
     RegulatoryFreezeId
     SessionId

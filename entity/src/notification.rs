@@ -56,6 +56,11 @@ pub enum NotificationKind {
     VocRatedLow,
     AbuseReported,
     AbuseReviewed,
+    HotlineSent,
+    HotlineUnacknowledged,
+    PreventionDirected,
+    PreventionDone,
+    PreventionOverdue,
 }
 
 impl NotificationKind {

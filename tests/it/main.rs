@@ -14,6 +14,7 @@ mod customer;
 mod delegation;
 mod documents;
 mod endpoint;
+mod hotline;
 mod input;
 mod live;
 mod metrics;

@@ -3,7 +3,7 @@
 use crate::documents::{absent, ask, customer, document, get, praise, propose};
 use entity::ids::{
     AbsenceId, AbuseReportId, ApprovalRequestId, CustomerId, DecisionId, DelegationLimitId, DepartmentId, EmployeeId,
-    LegalHoldId, PraiseCommentId, PraisePostId, VocCategoryId, VocItemId,
+    HotlineBulletinId, LegalHoldId, PraiseCommentId, PraisePostId, RecurrencePreventionId, VocCategoryId, VocItemId,
 };
 use sea_orm::ActiveEnum;
 use serde_json::{Value, json};
@@ -160,6 +160,18 @@ pub fn variables(app: &TestApp, field: &str, post: &str, change: &str) -> Value 
         }
         "mergeVoc" => {
             json!({ "input": { "id": foreign::<VocItemId>(), "intoId": foreign::<VocItemId>(), "reason": "같은 건" } })
+        }
+        "hotlineBulletin" => json!({ "id": foreign::<HotlineBulletinId>() }),
+        "curateBulletin" => {
+            json!({ "input": { "id": foreign::<HotlineBulletinId>(), "expectedVersion": 1, "remark": "요약" } })
+        }
+        "releaseBulletin" | "acknowledgeBulletin" => json!({ "input": { "id": foreign::<HotlineBulletinId>() } }),
+        "directRecurrencePrevention" => json!({ "input": {
+            "bulletinId": foreign::<HotlineBulletinId>(), "itemId": foreign::<VocItemId>(), "ownerId": id("mate"),
+            "dueOn": "2026-03-20", "direction": "안내 절차를 고칩니다",
+        } }),
+        "reportRecurrencePrevention" => {
+            json!({ "input": { "id": foreign::<RecurrencePreventionId>(), "result": "고쳤습니다" } })
         }
         "addReaction" | "removeReaction" => json!({ "input": { "postId": post, "kind": "CLAP" } }),
         _ => json!({}),

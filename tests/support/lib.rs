@@ -37,11 +37,13 @@ use sunhwan::{
     app::App,
     config::{Config, SigningKey},
     delegation::Clerk,
+    hotline::Clerk as HotlineClerk,
     http::{self, Running},
     kernel::{
         clock::Clock,
         db::Db,
         id::PublicId,
+        jobs::Jobs,
         mail::{Delivered, Mailer, deliver_due},
         seal, secret,
     },
@@ -266,7 +268,9 @@ impl TestApp {
 
     /// Sends the mail that is due, once.
     pub async fn deliver(&self, mailer: &Mailer) -> Delivered {
-        let letters = sunhwan::app::letters(Arc::new(sunhwan::app::ring(&self.config).unwrap()));
+        let ring = Arc::new(sunhwan::app::ring(&self.config).unwrap());
+        let links = Arc::new(sunhwan::app::bulletins(&self.config, "한빛화재"));
+        let letters = sunhwan::app::post(ring, links, self.directory.clone(), Clock::Fixed(self.clock.clone()));
         deliver_due(&self.db, (mailer, &letters), self.now()).await.unwrap()
     }
 
@@ -278,6 +282,19 @@ impl TestApp {
         let (ring, links) = (Arc::new(ring), Arc::new(links));
         let closer = Closer { db: self.db.clone(), clock, directory: self.directory.clone(), ring, links };
         closer.pass().await.unwrap()
+    }
+
+    /// Who does on this node what time does to bulletins.
+    pub fn hotline_clerk(&self) -> HotlineClerk {
+        let (db, directory, clock) = (self.db.clone(), self.directory.clone(), Clock::Fixed(self.clock.clone()));
+        HotlineClerk { db, clock, directory, host: sunhwan::app::host(&self.config) }
+    }
+
+    /// Composes the bulletins that are due.
+    pub async fn compose_hotline(&self) -> usize {
+        self.hotline_clerk().pass().await.unwrap();
+        let jobs = sunhwan::hotline::register(Jobs::default(), self.directory.clone());
+        jobs.run(&self.db, self.now()).await.unwrap()
     }
 
     pub fn teller(&self) -> Teller {

@@ -147,6 +147,13 @@ pub async fn lock_for_case(tx: &Tx, id: CustomerId) -> Result<Option<customer::M
     customer::Entity::find_by_id(id).lock(LockType::NoKeyUpdate).one(tx).await
 }
 
+/// As `lock_for_case`, of several, in one order.
+pub async fn lock_all_for_case(tx: &Tx, ids: &[CustomerId]) -> Result<Vec<customer::Model>, DbErr> {
+    let these = db::any_of(tx.get_database_backend(), Column::Id, ids.iter().map(|id| id.0));
+    let rows = customer::Entity::find().filter(these).order_by_asc(Column::Id);
+    rows.lock(LockType::NoKeyUpdate).all(tx).await
+}
+
 /// The employee that the customer also is (C1).
 pub async fn linked_employee(tx: &Tx, id: CustomerId) -> Result<Option<EmployeeId>, DbErr> {
     let linked = customer::Entity::find_by_id(id).select_only().column(Column::EmployeeId);

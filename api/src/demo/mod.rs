@@ -14,6 +14,8 @@ mod customers;
 mod decision_texts;
 mod decisions;
 mod fill;
+mod hotline;
+mod hotline_texts;
 mod letters;
 mod limits;
 mod names;
@@ -39,6 +41,7 @@ pub use customer_praise::customer_praise;
 pub use customers::{EXAMPLE_NUMBER, customers};
 pub use decisions::decisions;
 pub use fill::fill;
+pub use hotline::hotline;
 pub use pictures::pictures;
 pub use voc::{Amount, LITTLE, WHOLE, open_survey, voc};
 

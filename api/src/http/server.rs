@@ -2,8 +2,8 @@
 
 use crate::{
     app::App,
-    background,
-    http::{attachments, explorer, files, graphql, health, metrics, request, satisfaction},
+    background, hotline,
+    http::{attachments, bulletins, explorer, files, graphql, health, metrics, request, satisfaction},
 };
 use actix_cors::Cors;
 use actix_web::{
@@ -85,6 +85,8 @@ pub fn start(app: App) -> io::Result<Running> {
             .route("/files/{upload}/{file}", web::get().to(files::get))
             .service(web::resource("/satisfaction").to(satisfaction::endpoint))
             .route("/attachments/{upload}/{variant}", web::get().to(attachments::get))
+            .route(hotline::PAGE, web::get().to(bulletins::page))
+            .route(hotline::PDF, web::get().to(bulletins::pdf))
             .route("/health/live", web::get().to(health::live))
             .route("/health/ready", web::get().to(health::ready))
     })

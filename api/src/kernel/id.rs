@@ -5,8 +5,9 @@ use async_graphql::ID;
 use chrono::{DateTime, Utc};
 use entity::ids::{
     AbsenceId, AbuseReportId, AccessRecordId, ApprovalRequestId, AuditRecordId, ContractId, CustomerId, DecisionId,
-    DelegationLimitId, DepartmentId, EmployeeId, LegalHoldId, NotificationId, PendingChangeId, PraiseCommentId,
-    PraisePostId, ReplyTemplateId, SessionId, UploadId, ValueTagId, VocCategoryId, VocItemId, VocTextId,
+    DelegationLimitId, DepartmentId, EmployeeId, HotlineBulletinId, LegalHoldId, NotificationId, PendingChangeId,
+    PraiseCommentId, PraisePostId, RecurrencePreventionId, ReplyTemplateId, SessionId, UploadId, ValueTagId,
+    VocCategoryId, VocItemId, VocTextId,
 };
 use sha2::{Digest, Sha256};
 use uuid::{NoContext, Timestamp, Uuid};
@@ -115,11 +116,13 @@ public_ids! {
     DelegationLimitId "limit" "DelegationLimit"
     DepartmentId "dept" "Department"
     EmployeeId "emp" "Employee"
+    HotlineBulletinId "bulletin" "HotlineBulletin"
     LegalHoldId "hold" "LegalHold"
     NotificationId "notice" "Notification"
     PendingChangeId "change" "PendingChange"
     PraiseCommentId "comment" "PraiseComment"
     PraisePostId "praise" "PraisePost"
+    RecurrencePreventionId "prevention" "RecurrencePrevention"
     ReplyTemplateId "reply" "ReplyTemplate"
     SessionId "session" "Session"
     UploadId "upload" "Upload"

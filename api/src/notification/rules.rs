@@ -1,6 +1,7 @@
 //! Whom an event concerns, and what of (L4).
 
 mod authority;
+mod hotline;
 mod voc;
 
 use crate::{
@@ -83,7 +84,7 @@ pub fn is_told(event: &event::Model) -> bool {
     // What is told live, to each person concerned, goes by the same names.
     let name = event.name.as_str();
     let by_name = TOLD.contains(&name) || authority::TOLD.contains(&name);
-    (event.object_type != "ApprovalInbox" && by_name) || voc::is_told(event)
+    (event.object_type != "ApprovalInbox" && by_name) || voc::is_told(event) || hotline::is_told(event)
 }
 
 /// Whom this event tells what, each person one thing.
@@ -133,6 +134,10 @@ pub fn tellings(event: &event::Model, about: &About, directory: &Directory) -> V
         "employeeRolesChanged" => {
             let occasion = format!("roles {id} {}", event.version);
             (occasion, ("Employee", id), vec![(EmployeeId(id), NotificationKind::RolesChanged)])
+        }
+        _ if hotline::is_told(event) => {
+            let (occasion, object, people) = hotline::people(event);
+            (occasion, (object, id), people)
         }
         _ => {
             let people = if voc::is_told(event) { voc::people } else { authority::people };
@@ -199,12 +204,14 @@ fn deputy(absence: Option<&absence::Model>, kind: NotificationKind) -> Vec<Perso
 /// Whether a kind goes by mail to those who have not said: what waits for them, or changes what they may do.
 pub fn mails_by_default(kind: NotificationKind) -> bool {
     use NotificationKind::{
-        AbuseReported, ApprovalReminder, ApprovalWaiting, ChangeWaiting, DeputyNamed, LimitWaiting, RolesChanged,
-        VocDue, VocEscalated, VocOverdue, VocReplyFailed, WorkTakenOver,
+        AbuseReported, ApprovalReminder, ApprovalWaiting, ChangeWaiting, DeputyNamed, HotlineUnacknowledged,
+        LimitWaiting, PreventionDirected, PreventionOverdue, RolesChanged, VocDue, VocEscalated, VocOverdue,
+        VocReplyFailed, WorkTakenOver,
     };
     let waits = matches!(kind, ChangeWaiting | LimitWaiting | ApprovalWaiting | ApprovalReminder);
     let presses = matches!(kind, VocDue | VocOverdue | VocEscalated | VocReplyFailed | AbuseReported);
-    waits || presses || matches!(kind, DeputyNamed | RolesChanged | WorkTakenOver)
+    let directed = matches!(kind, HotlineUnacknowledged | PreventionDirected | PreventionOverdue);
+    waits || presses || directed || matches!(kind, DeputyNamed | RolesChanged | WorkTakenOver)
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

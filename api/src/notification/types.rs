@@ -104,6 +104,11 @@ pub fn title(locale: Locale, row: &notification::Model, directory: &Directory) -
         Kind::VocRatedLow => "notification-voc-rated-low",
         Kind::AbuseReported => "notification-abuse-reported",
         Kind::AbuseReviewed => "notification-abuse-reviewed",
+        Kind::HotlineSent => "notification-hotline-sent",
+        Kind::HotlineUnacknowledged => "notification-hotline-unacknowledged",
+        Kind::PreventionDirected => "notification-prevention-directed",
+        Kind::PreventionDone => "notification-prevention-done",
+        Kind::PreventionOverdue => "notification-prevention-overdue",
     };
     text(locale, key, &Args::default().naming("actor", actor))
 }
@@ -176,6 +181,16 @@ pub enum NotificationKind {
     AbuseReported,
     /// Their report of abuse was decided about (V12).
     AbuseReviewed,
+    /// The week's bulletin of a division that they answer for, or stand in for who does (H2). Its own mail brings it as well.
+    HotlineSent,
+    /// Nobody acknowledged a bulletin in time: to the CCO (H3).
+    HotlineUnacknowledged,
+    /// They are to do something against the recurrence of a case (H3).
+    PreventionDirected,
+    /// What they directed against the recurrence of a case is done (H3).
+    PreventionDone,
+    /// What they are to do, or directed, against the recurrence of a case is overdue (H3).
+    PreventionOverdue,
 }
 
 /// In which ways somebody is told of one kind of thing, beside in the app.

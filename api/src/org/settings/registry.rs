@@ -48,6 +48,11 @@ pub enum Setting {
     VocSurveyPauseDays,
     /// V12.
     VocRestMinutes,
+    /// H1.
+    HotlineComposeHour,
+    HotlineSendHour,
+    /// H3.
+    HotlineAcknowledgeDays,
 }
 
 pub struct Spec {
@@ -78,6 +83,7 @@ pub enum Unit {
     Percent,
     Won,
     BusinessHours,
+    BusinessDays,
     PerHour,
     Years,
 }
@@ -88,7 +94,7 @@ pub enum Stricter {
     Higher,
 }
 
-pub const REGISTRY: [Spec; 28] = [
+pub const REGISTRY: [Spec; 31] = [
     Spec {
         setting: Setting::PraiseEditMinutes,
         key: "praise.editMinutes",
@@ -368,6 +374,36 @@ pub const REGISTRY: [Spec; 28] = [
         meaning: "How long an employee rests after a customer's abuse, unless they say for how long.",
         kind: Kind::Whole { default: 30, min: 10, max: 480 },
         unit: Some(Unit::Minutes),
+        stricter: None,
+        four_eyes: false,
+    },
+    Spec {
+        setting: Setting::HotlineComposeHour,
+        key: "hotline.composeHour",
+        rule: "H1",
+        meaning: "At which hour of the company's day a week's bulletins are composed, on the first business day after it.",
+        kind: Kind::Whole { default: 8, min: 0, max: 23 },
+        unit: None,
+        stricter: None,
+        four_eyes: false,
+    },
+    Spec {
+        setting: Setting::HotlineSendHour,
+        key: "hotline.sendHour",
+        rule: "H1",
+        meaning: "Until which hour of that day the CS office may add, drop and comment; then a bulletin is sent.",
+        kind: Kind::Whole { default: 11, min: 0, max: 23 },
+        unit: None,
+        stricter: None,
+        four_eyes: false,
+    },
+    Spec {
+        setting: Setting::HotlineAcknowledgeDays,
+        key: "hotline.acknowledgeDays",
+        rule: "H3",
+        meaning: "How many business days an executive has to acknowledge a bulletin before the CCO is told.",
+        kind: Kind::Whole { default: 2, min: 1, max: 20 },
+        unit: Some(Unit::BusinessDays),
         stricter: None,
         four_eyes: false,
     },
