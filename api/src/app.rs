@@ -13,6 +13,7 @@ use crate::{
     files::{Files, FilesError, Largest},
     hotline,
     http::{Draining, Explorer, Sockets, Turnstile},
+    improvement,
     kernel::{
         access_version,
         clock::Clock,
@@ -27,7 +28,7 @@ use crate::{
         signature::Signer,
     },
     messages,
-    org::LiveDirectory,
+    org::{self, LiveDirectory},
     praise,
     schema::{self, SunhwanSchema},
     voc,
@@ -94,6 +95,7 @@ impl App {
     pub async fn build(config: Config, clock: Clock) -> Result<Self, StartError> {
         messages::install();
         install_forgetting();
+        install_open_work();
         config.check()?;
         let keys = config.signing_keys.iter().map(|key| (key.id.as_str(), key.key.expose_secret()));
         let lifetime = TimeDelta::minutes(config.access_token_minutes.into());
@@ -124,6 +126,9 @@ impl App {
         let jobs = voc::risk::register(jobs);
         let jobs = hotline::register(jobs, directory.clone());
         let company = fact(&db, installation::COMPANY).await?.unwrap_or_default();
+        let jobs = improvement::due::register(jobs, directory.clone());
+        let post = Arc::new(improvement::Post::new(gate.secrets.clone(), &company, &host(&config)));
+        let jobs = improvement::register_feedback(jobs, directory.clone(), post);
         let surveys = Arc::new(surveys(&config, &company));
         let bulletins = Arc::new(bulletins(&config, &company));
         let letters = Arc::new(post(ring.clone(), bulletins.clone(), directory.clone(), clock.clone()));
@@ -184,6 +189,11 @@ pub fn install_forgetting() {
         |tx, cx, action, id| Box::pin(voc::forget_customer(tx, cx, action, id)),
         |tx, cx, action, id| Box::pin(hotline::forget_customer(tx, cx, action, id)),
     ]);
+}
+
+/// What open work there is beside that of the organisation itself (O4).
+pub fn install_open_work() {
+    org::leaving::install_open_work(vec![improvement::OPEN_WORK, hotline::OPEN_WORK]);
 }
 
 /// The keeper of customers' mail, and who hears what became of it.

@@ -8,6 +8,7 @@ use crate::{
     delegation::Clerk,
     files::Files,
     hotline::Clerk as HotlineClerk,
+    improvement::Watcher,
     kernel::{
         clock::Clock,
         db::Db,
@@ -51,6 +52,8 @@ pub fn start(app: &App) -> JoinSet<()> {
         let closer = Closer { db: db.clone(), clock: clock.clone(), directory, ring, links };
         tasks.spawn(closer.run(move || feed.ring()));
         let (feed, directory) = (app.feed.clone(), app.directory.clone());
+        let watcher = Watcher { db: db.clone(), clock: clock.clone(), directory };
+        tasks.spawn(watcher.run(move || feed.ring()));
         let host = app::host(&app.config);
         let hotline_clerk = HotlineClerk { db: db.clone(), clock: clock.clone(), directory, host };
         tasks.spawn(hotline_clerk.run(move || feed.ring()));

@@ -2,7 +2,7 @@
 
 use crate::kernel::i18n;
 
-const KO: [&str; 11] = [
+const KO: [&str; 12] = [
     include_str!("kernel/messages.ko.ftl"),
     include_str!("access/messages.ko.ftl"),
     include_str!("org/messages.ko.ftl"),
@@ -13,10 +13,11 @@ const KO: [&str; 11] = [
     include_str!("voc/messages.ko.ftl"),
     include_str!("delegation/messages.ko.ftl"),
     include_str!("delegation/limit/messages.ko.ftl"),
+    include_str!("improvement/messages.ko.ftl"),
     include_str!("hotline/messages.ko.ftl"),
 ];
 
-const EN: [&str; 11] = [
+const EN: [&str; 12] = [
     include_str!("kernel/messages.en.ftl"),
     include_str!("access/messages.en.ftl"),
     include_str!("org/messages.en.ftl"),
@@ -27,6 +28,7 @@ const EN: [&str; 11] = [
     include_str!("voc/messages.en.ftl"),
     include_str!("delegation/messages.en.ftl"),
     include_str!("delegation/limit/messages.en.ftl"),
+    include_str!("improvement/messages.en.ftl"),
     include_str!("hotline/messages.en.ftl"),
 ];
 
@@ -39,7 +41,7 @@ mod tests {
     use super::*;
     use i18n::{Args, Locale, text};
 
-    fn keys(sources: [&str; 11]) -> Vec<String> {
+    fn keys(sources: [&str; 12]) -> Vec<String> {
         let lines = sources.iter().flat_map(|source| source.lines());
         let mut keys: Vec<String> =
             lines.filter_map(|line| line.split_once(" = ").map(|(key, _)| key.to_owned())).collect();
@@ -81,6 +83,7 @@ mod tests {
                             "praise-",
                             "voc-",
                             "delegation-",
+                            "improvement-",
                             "hotline-",
                         ]
                         .iter()

@@ -19,6 +19,7 @@ use crate::{
         HotlineBulletin, HotlineMutation, HotlineQuery, HotlineSubscription, PreventionMutation, PreventionQuery,
         RecurrencePrevention, hotline_bulletin_node, recurrence_prevention_node,
     },
+    improvement::{ImprovementMutation, ImprovementQuery, ImprovementTask, improvement_task_node},
     kernel::{actor::Actor, cx::Cx, error::Fault, events::Feed, i18n::Args, id::AnyId, policy::Action},
     notification::{
         Notification, NotificationMutation, NotificationQuery, NotificationSubscription, notification_node,
@@ -95,6 +96,7 @@ pub struct Query(
     DelegationQuery,
     AuthorityQuery,
     AuthorityReportQuery,
+    ImprovementQuery,
     HotlineQuery,
     PreventionQuery,
 );
@@ -128,6 +130,7 @@ pub struct Mutation(
     RegulatoryMutation,
     LimitMutation,
     DelegationMutation,
+    ImprovementMutation,
     HotlineMutation,
     PreventionMutation,
 );
@@ -157,6 +160,7 @@ pub enum Node {
     DelegationLimit(DelegationLimit),
     Department(Arc<Department>),
     Employee(Arc<Employee>),
+    ImprovementTask(ImprovementTask),
     HotlineBulletin(HotlineBulletin),
     LegalHold(LegalHold),
     Notification(Notification),
@@ -243,6 +247,7 @@ async fn node(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Fault> {
         AnyId::DelegationLimitId(id) => delegation_limit_node(cx, directory, id).await?.map(Node::DelegationLimit),
         AnyId::DepartmentId(id) => directory.department(id).cloned().map(Node::Department),
         AnyId::EmployeeId(id) => directory.employee(id).cloned().map(Node::Employee),
+        AnyId::ImprovementTaskId(id) => improvement_task_node(ctx, id).await?.map(Node::ImprovementTask),
         AnyId::HotlineBulletinId(id) => hotline_bulletin_node(ctx, id).await?.map(Node::HotlineBulletin),
         AnyId::LegalHoldId(id) => legal_hold_node(cx, directory, id).await?.map(Node::LegalHold),
         AnyId::NotificationId(id) => notification_node(cx, directory, id).await?.map(Node::Notification),

@@ -1,7 +1,7 @@
 //! The week's main VOC of a division, for its executive (CS 핫라인, H1 to H3): once for each division and week.
 
 use crate::{
-    ids::{DepartmentId, EmployeeId, HotlineBulletinId, VocCategoryId},
+    ids::{DepartmentId, EmployeeId, HotlineBulletinId, ImprovementTaskId, VocCategoryId},
     voc_item::VocKind,
 };
 use sea_orm::{FromJsonQueryResult, entity::prelude::*};
@@ -73,6 +73,9 @@ pub struct Figures {
     pub very_dissatisfied: i32,
     /// Not resolved yet when it was composed, of whatever week.
     pub open: i32,
+    /// Improvement tasks that the same VOC has opened again since the bulletin before (H8).
+    #[serde(default)]
+    pub reopened: Vec<Reopened>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -110,6 +113,12 @@ pub struct OfSignal {
     pub expected: f64,
     pub ratio: f64,
     pub p_value: f64,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reopened {
+    pub task: ImprovementTaskId,
+    pub at: DateTimeUtc,
 }
 
 /// Clocks that ran out in the week, without what counts against nobody (V12).

@@ -31,6 +31,7 @@ ids! {
     DelegationLimitId
     DepartmentId
     EmployeeId
+    ImprovementTaskId
     HotlineBulletinId
     LedgerEntryId
     LegalHoldId

@@ -15,6 +15,7 @@ mod delegation;
 mod documents;
 mod endpoint;
 mod hotline;
+mod improvement;
 mod input;
 mod live;
 mod metrics;

@@ -3,7 +3,8 @@
 use crate::documents::{absent, ask, customer, document, get, praise, propose};
 use entity::ids::{
     AbsenceId, AbuseReportId, ApprovalRequestId, CustomerId, DecisionId, DelegationLimitId, DepartmentId, EmployeeId,
-    HotlineBulletinId, LegalHoldId, PraiseCommentId, PraisePostId, RecurrencePreventionId, VocCategoryId, VocItemId,
+    HotlineBulletinId, ImprovementTaskId, LegalHoldId, PraiseCommentId, PraisePostId, RecurrencePreventionId,
+    VocCategoryId, VocItemId,
 };
 use sea_orm::ActiveEnum;
 use serde_json::{Value, json};
@@ -174,6 +175,23 @@ pub fn variables(app: &TestApp, field: &str, post: &str, change: &str) -> Value 
             json!({ "input": { "id": foreign::<RecurrencePreventionId>(), "result": "고쳤습니다" } })
         }
         "addReaction" | "removeReaction" => json!({ "input": { "postId": post, "kind": "CLAP" } }),
+        "improvementTask" => json!({ "id": foreign::<ImprovementTaskId>() }),
+        "improvementEffect" => json!({ "taskId": foreign::<ImprovementTaskId>() }),
+        "requestImprovement" => json!({ "input": {
+            "title": "서류 안내", "problem": "서류를 여러 번 다시 냅니다", "categoryId": foreign::<VocCategoryId>(), "departmentId": id("team"),
+        } }),
+        "answerImprovement" => {
+            json!({ "input": { "id": foreign::<ImprovementTaskId>(), "accept": false, "reason": "소관이 아닙니다" } })
+        }
+        "resolveImprovementDispute" => {
+            json!({ "input": { "id": foreign::<ImprovementTaskId>(), "resolution": "DENY", "reason": "소관입니다" } })
+        }
+        "reviseImprovementPlan" => {
+            json!({ "input": { "id": foreign::<ImprovementTaskId>(), "plan": { "dueOn": "2026-04-30" } } })
+        }
+        "reportImprovementProgress" => json!({ "input": { "id": foreign::<ImprovementTaskId>(), "note": "착수" } }),
+        "submitImprovementResult" => json!({ "input": { "id": foreign::<ImprovementTaskId>(), "result": "완료" } }),
+        "verifyImprovement" => json!({ "input": { "id": foreign::<ImprovementTaskId>(), "verified": true } }),
         _ => json!({}),
     }
 }

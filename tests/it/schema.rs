@@ -30,6 +30,8 @@ fn i1_every_list_of_objects_that_grows_is_a_connection() {
         shapes.connections(),
         [
             "Customer.contracts",
+            "ImprovementTask.items",
+            "ImprovementTask.timeline",
             "PraiseComment.replies",
             "PraisePost.comments",
             "PraiseRelay.members",
@@ -46,6 +48,7 @@ fn i1_every_list_of_objects_that_grows_is_a_connection() {
             "Query.departments",
             "Query.employees",
             "Query.executiveParticipation",
+            "Query.improvementTasks",
             "Query.hotlineBulletins",
             "Query.notifications",
             "Query.pendingChanges",
@@ -60,6 +63,7 @@ fn i1_every_list_of_objects_that_grows_is_a_connection() {
             "RegulatoryReport.complaints",
             "Setting.history",
             "VocItem.decisions",
+            "VocItem.improvementTasks",
             "VocItem.texts",
             "VocItem.timeline",
         ]

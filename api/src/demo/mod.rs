@@ -16,6 +16,7 @@ mod decisions;
 mod fill;
 mod hotline;
 mod hotline_texts;
+mod improvement;
 mod letters;
 mod limits;
 mod names;
@@ -42,6 +43,7 @@ pub use customers::{EXAMPLE_NUMBER, customers};
 pub use decisions::decisions;
 pub use fill::fill;
 pub use hotline::hotline;
+pub use improvement::improvements;
 pub use pictures::pictures;
 pub use voc::{Amount, LITTLE, WHOLE, open_survey, voc};
 

@@ -8,6 +8,7 @@ use crate::{
         rules::{self, USUAL, WEEKS},
         store::{self, Candidate, Time},
     },
+    improvement,
     kernel::{
         bulk,
         change::Change,
@@ -21,7 +22,7 @@ use crate::{
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use entity::{
     event,
-    hotline_bulletin::{BulletinState, Model},
+    hotline_bulletin::{BulletinState, Model, Reopened},
     hotline_entry::{self, Reasons},
     ids::{DepartmentId, HotlineBulletinId},
 };
@@ -101,12 +102,35 @@ async fn count(db: &Db, directory: &Directory, week: NaiveDate) -> Result<Counte
     for ago in (0..WEEKS as u64).rev() {
         weeks.push(store::received(db.background(), time(directory, week - Days::new(7 * ago))).await?);
     }
+    let reopened = reopened(db, directory, week).await?;
     Ok(Counted {
+        reopened,
         weeks,
         breached: store::breached(db.background(), time(directory, week)).await?,
         open: store::open(db.background()).await?,
         signals: signal::store::signals(db.background(), week, &signal::store::SignalFilter::default()).await?,
     })
+}
+
+/// H8: since the bulletin before was due, until this one was: so each stands in one bulletin, whenever they are composed.
+async fn reopened(db: &Db, directory: &Directory, week: NaiveDate) -> Result<Vec<(DepartmentId, Reopened)>, Fault> {
+    let calendar = directory.calendar();
+    let due = |week: NaiveDate| {
+        let hour = directory.whole_setting(Setting::HotlineComposeHour, calendar.start_of(week));
+        rules::composes_at(calendar, week, hour)
+    };
+    let departments: Vec<DepartmentId> = directory.departments().iter().map(|one| one.key).collect();
+    let span = (due(week - Days::new(7)), due(week));
+    let found = improvement::store::reopened_between(db.background(), &departments, span).await?;
+    if found.is_empty() {
+        return Ok(Vec::new());
+    }
+    let tasks = improvement::store::tasks_by_id(db.background(), found.iter().map(|one| one.task_id)).await?;
+    let place = |one: improvement::store::Reopening| {
+        let task = tasks.iter().find(|task| task.id == one.task_id)?;
+        Some((task.department_id, Reopened { task: one.task_id, at: one.at }))
+    };
+    Ok(found.into_iter().filter_map(place).collect())
 }
 
 fn entries(bulletin_id: HotlineBulletinId, candidates: &[&Candidate]) -> Vec<hotline_entry::Model> {

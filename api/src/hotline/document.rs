@@ -3,6 +3,7 @@
 
 use crate::{
     hotline::{prevention, store},
+    improvement,
     kernel::{
         db::Db,
         error::Fault,
@@ -17,6 +18,7 @@ use entity::{
     hotline_bulletin::{Figures, Model},
     hotline_entry::{self, ReasonKind},
     ids::{DepartmentId, EmployeeId, VocCategoryId, VocItemId},
+    improvement_task,
     recurrence_prevention::{self, PreventionState},
     voc_category,
     voc_item::{Model as Item, VocKind, VocState},
@@ -113,6 +115,7 @@ struct Known<'a> {
     locale: Locale,
     directory: &'a Directory,
     categories: HashMap<VocCategoryId, voc_category::Model>,
+    tasks: Vec<improvement_task::Model>,
 }
 
 pub async fn of(
@@ -130,7 +133,12 @@ pub async fn of(
     let directions = prevention::store::of_bulletins(db.reader(), [row.id]).await?;
     let categories = voc::all_categories(db.reader()).await?;
     let categories = categories.into_iter().map(|category| (category.id, category)).collect();
-    let known = Known { locale, directory, categories };
+    let tasks = row.figures.reopened.iter().map(|one| one.task);
+    let tasks = match row.figures.reopened.is_empty() {
+        true => Vec::new(),
+        false => improvement::store::tasks_by_id(db.reader(), tasks).await?,
+    };
+    let known = Known { locale, directory, categories, tasks };
     let shows = |item: &Item| match reader.permit {
         Some(permit) => voc::sees(directory, permit, item, now),
         None => item.sensitivity.is_none(),
@@ -181,10 +189,15 @@ impl Known<'_> {
             facts: self.facts(figures, total),
             weekly: self.weekly(row.week, figures),
             categories: self.categories(figures),
-            tables: [self.signals(figures), self.kinds(figures, total), self.departments(figures)]
-                .into_iter()
-                .flatten()
-                .collect(),
+            tables: [
+                self.reopened(figures),
+                self.signals(figures),
+                self.kinds(figures, total),
+                self.departments(figures),
+            ]
+            .into_iter()
+            .flatten()
+            .collect(),
             items_title: self.say("hotline-items"),
             nothing: (items.is_empty() && hidden == 0).then(|| self.say("hotline-no-items")),
             items,
@@ -215,7 +228,9 @@ impl Known<'_> {
         });
         let statutory = Some(figures.breaches.statutory).filter(|count| *count > 0);
         let statutory = statutory.map(|late| text(self.locale, "hotline-lead-statutory", &count("count", late)));
-        [Some(first), signals, statutory].into_iter().flatten().collect()
+        let reopened = i32::try_from(figures.reopened.len()).ok().filter(|count| *count > 0);
+        let reopened = reopened.map(|tasks| text(self.locale, "hotline-lead-reopened", &count("count", tasks)));
+        [Some(first), signals, statutory, reopened].into_iter().flatten().collect()
     }
 
     fn notices(&self, row: &Model, reader: &Reader<'_>) -> Vec<String> {
@@ -316,6 +331,23 @@ impl Known<'_> {
             ]),
             rows: figures.signals.iter().map(row).collect(),
             words: 2,
+        })
+    }
+
+    /// H8.
+    fn reopened(&self, figures: &Figures) -> Option<Table> {
+        let row = |one: &entity::hotline_bulletin::Reopened| {
+            let task = self.tasks.iter().find(|task| task.id == one.task)?;
+            let day = self.directory.calendar().day_of(one.at);
+            Some(vec![task.title.clone(), self.department(task.department_id), self.day(day)])
+        };
+        let rows: Vec<Vec<String>> = figures.reopened.iter().filter_map(row).collect();
+        (!rows.is_empty()).then(|| Table {
+            title: self.say("hotline-reopened"),
+            note: Some(self.say("hotline-reopened-note")),
+            head: self.heads(["hotline-task", "hotline-department", "hotline-reopened-on"]),
+            rows,
+            words: 3,
         })
     }
 

@@ -5,7 +5,7 @@ use crate::hotline::{
     store::{Breached, Received},
 };
 use entity::{
-    hotline_bulletin::{Breaches, Figures, OfCategory, OfDepartment, OfKind, OfSignal},
+    hotline_bulletin::{Breaches, Figures, OfCategory, OfDepartment, OfKind, OfSignal, Reopened},
     ids::{DepartmentId, VocCategoryId},
     voc_clock::ClockKind,
     voc_item::VocKind,
@@ -18,6 +18,7 @@ use std::{
 
 const MOST_CATEGORIES: usize = 8;
 const MOST_SIGNALS: usize = 10;
+const MOST_REOPENED: usize = 20;
 /// Beyond these a list is no reading any more; a division has some dozens.
 const MOST_DEPARTMENTS: usize = 60;
 const KINDS: [VocKind; 4] = [VocKind::Complaint, VocKind::Suggestion, VocKind::Inquiry, VocKind::Compliment];
@@ -29,6 +30,8 @@ pub struct Counted {
     pub breached: Vec<Breached>,
     pub open: HashMap<DepartmentId, i32>,
     pub signals: Vec<voc_signal::Model>,
+    /// With the department of each, the first first.
+    pub reopened: Vec<(DepartmentId, Reopened)>,
 }
 
 /// Counts of one thing in this week, and in those before that say what is usual.
@@ -70,6 +73,7 @@ pub fn of(counted: &Counted, inside: &dyn Fn(DepartmentId) -> bool) -> Figures {
         sensitive: sum(now, |row| row.sensitive),
         external: sum(now, |row| row.external),
         very_dissatisfied: sum(now, |row| row.very_dissatisfied),
+        reopened: reopened(&counted.reopened, inside),
         open: counted.open.iter().filter(|(place, _)| inside(**place)).map(|(_, items)| items).sum(),
     }
 }
@@ -148,6 +152,11 @@ fn breaches(all: &[Breached], inside: &dyn Fn(DepartmentId) -> bool) -> Breaches
     }
 }
 
+fn reopened(all: &[(DepartmentId, Reopened)], inside: &dyn Fn(DepartmentId) -> bool) -> Vec<Reopened> {
+    let mine = all.iter().filter(|(place, _)| inside(*place)).map(|(_, reopened)| reopened.clone());
+    mine.take(MOST_REOPENED).collect()
+}
+
 /// The most surprising first.
 fn signals(all: &[voc_signal::Model], inside: &dyn Fn(DepartmentId) -> bool) -> Vec<OfSignal> {
     let of = |row: &voc_signal::Model| {
@@ -213,6 +222,7 @@ mod tests {
             ],
             open: HashMap::from([(place(1), 7), (place(9), 50)]),
             signals: Vec::new(),
+            reopened: Vec::new(),
         };
         let figures = of(&counted, &|id| id != place(9));
         assert_eq!((figures.weeks.as_slice(), figures.usual), (&[100, 100, 100, 5, 5, 5, 5, 9][..], 5.0));
@@ -233,8 +243,13 @@ mod tests {
 
     #[test]
     fn h1_a_week_without_voc_has_figures_too() {
-        let counted =
-            Counted { weeks: vec![Vec::new(); 8], breached: Vec::new(), open: HashMap::new(), signals: Vec::new() };
+        let counted = Counted {
+            weeks: vec![Vec::new(); 8],
+            breached: Vec::new(),
+            open: HashMap::new(),
+            signals: Vec::new(),
+            reopened: Vec::new(),
+        };
         let figures = of(&counted, &|_| true);
         assert_eq!((figures.weeks.as_slice(), figures.usual, figures.categories.len()), (&[0; 8][..], 0.0, 0));
         let none = Counted { weeks: Vec::new(), ..counted };
@@ -245,7 +260,13 @@ mod tests {
     fn h1_many_categories_are_summed_up() {
         let now: Vec<Received> =
             (1..=20).map(|n| row(1, n, VocKind::Inquiry, 21 - i32::try_from(n).unwrap())).collect();
-        let counted = Counted { weeks: vec![now], breached: Vec::new(), open: HashMap::new(), signals: Vec::new() };
+        let counted = Counted {
+            weeks: vec![now],
+            breached: Vec::new(),
+            open: HashMap::new(),
+            signals: Vec::new(),
+            reopened: Vec::new(),
+        };
         let figures = of(&counted, &|_| true);
         assert_eq!(figures.categories.len(), MOST_CATEGORIES);
         let shown: i32 = figures.categories.iter().map(|one| one.items).sum();

@@ -119,7 +119,8 @@ fn said(table: &Table, row: &[String]) -> String {
     let (words, numbers) = row.split_at(table.words.min(row.len()));
     let heads = table.head.iter().skip(table.words);
     let numbers = heads.zip(numbers).map(|(head, value)| format!("{head} {value}")).collect::<Vec<_>>().join(", ");
-    format!("{}: {numbers}", words.join(" / "))
+    let words = words.join(" / ");
+    if numbers.is_empty() { words } else { format!("{words}: {numbers}") }
 }
 
 fn open(locale: Locale) -> String {

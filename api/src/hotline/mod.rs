@@ -48,6 +48,7 @@ pub use links::{Links, PAGE, PDF, Shown, Viewer};
 pub use mutation::HotlineMutation;
 pub use page::{STYLE, html as page};
 pub use prevention::mutation::PreventionMutation;
+pub use prevention::owning::OPEN_WORK;
 pub use prevention::query::PreventionQuery;
 pub use prevention::types::{RecurrencePrevention, recurrence_prevention_node};
 pub use query::HotlineQuery;

@@ -8,6 +8,7 @@ use crate::{
         prevention::{loader::PreventionsOf, types::RecurrencePrevention},
         reading, refusal,
     },
+    improvement::{ImprovementTask, improvement_task_node},
     kernel::{
         batch,
         cx::Cx,
@@ -25,7 +26,7 @@ use chrono::Days;
 use entity::{
     hotline_bulletin::{self, Figures, Model},
     hotline_entry::{self, Reason},
-    ids::{HotlineBulletinId, VocCategoryId},
+    ids::{HotlineBulletinId, ImprovementTaskId, VocCategoryId},
 };
 use std::sync::Arc;
 
@@ -274,6 +275,7 @@ impl HotlineReason {
 
 /// What a division's week was. Nothing of it changes after it was composed.
 #[derive(SimpleObject)]
+#[graphql(complex)]
 pub struct HotlineFigures {
     /// How many items were received, without what was rejected or merged (접수).
     items: i32,
@@ -305,6 +307,18 @@ pub struct HotlineFigures {
     very_dissatisfied: i32,
     /// Not resolved when it was composed, of whatever week (미해결).
     open: i32,
+    #[graphql(skip)]
+    reopened: Vec<ImprovementTaskId>,
+}
+
+#[ComplexObject]
+impl HotlineFigures {
+    /// Improvement tasks of the division that the same VOC has opened again since the bulletin before (다시 열린 개선과제, H8), 20 at most; as they are
+    /// now.
+    async fn reopened_tasks(&self, ctx: &Context<'_>) -> Result<Vec<ImprovementTask>, Fault> {
+        let tasks = self.reopened.iter().map(|id| improvement_task_node(ctx, *id));
+        Ok(futures_util::future::try_join_all(tasks).await?.into_iter().flatten().collect())
+    }
 }
 
 impl HotlineFigures {
@@ -362,6 +376,7 @@ impl HotlineFigures {
             external: figures.external,
             very_dissatisfied: figures.very_dissatisfied,
             open: figures.open,
+            reopened: figures.reopened.iter().map(|one| one.task).collect(),
         }
     }
 }

@@ -5,9 +5,9 @@ use async_graphql::ID;
 use chrono::{DateTime, Utc};
 use entity::ids::{
     AbsenceId, AbuseReportId, AccessRecordId, ApprovalRequestId, AuditRecordId, ContractId, CustomerId, DecisionId,
-    DelegationLimitId, DepartmentId, EmployeeId, HotlineBulletinId, LegalHoldId, NotificationId, PendingChangeId,
-    PraiseCommentId, PraisePostId, RecurrencePreventionId, ReplyTemplateId, SessionId, UploadId, ValueTagId,
-    VocCategoryId, VocItemId, VocTextId,
+    DelegationLimitId, DepartmentId, EmployeeId, HotlineBulletinId, ImprovementTaskId, LegalHoldId, NotificationId,
+    PendingChangeId, PraiseCommentId, PraisePostId, RecurrencePreventionId, ReplyTemplateId, SessionId, UploadId,
+    ValueTagId, VocCategoryId, VocItemId, VocTextId,
 };
 use sha2::{Digest, Sha256};
 use uuid::{NoContext, Timestamp, Uuid};
@@ -116,6 +116,7 @@ public_ids! {
     DelegationLimitId "limit" "DelegationLimit"
     DepartmentId "dept" "Department"
     EmployeeId "emp" "Employee"
+    ImprovementTaskId "improvement" "ImprovementTask"
     HotlineBulletinId "bulletin" "HotlineBulletin"
     LegalHoldId "hold" "LegalHold"
     NotificationId "notice" "Notification"

@@ -208,6 +208,18 @@ table! {
     ApproveDelegationLimit "Mutation.approveDelegationLimit" false [No      No       All      All      All      No       No       No       No       No]
     RejectDelegationLimit "Mutation.rejectDelegationLimit" false  [No       No       All      All      All      No       No       No       No       No]
 
+    // H4: whose deed it is, is a matter of the task's department and owners.
+    ImprovementTask     "Query.improvementTask"         false     [All      All      All      All      All      All      All      All      All      All]
+    ImprovementTasks    "Query.improvementTasks"        false     [All      All      All      All      All      All      All      All      All      All]
+    ImprovementEffect   "Query.improvementEffect"       false     [All      All      All      All      All      All      All      All      All      All]
+    RequestImprovement  "Mutation.requestImprovement"   false     [No       No       Division All      All      All      No       No       No       No]
+    AnswerImprovement   "Mutation.answerImprovement"    false     [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
+    ResolveImprovementDispute "Mutation.resolveImprovementDispute" false     [No       No       No       No       All      All      No       No       No       No]
+    ReviseImprovementPlan "Mutation.reviseImprovementPlan" false     [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
+    ReportImprovementProgress "Mutation.reportImprovementProgress" false     [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
+    SubmitImprovementResult "Mutation.submitImprovementResult" false     [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
+    VerifyImprovement   "Mutation.verifyImprovement"    false     [No       No       No       No       All      All      No       No       No       No]
+
     HotlineBulletin     "Query.hotlineBulletin"         false     [Own      Own      Division All      All      All      Own      Own      All      Own]
     HotlineBulletins    "Query.hotlineBulletins"        false     [Own      Own      Division All      All      All      Own      Own      All      Own]
     CurateBulletin      "Mutation.curateBulletin"       false     [No       No       No       No       All      All      No       No       No       No]

@@ -64,7 +64,7 @@ pub async fn lock_for_words(tx: &Tx, ring: &Ring, ids: &[VocItemId]) -> Result<V
     whose.sort_unstable();
     whose.dedup();
     let mut customers = HashMap::new();
-    for row in customer::lock_all_for_case(tx, &whose).await? {
+    for row in customer::lock_for_cases(tx, whose).await? {
         let name = if row.erased_at.is_none() { Vault::person(ring, &row)?.name } else { None };
         customers.insert(row.id, (row.erased_at.is_some(), name));
     }

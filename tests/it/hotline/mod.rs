@@ -5,6 +5,7 @@ mod budget;
 mod composing;
 mod curating;
 mod directing;
+mod improving;
 mod live;
 mod mail;
 mod pages;

@@ -4,6 +4,7 @@
 pub mod clerk;
 pub mod loader;
 pub mod mutation;
+pub mod owning;
 pub mod query;
 pub mod service;
 pub mod store;

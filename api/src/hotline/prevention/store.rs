@@ -57,6 +57,19 @@ pub async fn by_id(
     Entity::find().filter(these).all(db).await
 }
 
+/// What somebody has still to do; `locked`, it is kept from everybody else.
+pub async fn open_of(db: &impl ConnectionTrait, owner: EmployeeId, locked: bool) -> Result<Vec<Model>, DbErr> {
+    use sea_orm::QueryTrait;
+    Entity::find()
+        .filter(Column::OwnerId.eq(owner))
+        .filter(Column::State.eq(PreventionState::Open))
+        .order_by_asc(Column::DirectedAt)
+        .order_by_asc(Column::Id)
+        .apply_if(locked.then_some(LockType::Update), QuerySelect::lock)
+        .all(db)
+        .await
+}
+
 /// Of these bulletins, the oldest first; a hundred each at most.
 pub async fn of_bulletins(
     db: &impl ConnectionTrait,
