@@ -12,15 +12,17 @@ use crate::{
     document::Shapes,
     duty,
     files::{Files, FilesError, Largest},
+    hotline,
     http::{Draining, Explorer, Sockets, Turnstile},
     improvement,
     kernel::{
         access_version,
         clock::Clock,
-        db::{self, Db},
+        db::{self, Db, Tx},
+        error::Fault,
         events::{self, Feed},
         jobs::Jobs,
-        mail::{MailError, Mailer},
+        mail::{Keeper, MailError, Mailer, Opened, Settled},
         metrics::Metrics,
         seal::{SealKeyError, SealKeys},
         secret::{Ring, RingError},
@@ -34,7 +36,8 @@ use crate::{
     watch::Watch,
 };
 use chrono::TimeDelta;
-use entity::installation;
+use entity::{installation, outgoing_mail};
+use futures_util::future::BoxFuture;
 use migration::{Migrator, MigratorTrait};
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, EntityTrait};
 use secrecy::ExposeSecret;
@@ -49,11 +52,12 @@ pub struct App {
     pub keys: Arc<Keys>,
     pub seal_keys: Arc<SealKeys>,
     pub mailer: Arc<Mailer>,
-    pub letters: Arc<Letters>,
+    pub letters: Arc<Post>,
     pub files: Arc<Files>,
     pub ring: Arc<Ring>,
     pub surveys: Arc<voc::satisfaction::Links>,
     pub promises: Arc<recovery::promise::Links>,
+    pub bulletins: Arc<hotline::Links>,
     pub schema: SunhwanSchema,
     pub shapes: Shapes,
     pub explorer: Explorer,
@@ -102,7 +106,6 @@ impl App {
         let gate = Arc::new(gate(&config)?);
         let mailer = Arc::new(Mailer::new(config.mail_url.expose_secret(), &config.mail_from)?);
         let files = Arc::new(files(&config, gate.secrets.clone())?);
-        let letters = Arc::new(letters(gate.secrets.clone()));
         let ring = gate.secrets.clone();
         let db = open(&config).await?;
         let pending = Migrator::get_pending_migrations(db.writer()).await?.len();
@@ -124,15 +127,18 @@ impl App {
         let jobs = voc::regulatory::register(jobs, directory.clone());
         let jobs = voc::risk::register(jobs);
         let jobs = duty::register(jobs, directory.clone());
+        let jobs = hotline::register(jobs, directory.clone());
         let company = fact(&db, installation::COMPANY).await?.unwrap_or_default();
         let jobs = improvement::due::register(jobs, directory.clone());
         let post = Arc::new(improvement::Post::new(gate.secrets.clone(), &company, &host(&config)));
         let jobs = improvement::register_feedback(jobs, directory.clone(), post);
         let surveys = Arc::new(surveys(&config, &company));
         let promises = Arc::new(promises(&config, &company));
+        let bulletins = Arc::new(bulletins(&config, &company));
+        let letters = Arc::new(post(ring.clone(), bulletins.clone(), directory.clone(), clock.clone()));
         let schema = schema::builder().data(directory.clone()).data(ended.clone()).data(keys.clone());
         let schema = schema.data(gate.secrets.clone()).data(gate).data(feed.clone()).data(files.clone());
-        let schema = schema.data(surveys.clone()).data(promises.clone()).finish();
+        let schema = schema.data(surveys.clone()).data(promises.clone()).data(bulletins.clone()).finish();
         let is_demo = fact(&db, installation::DEMO).await?.is_some();
         let (accounts, names) = match is_demo {
             true => (demo::accounts(&directory.now()), demo::names(&db, &directory.now()).await?),
@@ -157,6 +163,7 @@ impl App {
             ring,
             surveys,
             promises,
+            bulletins,
             feed,
             watch,
             jobs: Arc::new(jobs),
@@ -186,17 +193,51 @@ pub fn install_forgetting() {
         |tx, cx, action, id| Box::pin(async move { Ok(praise::forget_customer(tx, cx, action, id).await?) }),
         |tx, cx, action, id| Box::pin(voc::forget_customer(tx, cx, action, id)),
         |tx, cx, action, id| Box::pin(recovery::forget_customer(tx, cx, action, id)),
+        |tx, cx, action, id| Box::pin(hotline::forget_customer(tx, cx, action, id)),
     ]);
 }
 
 /// What open work there is beside that of the organisation itself (O4).
 pub fn install_open_work() {
-    org::leaving::install_open_work(vec![improvement::OPEN_WORK, recovery::OPEN_CASES, recovery::OPEN_PROMISES]);
+    org::leaving::install_open_work(vec![
+        improvement::OPEN_WORK,
+        recovery::OPEN_CASES,
+        recovery::OPEN_PROMISES,
+        hotline::OPEN_WORK,
+    ]);
 }
 
 /// The keeper of customers' mail, and who hears what became of it.
 pub fn letters(ring: Arc<Ring>) -> Letters {
     Letters { ring, hearers: vec![|tx, what| Box::pin(voc::reply_settled(tx, what))] }
+}
+
+/// Whoever writes mail that the outbox does not have in words.
+pub struct Post {
+    letters: Letters,
+    bulletins: Arc<hotline::Links>,
+    directory: Arc<LiveDirectory>,
+    clock: Clock,
+}
+
+pub fn post(ring: Arc<Ring>, bulletins: Arc<hotline::Links>, directory: Arc<LiveDirectory>, clock: Clock) -> Post {
+    Post { letters: letters(ring), bulletins, directory, clock }
+}
+
+impl Keeper for Post {
+    fn open<'a>(&'a self, db: &'a Db, mail: &'a outgoing_mail::Model) -> BoxFuture<'a, Result<Option<Opened>, Fault>> {
+        match mail.object_type.as_deref() {
+            Some(hotline::DRAWN) => Box::pin(async move {
+                let directory = self.directory.fresh(db).await?;
+                hotline::draw(db, (&directory, &self.bulletins), mail, self.clock.now()).await
+            }),
+            _ => self.letters.open(db, mail),
+        }
+    }
+
+    fn settled<'a>(&'a self, tx: &'a Tx, what: Settled) -> BoxFuture<'a, Result<(), Fault>> {
+        self.letters.settled(tx, what)
+    }
 }
 
 /// The keys that seal secrets at rest.
@@ -247,6 +288,12 @@ pub fn surveys(config: &Config, company: &str) -> voc::satisfaction::Links {
 pub fn promises(config: &Config, company: &str) -> recovery::promise::Links {
     let signer = Signer::new(config.secret_keys.iter().map(|key| key.key.expose_secret()), "sunhwan promise 1");
     recovery::promise::Links::new(signer, &config.public_url, (company, &host(config)))
+}
+
+/// Where bulletins are opened. Links are signed with keys of their own, made of the secret ones.
+pub fn bulletins(config: &Config, company: &str) -> hotline::Links {
+    let signer = Signer::new(config.secret_keys.iter().map(|key| key.key.expose_secret()), "sunhwan hotline 1");
+    hotline::Links::new(signer, &config.public_url).of(company, &app_url(config), &host(config))
 }
 
 pub async fn open(config: &Config) -> Result<Db, DbErr> {

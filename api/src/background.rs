@@ -2,12 +2,13 @@
 
 use crate::{
     access,
-    app::{self, App},
+    app::{self, App, Post},
     config::Config,
-    customer::{self, Letters},
+    customer,
     delegation::Clerk,
     duty::Keeper,
     files::Files,
+    hotline::Clerk as HotlineClerk,
     improvement::Watcher,
     kernel::{
         clock::Clock,
@@ -66,6 +67,10 @@ pub fn start(app: &App) -> JoinSet<()> {
         let (feed, directory) = (app.feed.clone(), app.directory.clone());
         let recovery_clerk = recovery::Clerk { db: db.clone(), clock: clock.clone(), directory };
         tasks.spawn(recovery_clerk.run(move || feed.ring()));
+        let (feed, directory) = (app.feed.clone(), app.directory.clone());
+        let host = app::host(&app.config);
+        let hotline_clerk = HotlineClerk { db: db.clone(), clock: clock.clone(), directory, host };
+        tasks.spawn(hotline_clerk.run(move || feed.ring()));
         tasks.spawn(Scorer { db: db.clone(), clock: clock.clone() }.run());
         tasks.spawn(send_mail(db.clone(), (app.mailer.clone(), app.letters.clone()), clock.clone(), app.feed.clone()));
         tasks.spawn(listing(db.clone(), clock.clone(), app.config.clone()));
@@ -135,7 +140,7 @@ async fn run_jobs((jobs, lane): (Arc<Jobs>, Lane), db: Db, clock: Clock, feed: A
 }
 
 /// Sends mail that is due, for as long as the process runs.
-async fn send_mail(db: Db, (mailer, letters): (Arc<Mailer>, Arc<Letters>), clock: Clock, feed: Arc<Feed>) {
+async fn send_mail(db: Db, (mailer, letters): (Arc<Mailer>, Arc<Post>), clock: Clock, feed: Arc<Feed>) {
     let mut pause = tokio::time::interval(Duration::from_secs(2));
     pause.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     loop {

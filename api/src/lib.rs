@@ -20,6 +20,7 @@ pub mod document;
 pub mod duty;
 pub mod files;
 pub mod healthcheck;
+pub mod hotline;
 pub mod http;
 pub mod improvement;
 pub mod kernel;

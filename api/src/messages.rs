@@ -2,7 +2,7 @@
 
 use crate::kernel::i18n;
 
-const KO: [&str; 12] = [
+const KO: &[&str] = &[
     include_str!("kernel/messages.ko.ftl"),
     include_str!("access/messages.ko.ftl"),
     include_str!("org/messages.ko.ftl"),
@@ -15,9 +15,10 @@ const KO: [&str; 12] = [
     include_str!("delegation/limit/messages.ko.ftl"),
     include_str!("improvement/messages.ko.ftl"),
     include_str!("recovery/messages.ko.ftl"),
+    include_str!("hotline/messages.ko.ftl"),
 ];
 
-const EN: [&str; 12] = [
+const EN: &[&str] = &[
     include_str!("kernel/messages.en.ftl"),
     include_str!("access/messages.en.ftl"),
     include_str!("org/messages.en.ftl"),
@@ -30,6 +31,7 @@ const EN: [&str; 12] = [
     include_str!("delegation/limit/messages.en.ftl"),
     include_str!("improvement/messages.en.ftl"),
     include_str!("recovery/messages.en.ftl"),
+    include_str!("hotline/messages.en.ftl"),
 ];
 
 pub fn install() {
@@ -85,6 +87,7 @@ mod tests {
                             "delegation-",
                             "improvement-",
                             "recovery-",
+                            "hotline-",
                         ]
                         .iter()
                         .any(|domain| text.starts_with(domain))

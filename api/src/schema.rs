@@ -16,6 +16,10 @@ use crate::{
     },
     duty::{Duty, DutyQuery, DutySubscription, duty_node},
     files::{FilesMutation, Upload, upload_node},
+    hotline::{
+        HotlineBulletin, HotlineMutation, HotlineQuery, HotlineSubscription, PreventionMutation, PreventionQuery,
+        RecurrencePrevention, hotline_bulletin_node, recurrence_prevention_node,
+    },
     improvement::{ImprovementMutation, ImprovementQuery, ImprovementTask, improvement_task_node},
     kernel::{actor::Actor, cx::Cx, error::Fault, events::Feed, i18n::Args, id::AnyId, policy::Action},
     notification::{
@@ -101,6 +105,8 @@ pub struct Query(
     ImprovementQuery,
     RecoveryQuery,
     RecoveryReportQuery,
+    HotlineQuery,
+    PreventionQuery,
 );
 
 /// Everything that can be changed.
@@ -134,6 +140,8 @@ pub struct Mutation(
     DelegationMutation,
     ImprovementMutation,
     RecoveryMutation,
+    HotlineMutation,
+    PreventionMutation,
 );
 
 /// What is told as it happens, over WebSocket (`graphql-transport-ws`) and server-sent events (I4).
@@ -144,6 +152,7 @@ pub struct Subscription(
     VocSubscription,
     DelegationSubscription,
     DutySubscription,
+    HotlineSubscription,
 );
 
 /// Anything with a global id.
@@ -163,6 +172,7 @@ pub enum Node {
     Duty(Duty),
     Employee(Arc<Employee>),
     ImprovementTask(ImprovementTask),
+    HotlineBulletin(HotlineBulletin),
     LegalHold(LegalHold),
     Notification(Notification),
     PendingChange(PendingChange),
@@ -170,6 +180,7 @@ pub enum Node {
     PraisePost(PraisePost),
     RecoveryCase(RecoveryCase),
     RecoveryPromise(RecoveryPromise),
+    RecurrencePrevention(RecurrencePrevention),
     ReplyTemplate(ReplyTemplate),
     Session(Session),
     Upload(Upload),
@@ -252,6 +263,7 @@ async fn node(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Fault> {
         AnyId::DutyId(id) => duty_node(ctx, id).await?.map(Node::Duty),
         AnyId::EmployeeId(id) => directory.employee(id).cloned().map(Node::Employee),
         AnyId::ImprovementTaskId(id) => improvement_task_node(ctx, id).await?.map(Node::ImprovementTask),
+        AnyId::HotlineBulletinId(id) => hotline_bulletin_node(ctx, id).await?.map(Node::HotlineBulletin),
         AnyId::LegalHoldId(id) => legal_hold_node(cx, directory, id).await?.map(Node::LegalHold),
         AnyId::NotificationId(id) => notification_node(cx, directory, id).await?.map(Node::Notification),
         AnyId::PendingChangeId(id) => pending_change_node(cx, directory, id).await?.map(Node::PendingChange),
@@ -259,6 +271,7 @@ async fn node(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Fault> {
         AnyId::PraisePostId(id) => praise_post_node(ctx, id).await?.map(Node::PraisePost),
         AnyId::RecoveryCaseId(id) => recovery_case_node(ctx, id).await?.map(Node::RecoveryCase),
         AnyId::RecoveryPromiseId(id) => recovery_promise_node(ctx, id).await?.map(Node::RecoveryPromise),
+        AnyId::RecurrencePreventionId(id) => recurrence_prevention_node(ctx, id).await?.map(Node::RecurrencePrevention),
         AnyId::ReplyTemplateId(id) => reply_template_node(cx, id).await?.map(Node::ReplyTemplate),
         AnyId::SessionId(id) => session_node(cx, directory, id).await?.map(Node::Session),
         AnyId::UploadId(id) => upload_node(ctx, id).await?.map(Node::Upload),

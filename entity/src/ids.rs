@@ -34,6 +34,7 @@ ids! {
     DutyId
     EmployeeId
     ImprovementTaskId
+    HotlineBulletinId
     LedgerEntryId
     LegalHoldId
     NotificationId
@@ -46,6 +47,7 @@ ids! {
     RecoveryContactId
     RecoveryOpinionId
     RecoveryPromiseId
+    RecurrencePreventionId
     ReplyTemplateId
     RegulatoryFreezeId
     SessionId

@@ -78,6 +78,11 @@ pub enum NotificationKind {
     PromiseKept,
     PromiseConfirmed,
     PromiseDisputed,
+    HotlineSent,
+    HotlineUnacknowledged,
+    PreventionDirected,
+    PreventionDone,
+    PreventionOverdue,
 }
 
 impl NotificationKind {

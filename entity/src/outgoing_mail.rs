@@ -19,6 +19,9 @@ pub struct Model {
     pub customer_id: Option<CustomerId>,
     /// What it says to a customer, sealed with their key; absent as `body` is.
     pub sealed: Option<Vec<u8>>,
+    /// What it is drawn from when it leaves, and which of these: its type's name in the schema, and its id.
+    pub object_type: Option<String>,
+    pub object_id: Option<Uuid>,
     pub status: MailStatus,
     pub created_at: DateTimeUtc,
     /// When to try next; while it is being sent, when the sender's lease ends.

@@ -38,6 +38,7 @@ mod m20261129_070000_care_for_employees;
 mod m20261129_070100_link_praise_with_voc;
 mod m20261129_080000_create_improvement;
 mod m20261129_090000_create_recovery;
+mod m20261129_100000_create_hotline;
 mod m20261129_130000_create_duty;
 mod support;
 
@@ -88,6 +89,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_130000_create_duty::Migration),
             Box::new(m20261129_080000_create_improvement::Migration),
             Box::new(m20261129_090000_create_recovery::Migration),
+            Box::new(m20261129_100000_create_hotline::Migration),
         ]
     }
 }

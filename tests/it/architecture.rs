@@ -17,6 +17,7 @@ const DOMAINS: &[&str] = &[
     "delegation",
     "improvement",
     "recovery",
+    "hotline",
     // end
     "duty",
 ];
@@ -38,6 +39,7 @@ const OUTER: [(&str, &[&str]); 4] = [
             "voc",
             "delegation",
             "improvement",
+            "hotline",
             "recovery",
             "duty",
             "schema",

@@ -3,8 +3,8 @@
 use crate::documents::{absent, ask, customer, document, get, praise, propose};
 use entity::ids::{
     AbsenceId, AbuseReportId, ApprovalRequestId, CustomerId, DecisionId, DelegationLimitId, DepartmentId, EmployeeId,
-    ImprovementTaskId, LegalHoldId, PraiseCommentId, PraisePostId, RecoveryCaseId, RecoveryPromiseId, VocCategoryId,
-    VocItemId,
+    HotlineBulletinId, ImprovementTaskId, LegalHoldId, PraiseCommentId, PraisePostId, RecoveryCaseId,
+    RecoveryPromiseId, RecurrencePreventionId, VocCategoryId, VocItemId,
 };
 use sea_orm::ActiveEnum;
 use serde_json::{Value, json};
@@ -179,6 +179,18 @@ pub fn variables(app: &TestApp, field: &str, post: &str, change: &str) -> Value 
         "closeRecoveryCase" | "handOverRecoveryCase" => json!({ "input": { "id": foreign::<RecoveryCaseId>() } }),
         "recoveryCase" => json!({ "id": foreign::<RecoveryCaseId>() }),
         "recoveryReport" => json!({ "from": "2026-03-01", "to": "2026-03-31" }),
+        "hotlineBulletin" => json!({ "id": foreign::<HotlineBulletinId>() }),
+        "curateBulletin" => {
+            json!({ "input": { "id": foreign::<HotlineBulletinId>(), "expectedVersion": 1, "remark": "요약" } })
+        }
+        "releaseBulletin" | "acknowledgeBulletin" => json!({ "input": { "id": foreign::<HotlineBulletinId>() } }),
+        "directRecurrencePrevention" => json!({ "input": {
+            "bulletinId": foreign::<HotlineBulletinId>(), "itemId": foreign::<VocItemId>(), "ownerId": id("mate"),
+            "dueOn": "2026-03-20", "direction": "안내 절차를 고칩니다",
+        } }),
+        "reportRecurrencePrevention" => {
+            json!({ "input": { "id": foreign::<RecurrencePreventionId>(), "result": "고쳤습니다" } })
+        }
         "addReaction" | "removeReaction" => json!({ "input": { "postId": post, "kind": "CLAP" } }),
         "improvementTask" => json!({ "id": foreign::<ImprovementTaskId>() }),
         "improvementEffect" => json!({ "taskId": foreign::<ImprovementTaskId>() }),

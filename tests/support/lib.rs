@@ -11,6 +11,7 @@ mod client;
 mod company;
 mod database;
 mod live;
+pub mod pdf;
 mod proxy;
 mod smtp;
 
@@ -36,6 +37,7 @@ use sunhwan::{
     app::App,
     config::{Config, SigningKey},
     delegation::Clerk,
+    hotline::Clerk as HotlineClerk,
     http::{self, Running},
     improvement::{self, Post, Watcher},
     kernel::{
@@ -271,7 +273,9 @@ impl TestApp {
 
     /// Sends the mail that is due, once.
     pub async fn deliver(&self, mailer: &Mailer) -> Delivered {
-        let letters = sunhwan::app::letters(Arc::new(sunhwan::app::ring(&self.config).unwrap()));
+        let ring = Arc::new(sunhwan::app::ring(&self.config).unwrap());
+        let links = Arc::new(sunhwan::app::bulletins(&self.config, "한빛화재"));
+        let letters = sunhwan::app::post(ring, links, self.directory.clone(), Clock::Fixed(self.clock.clone()));
         deliver_due(&self.db, (mailer, &letters), self.now()).await.unwrap()
     }
 
@@ -339,6 +343,19 @@ impl TestApp {
         let clock = Clock::Fixed(self.clock.clone());
         let clerk = recovery::Clerk { db: self.db.clone(), clock, directory: self.directory.clone() };
         clerk.pass().await.unwrap()
+    }
+
+    /// Who does on this node what time does to bulletins.
+    pub fn hotline_clerk(&self) -> HotlineClerk {
+        let (db, directory, clock) = (self.db.clone(), self.directory.clone(), Clock::Fixed(self.clock.clone()));
+        HotlineClerk { db, clock, directory, host: sunhwan::app::host(&self.config) }
+    }
+
+    /// Composes the bulletins that are due.
+    pub async fn compose_hotline(&self) -> usize {
+        self.hotline_clerk().pass().await.unwrap();
+        let jobs = sunhwan::hotline::register(Jobs::default(), self.directory.clone());
+        jobs.run(&self.db, self.now()).await.unwrap()
     }
 
     pub fn teller(&self) -> Teller {

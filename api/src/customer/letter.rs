@@ -10,7 +10,7 @@ use crate::{
         db::{Db, Tx},
         error::Fault,
         id,
-        mail::{self, Envelope, Keeper, Opened, Settled},
+        mail::{self, Body, Envelope, Keeper, Opened, Settled},
         secret::Ring,
     },
 };
@@ -80,7 +80,7 @@ impl Keeper for Letters {
             );
             let (Some(text), Some(to)) = (text, person.email) else { return Ok(None) };
             let letter: Letter = serde_json::from_str(&text).map_err(|error| Fault::internal(NotALetter(error)))?;
-            Ok(Some(Opened { to, subject: letter.subject, body: letter.body }))
+            Ok(Some(Opened { to, subject: letter.subject, body: Body::Plain(letter.body) }))
         })
     }
 

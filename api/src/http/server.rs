@@ -2,8 +2,8 @@
 
 use crate::{
     app::App,
-    background,
-    http::{attachments, explorer, files, graphql, health, metrics, promise, request, satisfaction},
+    background, hotline,
+    http::{attachments, bulletins, explorer, files, graphql, health, metrics, promise, request, satisfaction},
 };
 use actix_cors::Cors;
 use actix_web::{
@@ -86,6 +86,8 @@ pub fn start(app: App) -> io::Result<Running> {
             .service(web::resource("/satisfaction").to(satisfaction::endpoint))
             .service(web::resource("/promise").to(promise::endpoint))
             .route("/attachments/{upload}/{variant}", web::get().to(attachments::get))
+            .route(hotline::PAGE, web::get().to(bulletins::page))
+            .route(hotline::PDF, web::get().to(bulletins::pdf))
             .route("/health/live", web::get().to(health::live))
             .route("/health/ready", web::get().to(health::ready))
     })

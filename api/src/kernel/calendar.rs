@@ -170,7 +170,7 @@ impl Calendar {
     }
 
     /// That time on that day; where clocks skip it, the first moment after the gap; where it comes twice, the first.
-    fn moment(&self, day: NaiveDate, time: NaiveTime) -> DateTime<Utc> {
+    pub fn moment(&self, day: NaiveDate, time: NaiveTime) -> DateTime<Utc> {
         let (zone, local) = (self.zones.on(day), day.and_time(time));
         let there = |minutes| match zone.from_local_datetime(&(local + TimeDelta::minutes(minutes))) {
             MappedLocalTime::Single(moment) | MappedLocalTime::Ambiguous(moment, _) => Some(moment.to_utc()),

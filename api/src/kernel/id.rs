@@ -5,9 +5,9 @@ use async_graphql::ID;
 use chrono::{DateTime, Utc};
 use entity::ids::{
     AbsenceId, AbuseReportId, AccessRecordId, ApprovalRequestId, AuditRecordId, ContractId, CustomerId, DecisionId,
-    DelegationLimitId, DepartmentId, DutyId, EmployeeId, ImprovementTaskId, LegalHoldId, NotificationId,
-    PendingChangeId, PraiseCommentId, PraisePostId, RecoveryCaseId, RecoveryPromiseId, ReplyTemplateId, SessionId,
-    UploadId, ValueTagId, VocCategoryId, VocItemId, VocTextId,
+    DelegationLimitId, DepartmentId, DutyId, EmployeeId, HotlineBulletinId, ImprovementTaskId, LegalHoldId,
+    NotificationId, PendingChangeId, PraiseCommentId, PraisePostId, RecoveryCaseId, RecoveryPromiseId,
+    RecurrencePreventionId, ReplyTemplateId, SessionId, UploadId, ValueTagId, VocCategoryId, VocItemId, VocTextId,
 };
 use sha2::{Digest, Sha256};
 use uuid::{NoContext, Timestamp, Uuid};
@@ -117,6 +117,7 @@ public_ids! {
     DepartmentId "dept" "Department"
     DutyId "duty" "Duty"
     EmployeeId "emp" "Employee"
+    HotlineBulletinId "bulletin" "HotlineBulletin"
     ImprovementTaskId "improvement" "ImprovementTask"
     LegalHoldId "hold" "LegalHold"
     NotificationId "notice" "Notification"
@@ -125,6 +126,7 @@ public_ids! {
     PraisePostId "praise" "PraisePost"
     RecoveryCaseId "recovery" "RecoveryCase"
     RecoveryPromiseId "promise" "RecoveryPromise"
+    RecurrencePreventionId "prevention" "RecurrencePrevention"
     ReplyTemplateId "reply" "ReplyTemplate"
     SessionId "session" "Session"
     UploadId "upload" "Upload"

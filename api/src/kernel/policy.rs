@@ -240,6 +240,16 @@ table! {
     RecoveryCase        "Query.recoveryCase"            false     [Own      Own      Own      All      All      All      Own      Own      Own      Own]
     Promises            "Query.promises"                false     [Own      Dept     Own      All      All      All      Own      Own      Own      Own]
     RecoveryReport      "Query.recoveryReport"          false     [No       No       Own      All      All      All      No       No       All      No]
+
+    HotlineBulletin     "Query.hotlineBulletin"         false     [Own      Own      Division All      All      All      Own      Own      All      Own]
+    HotlineBulletins    "Query.hotlineBulletins"        false     [Own      Own      Division All      All      All      Own      Own      All      Own]
+    CurateBulletin      "Mutation.curateBulletin"       false     [No       No       No       No       All      All      No       No       No       No]
+    ReleaseBulletin     "Mutation.releaseBulletin"      false     [No       No       No       No       All      All      No       No       No       No]
+    AcknowledgeBulletin "Mutation.acknowledgeBulletin"  false     [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
+    RecurrencePreventions "Query.recurrencePreventions" false     [Own      Own      Division All      All      All      Own      Own      All      Own]
+    DirectRecurrencePrevention "Mutation.directRecurrencePrevention" false [Own Own  Own      Own      Own      Own      Own      Own      Own      Own]
+    ReportRecurrencePrevention "Mutation.reportRecurrencePrevention" false [Own Own  Own      Own      Own      Own      Own      Own      Own      Own]
+    HotlineChanges      "Subscription.hotlineChanges"   false     [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
 }
 
 /// What is open to customers, and over whose rows: what is theirs, or what is everyone's. Everything else is refused to them.

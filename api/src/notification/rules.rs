@@ -1,6 +1,7 @@
 //! Whom an event concerns, and what of (L4).
 
 mod authority;
+mod hotline;
 mod improvement;
 mod recovery;
 mod voc;
@@ -92,7 +93,8 @@ pub fn is_told(event: &event::Model) -> bool {
     let name = event.name.as_str();
     let by_name = TOLD.contains(&name) || authority::TOLD.contains(&name);
     let by_name = by_name && event.object_type != "ApprovalInbox";
-    let by_domain = [voc::is_told, improvement::is_told, recovery::is_told].iter().any(|is_told| is_told(event));
+    let by_domain =
+        [voc::is_told, improvement::is_told, recovery::is_told, hotline::is_told].iter().any(|is_told| is_told(event));
     by_name || by_domain || name == DIGEST
 }
 
@@ -149,6 +151,10 @@ pub fn tellings(event: &event::Model, about: &About, directory: &Directory) -> V
             (format!("digest {id}"), ("DutyDigest", id), to.into_iter().collect())
         }
         _ if recovery::is_told(event) => recovery::people(event),
+        _ if hotline::is_told(event) => {
+            let (occasion, object, people) = hotline::people(event);
+            (occasion, (object, id), people)
+        }
         _ => {
             let people = match event.object_type.as_str() {
                 "ImprovementTask" => improvement::people,
@@ -244,6 +250,9 @@ const MAILED: &[NotificationKind] = &[
     NotificationKind::PromiseDue,
     NotificationKind::PromiseOverdue,
     NotificationKind::PromiseDisputed,
+    NotificationKind::HotlineUnacknowledged,
+    NotificationKind::PreventionDirected,
+    NotificationKind::PreventionOverdue,
 ];
 
 /// Whether a kind goes by mail to those who have not said.

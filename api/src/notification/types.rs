@@ -126,6 +126,11 @@ pub fn title(locale: Locale, row: &notification::Model, directory: &Directory) -
         Kind::PromiseKept => "notification-promise-kept",
         Kind::PromiseConfirmed => "notification-promise-confirmed",
         Kind::PromiseDisputed => "notification-promise-disputed",
+        Kind::HotlineSent => "notification-hotline-sent",
+        Kind::HotlineUnacknowledged => "notification-hotline-unacknowledged",
+        Kind::PreventionDirected => "notification-prevention-directed",
+        Kind::PreventionDone => "notification-prevention-done",
+        Kind::PreventionOverdue => "notification-prevention-overdue",
     };
     text(locale, key, &Args::default().naming("actor", actor))
 }
@@ -242,6 +247,16 @@ pub enum NotificationKind {
     PromiseConfirmed,
     /// The customer says that a promise was not kept (R5).
     PromiseDisputed,
+    /// The week's bulletin of a division that they answer for, or stand in for who does (H2). Its own mail brings it as well.
+    HotlineSent,
+    /// Nobody acknowledged a bulletin in time: to the CCO (H3).
+    HotlineUnacknowledged,
+    /// They are to do something against the recurrence of a case (H3).
+    PreventionDirected,
+    /// What they directed against the recurrence of a case is done (H3).
+    PreventionDone,
+    /// What they are to do, or directed, against the recurrence of a case is overdue (H3).
+    PreventionOverdue,
 }
 
 /// In which ways somebody is told of one kind of thing, beside in the app.

@@ -35,6 +35,7 @@ mod mutation;
 pub mod onestop;
 mod praising;
 mod query;
+mod quoting;
 mod refusal;
 pub mod regulatory;
 mod rekey;
@@ -57,15 +58,18 @@ pub use attachment::{
     rekey as rekey_attachments,
 };
 pub use care::{AbuseReport, CareMutation, CareQuery, abuse_report_node};
-pub use category::VocCategoryMutation;
+pub use category::{VocCategoryMutation, all as all_categories};
 pub use closing::Closer;
+pub use desk::sees;
 pub use enums::VocKind;
 pub use errors::VocErrorCode;
 pub use forgetting::forget_customer;
+pub use masking::masked;
 pub use masking::{without_name, without_numbers};
 pub use mutation::VocMutation;
 pub use onestop::OneStopQuery;
 pub use query::VocQuery;
+pub use quoting::{About, Brief, briefs, lock_for_words};
 pub use refusal::Refusal;
 pub use rekey::rekey as rekey_texts;
 pub use reply::settled as reply_settled;

@@ -1,4 +1,5 @@
-//! Mail that is sealed in the table: whoever sealed it opens it when it leaves, and hears what became of it.
+//! Mail that the table does not have in words: sealed, or to be drawn from something. Whoever wrote it opens it when it leaves, and of what was
+//! sealed hears what became of it.
 
 use crate::kernel::{
     db::{Db, Tx},
@@ -12,7 +13,23 @@ use futures_util::future::BoxFuture;
 pub struct Opened {
     pub to: String,
     pub subject: String,
-    pub body: String,
+    pub body: Body,
+}
+
+pub enum Body {
+    Plain(String),
+    /// HTML with pictures in it, and the same as text for who reads no HTML.
+    Rich {
+        text: String,
+        html: String,
+        pictures: Vec<Picture>,
+    },
+}
+
+/// A picture inside a mail: `cid:` and its id in the HTML.
+pub struct Picture {
+    pub id: &'static str,
+    pub png: Vec<u8>,
 }
 
 /// What finally became of a mail.

@@ -1,10 +1,10 @@
 //! Where a mail goes: to an SMTP server, or into a folder as a file.
 
-use crate::kernel::mail::keeper::Opened;
+use crate::kernel::mail::keeper::{Body, Opened, Picture};
 use entity::outgoing_mail;
 use lettre::{
     AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
-    message::{Mailbox, header::ContentType},
+    message::{Attachment, Mailbox, MultiPart, SinglePart, header::ContentType},
 };
 use std::{fs, io, path::PathBuf, time::Duration};
 
@@ -97,11 +97,24 @@ impl Mailer {
             .to(Mailbox::new(None, to))
             .subject(letter.subject)
             .message_id(Some(mail.message_id.clone()))
-            .date(mail.created_at.into())
-            .header(ContentType::TEXT_PLAIN)
-            .body(letter.body);
+            .date(mail.created_at.into());
+        let message = match letter.body {
+            Body::Plain(text) => message.header(ContentType::TEXT_PLAIN).body(text),
+            Body::Rich { text, html, pictures } => message.multipart(rich(text, html, pictures)?),
+        };
         Ok(message.map_err(|error| error.to_string())?)
     }
+}
+
+/// The text, or the HTML with its pictures: whichever the reader's program prefers.
+fn rich(text: String, html: String, pictures: Vec<Picture>) -> Result<MultiPart, Failure> {
+    let png = ContentType::parse("image/png").map_err(|error| error.to_string())?;
+    let related = MultiPart::related().singlepart(SinglePart::html(html));
+    let related = pictures.into_iter().fold(related, |related, picture| {
+        let inline = Attachment::new_inline(picture.id.to_owned()).body(picture.png, png.clone());
+        related.singlepart(inline)
+    });
+    Ok(MultiPart::alternative().singlepart(SinglePart::plain(text)).multipart(related))
 }
 
 /// The whole file or none, readable by its owner alone: it may hold a one-time link.

@@ -15,6 +15,7 @@ use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
     QuerySelect,
 };
+use uuid::Uuid;
 
 /// A mail is tried for this long.
 pub const LONGEST_TRY: TimeDelta = TimeDelta::days(3);
@@ -34,6 +35,14 @@ pub struct Envelope {
     pub customer: CustomerId,
     pub sealed: Vec<u8>,
     pub worthless_from: Option<DateTime<Utc>>,
+}
+
+/// A letter that is drawn from something when it leaves.
+pub struct Drawn {
+    pub to: String,
+    /// The type's name in the schema.
+    pub object_type: &'static str,
+    pub object_id: Uuid,
 }
 
 /// Writes the letter in the caller's transaction. `host` makes the Message-ID the world's only one.
@@ -57,6 +66,17 @@ pub async fn post_sealed(tx: &Tx, now: DateTime<Utc>, host: &str, envelope: Enve
     insert(tx, row).await
 }
 
+/// As `post`, of a letter that its keeper draws.
+pub async fn post_drawn(tx: &Tx, now: DateTime<Utc>, host: &str, drawn: Drawn) -> Result<(), DbErr> {
+    let row = outgoing_mail::Model {
+        recipient: drawn.to,
+        object_type: Some(drawn.object_type.to_owned()),
+        object_id: Some(drawn.object_id),
+        ..blank(OutgoingMailId(id::fresh(now)), now, host, None)
+    };
+    insert(tx, row).await
+}
+
 fn blank(
     id: OutgoingMailId,
     now: DateTime<Utc>,
@@ -72,6 +92,8 @@ fn blank(
         body: None,
         customer_id: None,
         sealed: None,
+        object_type: None,
+        object_id: None,
         status: MailStatus::Waiting,
         created_at: now,
         due_at: now,

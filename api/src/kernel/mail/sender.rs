@@ -4,7 +4,7 @@ use crate::kernel::{
     db::Db,
     error::Fault,
     mail::{
-        keeper::{Keeper, Opened},
+        keeper::{Body, Keeper, Opened},
         mailer::{Failure, Mailer},
         outbox::{self, Outcome},
     },
@@ -84,7 +84,7 @@ async fn deliver(
     }
     let letter = match opened(db, keeper, mail).await {
         Ok(Some(letter)) => letter,
-        Ok(None) => return give_up(mail, "its customer is not written to any more".into()),
+        Ok(None) => return give_up(mail, "what it was to say is not to be sent any more".into()),
         Err(fault) => {
             tracing::error!(?fault, mail = %mail.id.0, "a mail does not open");
             return postpone(mail, "it did not open".into(), now);
@@ -102,11 +102,11 @@ async fn deliver(
 }
 
 async fn opened(db: &Db, keeper: &dyn Keeper, mail: &outgoing_mail::Model) -> Result<Option<Opened>, Fault> {
-    if mail.customer_id.is_some() {
+    if mail.customer_id.is_some() || mail.object_type.is_some() {
         return keeper.open(db, mail).await;
     }
     let (to, subject) = (mail.recipient.clone(), mail.subject.clone());
-    Ok(Some(Opened { to, subject, body: mail.body.clone().unwrap_or_default() }))
+    Ok(Some(Opened { to, subject, body: Body::Plain(mail.body.clone().unwrap_or_default()) }))
 }
 
 fn postpone(mail: &outgoing_mail::Model, why: String, now: DateTime<Utc>) -> Outcome {

@@ -1,6 +1,7 @@
 //! Open work as the schema shows it.
 
 use crate::{
+    hotline::{RecurrencePrevention, recurrence_prevention_node},
     improvement::{ImprovementTask, improvement_task_node},
     kernel::{cx::Cx, error::Fault},
     org::{
@@ -12,7 +13,7 @@ use crate::{
     recovery::{RecoveryCase, RecoveryPromise, recovery_case_node, recovery_promise_node},
 };
 use async_graphql::{ComplexObject, Context, Enum, SimpleObject};
-use entity::ids::{ImprovementTaskId, RecoveryCaseId, RecoveryPromiseId};
+use entity::ids::{ImprovementTaskId, RecoveryCaseId, RecoveryPromiseId, RecurrencePreventionId};
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -59,6 +60,16 @@ impl OpenWork {
             _ => Ok(None),
         }
     }
+
+    /// What they are to do against the recurrence of a case (유사사례 재발방지, H3), absent for other kinds, and for those who may not read it.
+    async fn recurrence_prevention(&self, ctx: &Context<'_>) -> Result<Option<RecurrencePrevention>, Fault> {
+        match (self.kind, self.elsewhere) {
+            (OpenWorkKind::OwnsPrevention, Some(id)) => {
+                recurrence_prevention_node(ctx, RecurrencePreventionId(id)).await
+            }
+            _ => Ok(None),
+        }
+    }
 }
 
 /// What open work is.
@@ -78,6 +89,8 @@ pub enum OpenWorkKind {
     HoldsRecoveryCase,
     /// They are to keep a promise to a customer (고객과의 약속, R5).
     OwesPromise,
+    /// They are to do something against the recurrence of a case, and have not yet (유사사례 재발방지, H3).
+    OwnsPrevention,
 }
 
 /// All of it by its kind; of an absence or a change nothing else where the viewer may not read it by itself either.

@@ -67,6 +67,11 @@ pub enum Setting {
     RecoveryPromiseDays,
     /// R6.
     RecoveryKeptDays,
+    /// H1.
+    HotlineComposeHour,
+    HotlineSendHour,
+    /// H3.
+    HotlineAcknowledgeDays,
 }
 
 pub struct Spec {
@@ -499,6 +504,36 @@ pub const REGISTRY: &[Spec] = &[
         meaning: "After how long a contract in force says that a customer has stayed.",
         kind: Kind::Whole { default: 180, min: 30, max: 730 },
         unit: Some(Unit::Days),
+        stricter: None,
+        four_eyes: false,
+    },
+    Spec {
+        setting: Setting::HotlineComposeHour,
+        key: "hotline.composeHour",
+        rule: "H1",
+        meaning: "At which hour of the company's day a week's bulletins are composed, on the first business day after it.",
+        kind: Kind::Whole { default: 8, min: 0, max: 23 },
+        unit: None,
+        stricter: None,
+        four_eyes: false,
+    },
+    Spec {
+        setting: Setting::HotlineSendHour,
+        key: "hotline.sendHour",
+        rule: "H1",
+        meaning: "Until which hour of that day the CS office may add, drop and comment; then a bulletin is sent.",
+        kind: Kind::Whole { default: 11, min: 0, max: 23 },
+        unit: None,
+        stricter: None,
+        four_eyes: false,
+    },
+    Spec {
+        setting: Setting::HotlineAcknowledgeDays,
+        key: "hotline.acknowledgeDays",
+        rule: "H3",
+        meaning: "How many business days an executive has to acknowledge a bulletin before the CCO is told.",
+        kind: Kind::Whole { default: 2, min: 1, max: 20 },
+        unit: Some(Unit::BusinessDays),
         stricter: None,
         four_eyes: false,
     },

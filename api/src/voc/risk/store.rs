@@ -257,11 +257,25 @@ pub fn scored(least: f64) -> SelectStatement {
 
 /// What a score stands for: a complaint that is open.
 pub fn stands() -> SimpleExpr {
-    Expr::cust(format!("({IS_MEANT} AND {IS_OPEN})"))
+    Expr::cust(STANDS)
 }
+
+/// The same as a text, for statements that are written as one.
+pub const STANDS: &str = "(voc_item.kind = 'COMPLAINT' AND voc_item.channel <> 'REGULATOR' AND voc_item.customer_id IS NOT NULL \
+    AND voc_item.state IN ('RECEIVED', 'ASSIGNED', 'IN_PROGRESS', 'WAITING_FOR_CUSTOMER'))";
 
 /// C4: of a customer who is forgotten.
 pub async fn forget(tx: &Tx, items: SelectStatement) -> Result<(), DbErr> {
     let theirs = voc_risk::Entity::delete_many().filter(voc_risk::Column::ItemId.in_subquery(items));
     theirs.exec(tx).await.map(|_| ())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn v9_what_stands_is_what_is_meant_and_open() {
+        assert_eq!(STANDS, format!("({IS_MEANT} AND {IS_OPEN})"));
+    }
 }
