@@ -35,7 +35,7 @@ const EN: &[&str] = &[
 ];
 
 pub fn install() {
-    i18n::install(&KO, &EN);
+    i18n::install(KO, EN);
 }
 
 #[cfg(test)]
@@ -43,7 +43,7 @@ mod tests {
     use super::*;
     use i18n::{Args, Locale, text};
 
-    fn keys(sources: [&str; 12]) -> Vec<String> {
+    fn keys(sources: &[&str]) -> Vec<String> {
         let lines = sources.iter().flat_map(|source| source.lines());
         let mut keys: Vec<String> =
             lines.filter_map(|line| line.split_once(" = ").map(|(key, _)| key.to_owned())).collect();

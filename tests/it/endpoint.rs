@@ -11,7 +11,7 @@ const GRAPHQL: &str = "application/graphql-response+json";
 async fn accepting(client: &Client, accept: &str, body: &str) -> Answer {
     let mut request = client.request("POST").header("content-type", JSON).body(body.to_owned()).build().unwrap();
     request.headers_mut().insert("accept", HeaderValue::from_str(accept).unwrap());
-    let response = reqwest::Client::new().execute(request).await.unwrap();
+    let response = tests::http().execute(request).await.unwrap();
     let (status, headers) = (response.status().as_u16(), response.headers().clone());
     let text = response.text().await.unwrap();
     Answer { status, headers, json: serde_json::from_str(&text).unwrap_or(Value::Null), text }

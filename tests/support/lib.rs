@@ -15,7 +15,7 @@ pub mod pdf;
 mod proxy;
 mod smtp;
 
-pub use client::{Answer, Client};
+pub use client::{Answer, Client, http, plain};
 pub use company::{Company, EVERYONE, foreign, noon};
 pub use database::{TestDatabase, on_postgres};
 pub use live::{Events, Socket};
@@ -204,7 +204,7 @@ impl TestApp {
         if let Some((endpoint, bucket)) = s3() {
             let prefix = self._files.path().display().to_string();
             let list = format!("{endpoint}/{bucket}?list-type=2&prefix={}", prefix.trim_start_matches('/'));
-            let list = reqwest::get(list).await.unwrap().error_for_status().unwrap().text().await.unwrap();
+            let list = http().get(list).send().await.unwrap().error_for_status().unwrap().text().await.unwrap();
             return list.matches("<Key>").count();
         }
         fn count(folder: &std::path::Path) -> usize {
@@ -400,7 +400,7 @@ impl TestApp {
     /// What the node tells of itself, line by line, if it was told to.
     pub async fn metrics(&self) -> Vec<String> {
         let address = self.running.as_ref().unwrap().metrics_address.expect("no `metrics_listen`");
-        let text = reqwest::get(format!("http://{address}/metrics")).await.unwrap().text().await.unwrap();
+        let text = http().get(format!("http://{address}/metrics")).send().await.unwrap().text().await.unwrap();
         text.lines().map(str::to_owned).collect()
     }
 

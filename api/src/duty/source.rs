@@ -2,27 +2,57 @@
 
 use crate::{
     duty::rules::{Asked, Occasion},
-    improvement,
+    hotline, improvement,
     kernel::{db::Tx, error::Fault},
     org::Directory,
+    recovery,
 };
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use entity::{
     duty::DutyKind,
-    ids::ImprovementTaskId,
+    hotline_bulletin,
+    ids::{HotlineBulletinId, ImprovementTaskId, RecoveryCaseId, RecoveryPromiseId, RecurrencePreventionId},
     improvement_task::{self, ImprovementState},
+    recovery_case,
+    recovery_promise::{self, PromiseState},
+    recurrence_prevention,
 };
 use uuid::Uuid;
 
 /// The types of things that somebody is asked to do something about, by their names in the schema.
-pub const TYPES: &[&str] = &["ImprovementTask"];
+pub const TYPES: &[&str] =
+    &["HotlineBulletin", "ImprovementTask", "RecoveryCase", "RecoveryPromise", "RecurrencePrevention"];
 
 /// What is asked about these things of one type; of what is not there, nothing.
 pub async fn about(tx: &Tx, directory: &Directory, object: &str, ids: &[Uuid]) -> Result<Vec<Occasion>, Fault> {
-    match object {
-        "ImprovementTask" => improvements(tx, directory, ids).await,
-        _ => Ok(Vec::new()),
-    }
+    let ids = ids.iter().copied();
+    Ok(match object {
+        "HotlineBulletin" => {
+            let bulletins = hotline::store::by_id(tx, ids.map(HotlineBulletinId)).await?;
+            bulletins.iter().map(bulletin).collect()
+        }
+        "RecurrencePrevention" => {
+            let rows = hotline::preventions_by_id(tx, ids.map(RecurrencePreventionId)).await?;
+            rows.iter().map(|row| prevention(directory, row)).collect()
+        }
+        "RecoveryCase" => {
+            let cases = recovery::store::cases_by_id(tx, ids.map(RecoveryCaseId)).await?;
+            // Whose case it is, has an eye on its promises.
+            let promises = recovery::promises_of(tx, cases.iter().map(|case| case.id)).await?;
+            let promises = promises.iter().map(|row| promise(directory, row, &cases));
+            cases.iter().map(first_contact).chain(promises).collect()
+        }
+        "RecoveryPromise" => {
+            let promises = recovery::promises_by_id(tx, ids.map(RecoveryPromiseId)).await?;
+            let cases = recovery::store::cases_by_id(tx, promises.iter().map(|row| row.case_id)).await?;
+            promises.iter().map(|row| promise(directory, row, &cases)).collect()
+        }
+        "ImprovementTask" => {
+            let tasks = improvement::store::tasks_by_id(tx, ids.map(ImprovementTaskId)).await?;
+            tasks.iter().map(|task| improvement(directory, task)).collect()
+        }
+        _ => Vec::new(),
+    })
 }
 
 /// A day's last moment.
@@ -30,12 +60,65 @@ fn end_of(directory: &Directory, day: NaiveDate) -> DateTime<Utc> {
     directory.calendar().start_of(day + Days::new(1)) - TimeDelta::microseconds(1)
 }
 
-/// H4, H7: each owner their part, until its result is submitted; what was returned is to be done again.
-async fn improvements(tx: &Tx, directory: &Directory, ids: &[Uuid]) -> Result<Vec<Occasion>, Fault> {
-    let tasks = improvement::store::tasks_by_id(tx, ids.iter().copied().map(ImprovementTaskId)).await?;
-    Ok(tasks.iter().map(|task| improvement(directory, task)).collect())
+/// H3: whoever answers for the division, until it is acknowledged, by them or who stands in.
+fn bulletin(row: &hotline_bulletin::Model) -> Occasion {
+    let asked = row.recipient_id.zip(row.sent_at).zip(row.acknowledge_by).map(|((of, opened_at), due_at)| Asked {
+        of,
+        subject: Some(("HotlineBulletin", row.id.0)),
+        opened_at,
+        due_at,
+        done: row.acknowledged_at.map(|at| (at, row.acknowledged_by)),
+        is_excused: false,
+    });
+    Occasion { kind: DutyKind::BulletinAcknowledgement, name: row.id.0.to_string(), asked: asked.into_iter().collect() }
 }
 
+/// H3: whoever is to prevent similar cases, until they report what they did.
+fn prevention(directory: &Directory, row: &recurrence_prevention::Model) -> Occasion {
+    let asked = Asked {
+        of: row.owner_id,
+        subject: Some(("RecurrencePrevention", row.id.0)),
+        opened_at: row.directed_at,
+        due_at: end_of(directory, row.due_on),
+        done: row.done_at.map(|at| (at, row.done_by)),
+        is_excused: false,
+    };
+    Occasion { kind: DutyKind::RecurrenceAction, name: row.id.0.to_string(), asked: vec![asked] }
+}
+
+/// R3: the executive who holds the case, until the customer was reached, refused, or could not be; of a case that is closed without, nothing.
+fn first_contact(case: &recovery_case::Model) -> Occasion {
+    let done = case.first_contact_at.map(|at| (at, case.first_contact_by));
+    let is_asked = done.is_some() || case.closed_at.is_none();
+    let asked = is_asked.then(|| Asked {
+        of: case.executive_id,
+        subject: Some(("RecoveryCase", case.id.0)),
+        opened_at: case.opened_at,
+        due_at: case.first_due_at,
+        done,
+        is_excused: false,
+    });
+    Occasion { kind: DutyKind::FirstContact, name: case.id.0.to_string(), asked: asked.into_iter().collect() }
+}
+
+/// R5: its owner, and the executive who holds the case, until it is kept; what the customer disputes is to be done.
+fn promise(directory: &Directory, row: &recovery_promise::Model, cases: &[recovery_case::Model]) -> Occasion {
+    let is_kept = matches!(row.state, PromiseState::Kept | PromiseState::Confirmed);
+    let holder = cases.iter().find(|case| case.id == row.case_id).map(|case| case.executive_id);
+    let people = [Some(row.owner_id), holder.filter(|holder| *holder != row.owner_id)];
+    let people = people.into_iter().flatten().filter(|_| row.state != PromiseState::Ended);
+    let asked = people.map(|of| Asked {
+        of,
+        subject: Some(("RecoveryPromise", row.id.0)),
+        opened_at: row.made_at,
+        due_at: end_of(directory, row.due_on),
+        done: row.kept_at.filter(|_| is_kept).map(|at| (at, None)),
+        is_excused: false,
+    });
+    Occasion { kind: DutyKind::Promise, name: row.id.0.to_string(), asked: asked.collect() }
+}
+
+/// H4, H7: each owner their part, until its result is submitted; what was returned is to be done again.
 fn improvement(directory: &Directory, task: &improvement_task::Model) -> Occasion {
     use ImprovementState::{Accepted, InProgress, Submitted, Verified};
     let is_asked = matches!(task.state, Accepted | InProgress | Submitted | Verified);

@@ -50,6 +50,7 @@ pub use page::{STYLE, html as page};
 pub use prevention::mutation::PreventionMutation;
 pub use prevention::owning::OPEN_WORK;
 pub use prevention::query::PreventionQuery;
+pub use prevention::store::by_id as preventions_by_id;
 pub use prevention::types::{RecurrencePrevention, recurrence_prevention_node};
 pub use query::HotlineQuery;
 pub use reading::{Opened, opened};

@@ -40,7 +40,7 @@ pub use forgetting::forget_customer;
 pub use mutation::RecoveryMutation;
 pub use opening::Opener;
 pub use owning::{OPEN_CASES, OPEN_PROMISES};
-pub use promise::store::open_of as open_promises;
+pub use promise::store::{of_cases as promises_of, open_of as open_promises, promises_by_id};
 pub use query::RecoveryQuery;
 pub use refusal::Refusal;
 pub use report::RecoveryReportQuery;

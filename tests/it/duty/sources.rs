@@ -29,3 +29,39 @@ async fn l1_h4_parts_of_improvement_tasks_are_duties() {
     app.keep().await;
     assert_eq!(mine(&app, "staff", json!({})).await, ["IMPROVEMENT DUE 03-31"]);
 }
+
+/// L1, H3: a bulletin is to be acknowledged in two business days, and what is directed because of it is to be done.
+#[tokio::test]
+async fn l1_h3_bulletins_and_what_is_directed_are_duties() {
+    let (app, _) = hotline::sent().await;
+    app.keep().await;
+    assert_eq!(mine(&app, "exec", Value::Null).await, ["BULLETIN_ACKNOWLEDGEMENT DUE 03-04"]);
+    let seen = hotline::bulletin(&app, "exec", "claims").await;
+    let directed = hotline::direct(&app, "exec", &seen, "staff", "2026-03-20").await;
+    hotline::act_on(&app.sign_in("exec").await, "acknowledgeBulletin", &seen, json!({})).await;
+    app.keep().await;
+    assert_eq!(mine(&app, "exec", json!({})).await, ["BULLETIN_ACKNOWLEDGEMENT DONE 03-04"]);
+    assert_eq!(mine(&app, "staff", Value::Null).await, ["RECURRENCE_ACTION DUE 03-20"]);
+    let report = json!({ "id": directed["id"], "result": "절차를 고쳐 모든 센터에 알렸습니다" });
+    let reported = crate::documents::change(&app.sign_in("staff").await, "reportRecurrencePrevention", report).await;
+    assert_eq!(reported.refusals(), NOTHING);
+    app.keep().await;
+    assert_eq!(mine(&app, "staff", json!({})).await, ["RECURRENCE_ACTION DONE 03-20"]);
+}
+
+/// L1, R3, R5: the first contact is the executive's; a promise its owner's and the executive's; what was kept is done for both.
+#[tokio::test]
+async fn l1_r3_r5_first_contacts_and_promises_are_duties() {
+    let (app, _, _, case) = begun().await;
+    let holder = name(&case["executive"]);
+    app.keep().await;
+    assert_eq!(mine(&app, &holder, Value::Null).await, ["FIRST_CONTACT DUE 03-03"]);
+    let promise = promised(&app, &case).await;
+    app.keep().await;
+    assert_eq!(mine(&app, &holder, json!({})).await, ["FIRST_CONTACT DONE 03-03", "PROMISE DUE 03-10"]);
+    assert_eq!(mine(&app, "mate", Value::Null).await, ["PROMISE DUE 03-10"]);
+    desk::act(&app.sign_in("mate").await, "markPromiseKept", &promise, json!({})).await;
+    app.keep().await;
+    assert_eq!(mine(&app, "mate", json!({})).await, ["PROMISE DONE 03-10"]);
+    assert_eq!(mine(&app, &holder, Value::Null).await, NOTHING);
+}

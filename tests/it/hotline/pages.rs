@@ -28,7 +28,7 @@ impl Page {
 
 async fn look(app: &TestApp, url: &str) -> Page {
     let path = url.strip_prefix("https://sunhwan.test").unwrap();
-    let response = reqwest::get(format!("{}{path}", app.address)).await.unwrap();
+    let response = tests::http().get(format!("{}{path}", app.address)).send().await.unwrap();
     let (status, headers) = (response.status().as_u16(), response.headers().clone());
     Page { status, headers, body: response.bytes().await.unwrap().to_vec() }
 }

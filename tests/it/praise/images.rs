@@ -85,7 +85,7 @@ async fn prepare(client: &Client, size: usize) -> Value {
 /// As the target says, and with no other credential.
 pub async fn put(app: &TestApp, target: &Value, body: Vec<u8>) -> Response {
     let address = format!("{}{}", app.address, target["url"].as_str().unwrap());
-    let mut request = reqwest::Client::new().put(address).body(body);
+    let mut request = tests::http().put(address).body(body);
     for header in target["headers"].as_array().unwrap() {
         request = request.header(header["name"].as_str().unwrap(), header["value"].as_str().unwrap());
     }
@@ -128,7 +128,7 @@ async fn images_of(app: &TestApp, who: &str, made: &Answer) -> Value {
 
 /// As an `<img>` asks for it.
 async fn shown(app: &TestApp, url: &Value) -> Response {
-    reqwest::get(format!("{}{}", app.address, url.as_str().unwrap())).await.unwrap()
+    tests::http().get(format!("{}{}", app.address, url.as_str().unwrap())).send().await.unwrap()
 }
 
 #[tokio::test]

@@ -9,6 +9,6 @@ mod opening;
 mod opinions;
 mod plans;
 mod promise_page;
-mod promises;
+pub mod promises;
 mod report;
 mod together;

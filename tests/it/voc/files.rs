@@ -67,7 +67,7 @@ pub fn names(attached: &[Value]) -> Vec<&str> {
 
 /// As a browser follows it: without a token.
 pub async fn opened(app: &TestApp, url: &Value) -> Response {
-    reqwest::get(format!("{}{}", app.address, url.as_str().unwrap())).await.unwrap()
+    tests::http().get(format!("{}{}", app.address, url.as_str().unwrap())).send().await.unwrap()
 }
 
 pub async fn status_of(app: &TestApp, url: &Value) -> u16 {

@@ -29,7 +29,7 @@ impl Page {
 
 /// A browser that follows nothing by itself.
 pub async fn browse(app: &TestApp, method: &str, path: &str, headers: &[(&str, &str)], body: Option<Vec<u8>>) -> Page {
-    let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+    let client = tests::plain().redirect(reqwest::redirect::Policy::none()).build().unwrap();
     let mut request = client.request(method.parse().unwrap(), format!("{}{path}", app.address));
     for (name, value) in headers {
         request = request.header(*name, *value);

@@ -50,7 +50,7 @@ pub async fn due(db: &DatabaseConnection, now: DateTime<Utc>, most: u64) -> Resu
 }
 
 pub async fn by_id(
-    db: &DatabaseConnection,
+    db: &impl ConnectionTrait,
     ids: impl IntoIterator<Item = RecurrencePreventionId>,
 ) -> Result<Vec<Model>, DbErr> {
     let these = db::any_of(db.get_database_backend(), Column::Id, ids.into_iter().map(|id| id.0));

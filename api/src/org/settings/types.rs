@@ -88,8 +88,6 @@ pub enum SettingUnit {
     Won,
     /// Hours in which the company works (O6).
     BusinessHours,
-    /// Business days (영업일).
-    BusinessDays,
     /// How many in an hour.
     PerHour,
     /// Years.

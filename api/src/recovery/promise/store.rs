@@ -48,7 +48,7 @@ pub async fn save(tx: &Tx, promise: &Promise) -> Result<(), DbErr> {
 }
 
 pub async fn promises_by_id(
-    db: &DatabaseConnection,
+    db: &impl ConnectionTrait,
     ids: impl IntoIterator<Item = RecoveryPromiseId>,
 ) -> Result<Vec<Promise>, DbErr> {
     let these = db::any_of(db.get_database_backend(), Column::Id, ids.into_iter().map(|id| id.0));
@@ -56,7 +56,7 @@ pub async fn promises_by_id(
 }
 
 pub async fn of_cases(
-    db: &DatabaseConnection,
+    db: &impl ConnectionTrait,
     cases: impl IntoIterator<Item = RecoveryCaseId>,
 ) -> Result<Vec<Promise>, DbErr> {
     let these = db::any_of(db.get_database_backend(), Column::CaseId, cases.into_iter().map(|id| id.0));
