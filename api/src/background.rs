@@ -2,7 +2,7 @@
 
 use crate::{
     access,
-    app::{self, App, Post},
+    app::{self, App, Mailroom},
     config::Config,
     customer,
     delegation::Clerk,
@@ -54,6 +54,7 @@ pub fn start(app: &App) -> JoinSet<()> {
         let (feed, directory) = (app.feed.clone(), app.directory.clone());
         let watcher = Watcher { db: db.clone(), clock: clock.clone(), directory };
         tasks.spawn(watcher.run(move || feed.ring()));
+        let (feed, directory) = (app.feed.clone(), app.directory.clone());
         let host = app::host(&app.config);
         let hotline_clerk = HotlineClerk { db: db.clone(), clock: clock.clone(), directory, host };
         tasks.spawn(hotline_clerk.run(move || feed.ring()));
@@ -126,7 +127,7 @@ async fn run_jobs(jobs: Arc<Jobs>, db: Db, clock: Clock, feed: Arc<Feed>, metric
 }
 
 /// Sends mail that is due, for as long as the process runs.
-async fn send_mail(db: Db, (mailer, letters): (Arc<Mailer>, Arc<Post>), clock: Clock, feed: Arc<Feed>) {
+async fn send_mail(db: Db, (mailer, letters): (Arc<Mailer>, Arc<Mailroom>), clock: Clock, feed: Arc<Feed>) {
     let mut pause = tokio::time::interval(Duration::from_secs(2));
     pause.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     loop {
