@@ -52,7 +52,7 @@ pub struct App {
     pub keys: Arc<Keys>,
     pub seal_keys: Arc<SealKeys>,
     pub mailer: Arc<Mailer>,
-    pub letters: Arc<Post>,
+    pub letters: Arc<Mailroom>,
     pub files: Arc<Files>,
     pub ring: Arc<Ring>,
     pub surveys: Arc<voc::satisfaction::Links>,
@@ -135,7 +135,7 @@ impl App {
         let surveys = Arc::new(surveys(&config, &company));
         let promises = Arc::new(promises(&config, &company));
         let bulletins = Arc::new(bulletins(&config, &company));
-        let letters = Arc::new(post(ring.clone(), bulletins.clone(), directory.clone(), clock.clone()));
+        let letters = Arc::new(mailroom(ring.clone(), bulletins.clone(), directory.clone(), clock.clone()));
         let schema = schema::builder().data(directory.clone()).data(ended.clone()).data(keys.clone());
         let schema = schema.data(gate.secrets.clone()).data(gate).data(feed.clone()).data(files.clone());
         let schema = schema.data(surveys.clone()).data(promises.clone()).data(bulletins.clone()).finish();
@@ -213,18 +213,23 @@ pub fn letters(ring: Arc<Ring>) -> Letters {
 }
 
 /// Whoever writes mail that the outbox does not have in words.
-pub struct Post {
+pub struct Mailroom {
     letters: Letters,
     bulletins: Arc<hotline::Links>,
     directory: Arc<LiveDirectory>,
     clock: Clock,
 }
 
-pub fn post(ring: Arc<Ring>, bulletins: Arc<hotline::Links>, directory: Arc<LiveDirectory>, clock: Clock) -> Post {
-    Post { letters: letters(ring), bulletins, directory, clock }
+pub fn mailroom(
+    ring: Arc<Ring>,
+    bulletins: Arc<hotline::Links>,
+    directory: Arc<LiveDirectory>,
+    clock: Clock,
+) -> Mailroom {
+    Mailroom { letters: letters(ring), bulletins, directory, clock }
 }
 
-impl Keeper for Post {
+impl Keeper for Mailroom {
     fn open<'a>(&'a self, db: &'a Db, mail: &'a outgoing_mail::Model) -> BoxFuture<'a, Result<Option<Opened>, Fault>> {
         match mail.object_type.as_deref() {
             Some(hotline::DRAWN) => Box::pin(async move {

@@ -2,7 +2,7 @@
 
 use crate::{
     access,
-    app::{self, App, Post},
+    app::{self, App, Mailroom},
     config::Config,
     customer,
     delegation::Clerk,
@@ -140,7 +140,7 @@ async fn run_jobs((jobs, lane): (Arc<Jobs>, Lane), db: Db, clock: Clock, feed: A
 }
 
 /// Sends mail that is due, for as long as the process runs.
-async fn send_mail(db: Db, (mailer, letters): (Arc<Mailer>, Arc<Post>), clock: Clock, feed: Arc<Feed>) {
+async fn send_mail(db: Db, (mailer, letters): (Arc<Mailer>, Arc<Mailroom>), clock: Clock, feed: Arc<Feed>) {
     let mut pause = tokio::time::interval(Duration::from_secs(2));
     pause.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     loop {

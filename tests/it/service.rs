@@ -162,6 +162,7 @@ async fn i9_every_example_of_the_explorer_runs_in_the_demo() {
     demo::improvements(&db, &directory, demo::SEED, now).await.unwrap();
     demo::recovery(&db, (&ring, &directory), (demo::SEED, now)).await.unwrap();
     demo::hotline(&db, &directory, demo::SEED, now).await.unwrap();
+    a_year_of_bulletins(&db, directory.departments().iter().filter(|one| one.path.len() == 1).count()).await;
     let app = App::build(config, Clock::System).await.unwrap();
     demo::attachments(&app.db, &app.files, demo::SEED, now).await.unwrap();
     let running = sunhwan::http::start(app).unwrap();
@@ -207,6 +208,33 @@ async fn i9_every_example_of_the_explorer_runs_in_the_demo() {
         }
     }
     running.stop().await;
+}
+
+/// H1 to H3 in the demo: each division's bulletin of each week; the newest are open, the others sent, read in time or told to the CCO; directions
+/// that are done, that are not yet, and that were late.
+async fn a_year_of_bulletins(db: &Db, divisions: usize) {
+    use entity::{
+        hotline_bulletin::{self, BulletinState},
+        recurrence_prevention::{self, PreventionState},
+    };
+    use sea_orm::EntityTrait;
+    let bulletins = hotline_bulletin::Entity::find().all(db.reader()).await.unwrap();
+    let newest = bulletins.iter().map(|one| one.week).max();
+    assert_eq!(bulletins.len(), 52 * divisions);
+    for one in &bulletins {
+        assert_eq!(one.state == BulletinState::Composed, Some(one.week) == newest, "{}", one.week);
+        assert_eq!(
+            one.cco_told_at.is_some() && one.acknowledged_at.is_some_and(|at| Some(at) < one.acknowledge_by),
+            false
+        );
+        assert_eq!(one.figures.weeks.len(), 8);
+    }
+    let late = bulletins.iter().filter(|one| one.cco_told_at.is_some()).count();
+    assert!(late > 0 && late * 4 < bulletins.len(), "{late} of {}", bulletins.len());
+    let directed = recurrence_prevention::Entity::find().all(db.reader()).await.unwrap();
+    let done = directed.iter().filter(|one| one.state == PreventionState::Done).count();
+    let told = directed.iter().filter(|one| one.overdue_told_at.is_some()).count();
+    assert!(done > 20 && done < directed.len() && told > 0, "{done} of {}, {told} late", directed.len());
 }
 
 /// A first administrator signs in with the one-time password, and can do nothing but change it.

@@ -275,7 +275,7 @@ impl TestApp {
     pub async fn deliver(&self, mailer: &Mailer) -> Delivered {
         let ring = Arc::new(sunhwan::app::ring(&self.config).unwrap());
         let links = Arc::new(sunhwan::app::bulletins(&self.config, "한빛화재"));
-        let letters = sunhwan::app::post(ring, links, self.directory.clone(), Clock::Fixed(self.clock.clone()));
+        let letters = sunhwan::app::mailroom(ring, links, self.directory.clone(), Clock::Fixed(self.clock.clone()));
         deliver_due(&self.db, (mailer, &letters), self.now()).await.unwrap()
     }
 
