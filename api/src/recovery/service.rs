@@ -240,7 +240,10 @@ pub async fn record_opinion(
     let filed = voc::beside::file_all(tx, (cx, directory, ring), by, filings).await;
     let (tx, items) = filed.map_err(|(place, stop)| in_our_words(place, stop))?;
     let items: Vec<VocItemId> = items.into_iter().map(|item| item.id).collect();
-    let shown = shown(&tx, cx, directory, (case.item_id, &items)).await?;
+    let shown = match new.tasks.is_empty() {
+        true => Vec::new(),
+        false => shown(&tx, cx, directory, (case.item_id, &items)).await?,
+    };
     let tasks = ask_for((&tx, cx), (directory, ring), scope, (new.tasks, shown)).await?;
     let opinion_id = RecoveryOpinionId(id::fresh(cx.now));
     let opinion = Opinion {

@@ -14,7 +14,7 @@ async fn fill(app: &TestApp) {
     };
     let (id, at, day) = match postgres {
         true => {
-            ("gen_random_uuid()", "TIMESTAMPTZ '2026-01-01' + n * INTERVAL '1 minute'", "DATE '2026-01-01' + (n % 300)")
+            ("gen_random_uuid()", "TIMESTAMPTZ '2026-01-01' + n * INTERVAL '1 minute'", "DATE '2026-01-01' + CAST(n % 300 AS INTEGER)")
         }
         false => (
             "randomblob(16)",
