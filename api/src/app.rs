@@ -24,7 +24,7 @@ use crate::{
         secret::{Ring, RingError},
         signature::Signer,
     },
-    messages,
+    meeting, messages,
     org::LiveDirectory,
     praise,
     schema::{self, SunhwanSchema},
@@ -119,6 +119,7 @@ impl App {
         let jobs = voc::register_dropping(jobs, files.clone());
         let jobs = voc::regulatory::register(jobs, directory.clone());
         let jobs = voc::risk::register(jobs);
+        let jobs = meeting::register(jobs, directory.clone());
         let company = fact(&db, installation::COMPANY).await?.unwrap_or_default();
         let surveys = Arc::new(surveys(&config, &company));
         let schema = schema::builder().data(directory.clone()).data(ended.clone()).data(keys.clone());
@@ -175,6 +176,7 @@ pub fn install_forgetting() {
     customer::install_forgetting(vec![
         |tx, cx, action, id| Box::pin(async move { Ok(praise::forget_customer(tx, cx, action, id).await?) }),
         |tx, cx, action, id| Box::pin(voc::forget_customer(tx, cx, action, id)),
+        |tx, cx, action, id| Box::pin(meeting::forget_customer(tx, cx, action, id)),
     ]);
 }
 

@@ -2,7 +2,7 @@
 
 use crate::kernel::i18n;
 
-const KO: [&str; 10] = [
+const KO: [&str; 11] = [
     include_str!("kernel/messages.ko.ftl"),
     include_str!("access/messages.ko.ftl"),
     include_str!("org/messages.ko.ftl"),
@@ -13,9 +13,10 @@ const KO: [&str; 10] = [
     include_str!("voc/messages.ko.ftl"),
     include_str!("delegation/messages.ko.ftl"),
     include_str!("delegation/limit/messages.ko.ftl"),
+    include_str!("meeting/messages.ko.ftl"),
 ];
 
-const EN: [&str; 10] = [
+const EN: [&str; 11] = [
     include_str!("kernel/messages.en.ftl"),
     include_str!("access/messages.en.ftl"),
     include_str!("org/messages.en.ftl"),
@@ -26,6 +27,7 @@ const EN: [&str; 10] = [
     include_str!("voc/messages.en.ftl"),
     include_str!("delegation/messages.en.ftl"),
     include_str!("delegation/limit/messages.en.ftl"),
+    include_str!("meeting/messages.en.ftl"),
 ];
 
 pub fn install() {
@@ -37,7 +39,7 @@ mod tests {
     use super::*;
     use i18n::{Args, Locale, text};
 
-    fn keys(sources: [&str; 10]) -> Vec<String> {
+    fn keys(sources: [&str; 11]) -> Vec<String> {
         let lines = sources.iter().flat_map(|source| source.lines());
         let mut keys: Vec<String> =
             lines.filter_map(|line| line.split_once(" = ").map(|(key, _)| key.to_owned())).collect();
@@ -79,6 +81,7 @@ mod tests {
                             "praise-",
                             "voc-",
                             "delegation-",
+                            "meeting-",
                         ]
                         .iter()
                         .any(|domain| text.starts_with(domain))

@@ -16,6 +16,7 @@ use crate::{
     },
     files::{FilesMutation, Upload, upload_node},
     kernel::{actor::Actor, cx::Cx, error::Fault, events::Feed, i18n::Args, id::AnyId, policy::Action},
+    meeting::{CustomerMeeting, MeetingMutation, MeetingQuery, customer_meeting_node},
     notification::{
         Notification, NotificationMutation, NotificationQuery, NotificationSubscription, notification_node,
     },
@@ -91,6 +92,7 @@ pub struct Query(
     DelegationQuery,
     AuthorityQuery,
     AuthorityReportQuery,
+    MeetingQuery,
 );
 
 /// Everything that can be changed.
@@ -122,6 +124,7 @@ pub struct Mutation(
     RegulatoryMutation,
     LimitMutation,
     DelegationMutation,
+    MeetingMutation,
 );
 
 /// What is told as it happens, over WebSocket (`graphql-transport-ws`) and server-sent events (I4).
@@ -138,6 +141,7 @@ pub enum Node {
     AuditRecord(AuditRecord),
     Contract(Contract),
     Customer(Customer),
+    CustomerMeeting(CustomerMeeting),
     ApprovalRequest(ApprovalRequest),
     Decision(Decision),
     DelegationLimit(DelegationLimit),
@@ -222,6 +226,7 @@ async fn node(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Fault> {
         AnyId::AuditRecordId(id) => audit_record_node(cx, directory, id).await?.map(Node::AuditRecord),
         AnyId::ContractId(id) => contract_node(cx, id).await?.map(Node::Contract),
         AnyId::CustomerId(id) => customer_node(ctx, id).await?.map(Node::Customer),
+        AnyId::CustomerMeetingId(id) => customer_meeting_node(ctx, id).await?.map(Node::CustomerMeeting),
         AnyId::ApprovalRequestId(id) => approval_request_node(cx, directory, id).await?.map(Node::ApprovalRequest),
         AnyId::DecisionId(id) => decision_node(cx, directory, id).await?.map(Node::Decision),
         AnyId::DelegationLimitId(id) => delegation_limit_node(cx, directory, id).await?.map(Node::DelegationLimit),

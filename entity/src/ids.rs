@@ -27,12 +27,14 @@ ids! {
     AuditRecordId
     ContractId
     CustomerId
+    CustomerMeetingId
     DecisionId
     DelegationLimitId
     DepartmentId
     EmployeeId
     LedgerEntryId
     LegalHoldId
+    MeetingPointId
     NotificationId
     OutgoingMailId
     PendingChangeId

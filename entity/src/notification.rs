@@ -56,6 +56,8 @@ pub enum NotificationKind {
     VocRatedLow,
     AbuseReported,
     AbuseReviewed,
+    MeetingPlanned,
+    MeetingCancelled,
 }
 
 impl NotificationKind {

@@ -36,6 +36,7 @@ mod m20261129_050000_create_regulatory;
 mod m20261129_060000_create_voc_survey;
 mod m20261129_070000_care_for_employees;
 mod m20261129_070100_link_praise_with_voc;
+mod m20261129_110000_create_customer_meeting;
 mod support;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -82,6 +83,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_011000_create_voc_task::Migration),
             Box::new(m20261129_050000_create_regulatory::Migration),
             Box::new(m20261129_040000_create_voc_risk::Migration),
+            Box::new(m20261129_110000_create_customer_meeting::Migration),
         ]
     }
 }

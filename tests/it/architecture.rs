@@ -6,7 +6,8 @@ use std::{
 };
 
 /// Left to right: a domain may use those before it.
-const DOMAINS: [&str; 8] = ["org", "access", "notification", "files", "customer", "praise", "voc", "delegation"];
+const DOMAINS: [&str; 9] =
+    ["org", "access", "notification", "files", "customer", "praise", "voc", "delegation", "meeting"];
 /// What each layer outside of the domains may name of `crate::…`.
 const OUTER: [(&str, &[&str]); 4] = [
     ("kernel", &["kernel"]),
@@ -14,7 +15,19 @@ const OUTER: [(&str, &[&str]); 4] = [
     ("messages.rs", &["kernel", "messages"]),
     (
         "schema.rs",
-        &["kernel", "org", "access", "notification", "files", "customer", "praise", "voc", "delegation", "schema"],
+        &[
+            "kernel",
+            "org",
+            "access",
+            "notification",
+            "files",
+            "customer",
+            "praise",
+            "voc",
+            "delegation",
+            "meeting",
+            "schema",
+        ],
     ),
 ];
 

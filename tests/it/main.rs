@@ -16,6 +16,7 @@ mod documents;
 mod endpoint;
 mod input;
 mod live;
+mod meeting;
 mod metrics;
 mod migrations;
 mod notification;

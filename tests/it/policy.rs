@@ -2,8 +2,8 @@
 
 use crate::documents::{absent, ask, customer, document, get, praise, propose};
 use entity::ids::{
-    AbsenceId, AbuseReportId, ApprovalRequestId, CustomerId, DecisionId, DelegationLimitId, DepartmentId, EmployeeId,
-    LegalHoldId, PraiseCommentId, PraisePostId, VocCategoryId, VocItemId,
+    AbsenceId, AbuseReportId, ApprovalRequestId, CustomerId, CustomerMeetingId, DecisionId, DelegationLimitId,
+    DepartmentId, EmployeeId, LegalHoldId, PraiseCommentId, PraisePostId, VocCategoryId, VocItemId,
 };
 use sea_orm::ActiveEnum;
 use serde_json::{Value, json};
@@ -161,6 +161,10 @@ pub fn variables(app: &TestApp, field: &str, post: &str, change: &str) -> Value 
         "mergeVoc" => {
             json!({ "input": { "id": foreign::<VocItemId>(), "intoId": foreign::<VocItemId>(), "reason": "같은 건" } })
         }
+        "customerMeeting" => json!({ "id": foreign::<CustomerMeetingId>() }),
+        "planMeeting" => json!({ "input": { "customerId": foreign::<CustomerId>(), "on": "2026-03-03" } }),
+        "recordMeeting" => json!({ "input": { "id": foreign::<CustomerMeetingId>(), "satisfaction": 4 } }),
+        "cancelMeeting" => json!({ "input": { "id": foreign::<CustomerMeetingId>(), "reason": "일정 변경" } }),
         "addReaction" | "removeReaction" => json!({ "input": { "postId": post, "kind": "CLAP" } }),
         _ => json!({}),
     }

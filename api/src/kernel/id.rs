@@ -4,9 +4,10 @@ use crate::kernel::error::Fault;
 use async_graphql::ID;
 use chrono::{DateTime, Utc};
 use entity::ids::{
-    AbsenceId, AbuseReportId, AccessRecordId, ApprovalRequestId, AuditRecordId, ContractId, CustomerId, DecisionId,
-    DelegationLimitId, DepartmentId, EmployeeId, LegalHoldId, NotificationId, PendingChangeId, PraiseCommentId,
-    PraisePostId, ReplyTemplateId, SessionId, UploadId, ValueTagId, VocCategoryId, VocItemId, VocTextId,
+    AbsenceId, AbuseReportId, AccessRecordId, ApprovalRequestId, AuditRecordId, ContractId, CustomerId,
+    CustomerMeetingId, DecisionId, DelegationLimitId, DepartmentId, EmployeeId, LegalHoldId, NotificationId,
+    PendingChangeId, PraiseCommentId, PraisePostId, ReplyTemplateId, SessionId, UploadId, ValueTagId, VocCategoryId,
+    VocItemId, VocTextId,
 };
 use sha2::{Digest, Sha256};
 use uuid::{NoContext, Timestamp, Uuid};
@@ -111,6 +112,7 @@ public_ids! {
     AuditRecordId "audit" "AuditRecord"
     ContractId "contract" "Contract"
     CustomerId "customer" "Customer"
+    CustomerMeetingId "meeting" "CustomerMeeting"
     DecisionId "decision" "Decision"
     DelegationLimitId "limit" "DelegationLimit"
     DepartmentId "dept" "Department"

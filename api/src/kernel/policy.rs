@@ -206,7 +206,16 @@ table! {
     DelegationLimits    "Query.delegationLimits"        false     [All      All      All      All      All      All      All      All      All      All]
     ProposeDelegationLimit "Mutation.proposeDelegationLimit" false [No      No       No       No       No       All      No       No       No       No]
     ApproveDelegationLimit "Mutation.approveDelegationLimit" false [No      No       All      All      All      No       No       No       No       No]
-    RejectDelegationLimit "Mutation.rejectDelegationLimit" false  [No       No       All      All      All      No       No       No       No       No]}
+    RejectDelegationLimit "Mutation.rejectDelegationLimit" false  [No       No       All      All      All      No       No       No       No       No]
+    // M1: one's own as a leader, or of those whom one leads.
+    CustomerMeetings    "Query.customerMeetings"        false     [Own      Dept     Division All      All      All      All      No       All      No]
+    CustomerMeeting     "Query.customerMeeting"         false     [Own      Dept     Division All      All      All      All      No       All      No]
+    MeetingSuggestions  "Query.meetingSuggestions"      false     [No       Dept     Division All      All      All      No       No       No       No]
+    MeetingQuota        "Query.meetingQuota"            false     [No       Dept     Division All      All      All      All      All      All      No]
+    PlanMeeting         "Mutation.planMeeting"          false     [No       Own      Own      Own      All      All      No       No       No       No]
+    RecordMeeting       "Mutation.recordMeeting"        false     [No       Own      Own      Own      All      All      No       No       No       No]
+    CancelMeeting       "Mutation.cancelMeeting"        false     [No       Own      Own      Own      All      All      No       No       No       No]
+    CustomerMeetingCustomer "CustomerMeeting.customer"  false     [All      All      All      All      All      All      All      No       All      No]}
 
 /// What is open to customers, and over whose rows: what is theirs, or what is everyone's. Everything else is refused to them.
 const CUSTOMERS: [(Action, Reach); 21] = [

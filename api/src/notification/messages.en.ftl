@@ -39,3 +39,5 @@ notification-not-found = There is no such notification.
 notification-repeated = This kind is in the list twice.
 notification-abuse-reported = A customer abused somebody of yours. Please look after them.
 notification-abuse-reviewed = Your report of abuse was decided about.
+notification-meeting-planned = A meeting with an excellent customer was planned for you.
+notification-meeting-cancelled = One of your meetings with customers was cancelled.

@@ -39,3 +39,5 @@ notification-not-found = 해당 알림이 없습니다.
 notification-repeated = 같은 종류가 두 번 있습니다.
 notification-abuse-reported = 고객의 폭언 등이 신고되었습니다. 직원을 살펴 주십시오.
 notification-abuse-reviewed = 회원님의 신고가 처리되었습니다.
+notification-meeting-planned = 회원님이 만날 우수고객이 정해졌습니다.
+notification-meeting-cancelled = 회원님의 고객 만남이 취소되었습니다.

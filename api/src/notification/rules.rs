@@ -1,6 +1,7 @@
 //! Whom an event concerns, and what of (L4).
 
 mod authority;
+mod programme;
 mod voc;
 
 use crate::{
@@ -83,7 +84,7 @@ pub fn is_told(event: &event::Model) -> bool {
     // What is told live, to each person concerned, goes by the same names.
     let name = event.name.as_str();
     let by_name = TOLD.contains(&name) || authority::TOLD.contains(&name);
-    (event.object_type != "ApprovalInbox" && by_name) || voc::is_told(event)
+    (event.object_type != "ApprovalInbox" && by_name) || voc::is_told(event) || programme::is_told(event)
 }
 
 /// Whom this event tells what, each person one thing.
@@ -133,6 +134,10 @@ pub fn tellings(event: &event::Model, about: &About, directory: &Directory) -> V
         "employeeRolesChanged" => {
             let occasion = format!("roles {id} {}", event.version);
             (occasion, ("Employee", id), vec![(EmployeeId(id), NotificationKind::RolesChanged)])
+        }
+        _ if programme::is_told(event) => {
+            let (occasion, object, people) = programme::people(event);
+            (occasion, (object, id), people)
         }
         _ => {
             let people = if voc::is_told(event) { voc::people } else { authority::people };

@@ -104,6 +104,8 @@ pub fn title(locale: Locale, row: &notification::Model, directory: &Directory) -
         Kind::VocRatedLow => "notification-voc-rated-low",
         Kind::AbuseReported => "notification-abuse-reported",
         Kind::AbuseReviewed => "notification-abuse-reviewed",
+        Kind::MeetingPlanned => "notification-meeting-planned",
+        Kind::MeetingCancelled => "notification-meeting-cancelled",
     };
     text(locale, key, &Args::default().naming("actor", actor))
 }
@@ -176,6 +178,10 @@ pub enum NotificationKind {
     AbuseReported,
     /// Their report of abuse was decided about (V12).
     AbuseReviewed,
+    /// The CS office planned a meeting with an excellent customer for them (M1).
+    MeetingPlanned,
+    /// A meeting of theirs with a customer was cancelled, by the CS office or because the customer was erased (M1).
+    MeetingCancelled,
 }
 
 /// In which ways somebody is told of one kind of thing, beside in the app.

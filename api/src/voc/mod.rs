@@ -57,8 +57,11 @@ pub use attachment::{
 pub use care::{AbuseReport, CareMutation, CareQuery, abuse_report_node};
 pub use category::VocCategoryMutation;
 pub use closing::Closer;
+pub use enums::Sensitivity as VocSensitivity;
 pub use errors::VocErrorCode;
 pub use forgetting::forget_customer;
+pub use intake::{New as NewVoc, bring as bring_voc};
+pub use masking::masked;
 pub use mutation::VocMutation;
 pub use onestop::OneStopQuery;
 pub use query::VocQuery;

@@ -48,6 +48,11 @@ pub enum Setting {
     VocSurveyPauseDays,
     /// V12.
     VocRestMinutes,
+    /// M1.
+    MeetingQuota,
+    MeetingPeriod,
+    /// M2.
+    MeetingPauseDays,
 }
 
 pub struct Spec {
@@ -88,7 +93,7 @@ pub enum Stricter {
     Higher,
 }
 
-pub const REGISTRY: [Spec; 28] = [
+pub const REGISTRY: [Spec; 31] = [
     Spec {
         setting: Setting::PraiseEditMinutes,
         key: "praise.editMinutes",
@@ -368,6 +373,36 @@ pub const REGISTRY: [Spec; 28] = [
         meaning: "How long an employee rests after a customer's abuse, unless they say for how long.",
         kind: Kind::Whole { default: 30, min: 10, max: 480 },
         unit: Some(Unit::Minutes),
+        stricter: None,
+        four_eyes: false,
+    },
+    Spec {
+        setting: Setting::MeetingQuota,
+        key: "meeting.quota",
+        rule: "M1",
+        meaning: "How many excellent customers each leader meets in a period; what counts is what it is when the period begins.",
+        kind: Kind::Whole { default: 2, min: 0, max: 50 },
+        unit: None,
+        stricter: None,
+        four_eyes: false,
+    },
+    Spec {
+        setting: Setting::MeetingPeriod,
+        key: "meeting.period",
+        rule: "M1",
+        meaning: "How long such a period is: 1 a month, 2 a quarter, 3 a half-year. A change counts from the next half-year on.",
+        kind: Kind::Whole { default: 2, min: 1, max: 3 },
+        unit: None,
+        stricter: None,
+        four_eyes: false,
+    },
+    Spec {
+        setting: Setting::MeetingPauseDays,
+        key: "meeting.pauseDays",
+        rule: "M2",
+        meaning: "How long a customer who was met is not suggested again.",
+        kind: Kind::Whole { default: 180, min: 0, max: 1_095 },
+        unit: Some(Unit::Days),
         stricter: None,
         four_eyes: false,
     },
