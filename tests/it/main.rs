@@ -21,6 +21,7 @@ mod metrics;
 mod migrations;
 mod notification;
 mod org;
+mod paper;
 mod policy;
 mod praise;
 mod schema;

@@ -11,6 +11,7 @@ mod client;
 mod company;
 mod database;
 mod live;
+pub mod pdf;
 mod proxy;
 mod smtp;
 

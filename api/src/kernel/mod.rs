@@ -23,6 +23,7 @@ pub mod mail;
 pub mod metrics;
 pub mod money;
 pub mod page;
+pub mod paper;
 pub mod policy;
 pub mod scalar;
 pub mod seal;
