@@ -5,7 +5,7 @@ use crate::{
         EndedSessions, Gate,
         token::{KeyError, Keys},
     },
-    background,
+    advisor, background,
     config::{Config, ConfigError},
     customer::{self, Letters},
     demo,
@@ -51,6 +51,7 @@ pub struct App {
     pub files: Arc<Files>,
     pub ring: Arc<Ring>,
     pub surveys: Arc<voc::satisfaction::Links>,
+    pub certificates: Arc<advisor::certificate::Links>,
     pub schema: SunhwanSchema,
     pub shapes: Shapes,
     pub explorer: Explorer,
@@ -120,11 +121,13 @@ impl App {
         let jobs = voc::regulatory::register(jobs, directory.clone());
         let jobs = voc::risk::register(jobs);
         let jobs = meeting::register(jobs, directory.clone());
+        let jobs = advisor::register(jobs, directory.clone());
         let company = fact(&db, installation::COMPANY).await?.unwrap_or_default();
         let surveys = Arc::new(surveys(&config, &company));
+        let certificates = Arc::new(certificates(&config));
         let schema = schema::builder().data(directory.clone()).data(ended.clone()).data(keys.clone());
         let schema = schema.data(gate.secrets.clone()).data(gate).data(feed.clone()).data(files.clone());
-        let schema = schema.data(surveys.clone()).finish();
+        let schema = schema.data(surveys.clone()).data(certificates.clone()).finish();
         let is_demo = fact(&db, installation::DEMO).await?.is_some();
         let (accounts, names) = match is_demo {
             true => (demo::accounts(&directory.now()), demo::names(&db, &directory.now()).await?),
@@ -148,6 +151,7 @@ impl App {
             turnstile: Turnstile::default(),
             ring,
             surveys,
+            certificates,
             feed,
             watch,
             jobs: Arc::new(jobs),
@@ -177,6 +181,7 @@ pub fn install_forgetting() {
         |tx, cx, action, id| Box::pin(async move { Ok(praise::forget_customer(tx, cx, action, id).await?) }),
         |tx, cx, action, id| Box::pin(voc::forget_customer(tx, cx, action, id)),
         |tx, cx, action, id| Box::pin(meeting::forget_customer(tx, cx, action, id)),
+        |tx, cx, action, id| Box::pin(advisor::forget_customer(tx, cx, action, id)),
     ]);
 }
 
@@ -227,6 +232,12 @@ pub fn files(config: &Config, ring: Arc<Ring>) -> Result<Files, FilesError> {
 pub fn surveys(config: &Config, company: &str) -> voc::satisfaction::Links {
     let signer = Signer::new(config.secret_keys.iter().map(|key| key.key.expose_secret()), "sunhwan voc survey 1");
     voc::satisfaction::Links::new(signer, &config.public_url).of(company, &host(config))
+}
+
+/// Addresses of certificates are signed with keys of their own, too.
+pub fn certificates(config: &Config) -> advisor::certificate::Links {
+    let signer = Signer::new(config.secret_keys.iter().map(|key| key.key.expose_secret()), "sunhwan certificate 1");
+    advisor::certificate::Links::new(signer)
 }
 
 pub async fn open(config: &Config) -> Result<Db, DbErr> {

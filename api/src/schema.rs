@@ -4,6 +4,10 @@ use crate::{
     access::{
         AccessMutation, AccessQuery, AuditRecord, DeactivationMutation, Session, audit_record_node, session_node,
     },
+    advisor::{
+        AdvisorActivity, AdvisorMutation, AdvisorQuery, AdvisorQuestion, AdvisorSuggestion, LoyalCustomerAdvisor,
+        advisor_activity_node, advisor_question_node, advisor_suggestion_node, loyal_customer_advisor_node,
+    },
     customer::{
         AccessRecord, Contract, Customer, CustomerMutation, CustomerQuery, DisclosureMutation, DisclosureQuery,
         ErasureMutation, LegalHold, access_record_node, contract_node, customer_node, import::CustomerImportMutation,
@@ -93,6 +97,7 @@ pub struct Query(
     AuthorityQuery,
     AuthorityReportQuery,
     MeetingQuery,
+    AdvisorQuery,
 );
 
 /// Everything that can be changed.
@@ -125,6 +130,7 @@ pub struct Mutation(
     LimitMutation,
     DelegationMutation,
     MeetingMutation,
+    AdvisorMutation,
 );
 
 /// What is told as it happens, over WebSocket (`graphql-transport-ws`) and server-sent events (I4).
@@ -138,6 +144,9 @@ pub enum Node {
     Absence(Absence),
     AbuseReport(AbuseReport),
     AccessRecord(AccessRecord),
+    AdvisorActivity(AdvisorActivity),
+    AdvisorQuestion(AdvisorQuestion),
+    AdvisorSuggestion(AdvisorSuggestion),
     AuditRecord(AuditRecord),
     Contract(Contract),
     Customer(Customer),
@@ -148,6 +157,7 @@ pub enum Node {
     Department(Arc<Department>),
     Employee(Arc<Employee>),
     LegalHold(LegalHold),
+    LoyalCustomerAdvisor(LoyalCustomerAdvisor),
     Notification(Notification),
     PendingChange(PendingChange),
     PraiseComment(PraiseComment),
@@ -202,8 +212,12 @@ impl NodeQuery {
 fn shows_to_customers(id: &AnyId) -> bool {
     matches!(
         id,
-        AnyId::ContractId(_)
+        AnyId::AdvisorActivityId(_)
+            | AnyId::AdvisorQuestionId(_)
+            | AnyId::AdvisorSuggestionId(_)
+            | AnyId::ContractId(_)
             | AnyId::CustomerId(_)
+            | AnyId::LoyalCustomerAdvisorId(_)
             | AnyId::PraisePostId(_)
             | AnyId::UploadId(_)
             | AnyId::ValueTagId(_)
@@ -223,6 +237,9 @@ async fn node(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Fault> {
         AnyId::AbsenceId(id) => absence_node(cx, directory, id).await?.map(Node::Absence),
         AnyId::AbuseReportId(id) => abuse_report_node(ctx, id).await?.map(Node::AbuseReport),
         AnyId::AccessRecordId(id) => access_record_node(cx, directory, id).await?.map(Node::AccessRecord),
+        AnyId::AdvisorActivityId(id) => advisor_activity_node(ctx, id).await?.map(Node::AdvisorActivity),
+        AnyId::AdvisorQuestionId(id) => advisor_question_node(ctx, id).await?.map(Node::AdvisorQuestion),
+        AnyId::AdvisorSuggestionId(id) => advisor_suggestion_node(ctx, id).await?.map(Node::AdvisorSuggestion),
         AnyId::AuditRecordId(id) => audit_record_node(cx, directory, id).await?.map(Node::AuditRecord),
         AnyId::ContractId(id) => contract_node(cx, id).await?.map(Node::Contract),
         AnyId::CustomerId(id) => customer_node(ctx, id).await?.map(Node::Customer),
@@ -233,6 +250,9 @@ async fn node(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Fault> {
         AnyId::DepartmentId(id) => directory.department(id).cloned().map(Node::Department),
         AnyId::EmployeeId(id) => directory.employee(id).cloned().map(Node::Employee),
         AnyId::LegalHoldId(id) => legal_hold_node(cx, directory, id).await?.map(Node::LegalHold),
+        AnyId::LoyalCustomerAdvisorId(id) => {
+            loyal_customer_advisor_node(ctx, id).await?.map(Node::LoyalCustomerAdvisor)
+        }
         AnyId::NotificationId(id) => notification_node(cx, directory, id).await?.map(Node::Notification),
         AnyId::PendingChangeId(id) => pending_change_node(cx, directory, id).await?.map(Node::PendingChange),
         AnyId::PraiseCommentId(id) => praise_comment_node(cx, directory, id).await?.map(Node::PraiseComment),

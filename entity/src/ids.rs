@@ -23,6 +23,9 @@ ids! {
     AbsenceId
     AbuseReportId
     AccessRecordId
+    AdvisorActivityId
+    AdvisorQuestionId
+    AdvisorSuggestionId
     ApprovalRequestId
     AuditRecordId
     ContractId
@@ -34,6 +37,7 @@ ids! {
     EmployeeId
     LedgerEntryId
     LegalHoldId
+    LoyalCustomerAdvisorId
     MeetingPointId
     NotificationId
     OutgoingMailId

@@ -58,6 +58,12 @@ pub enum NotificationKind {
     AbuseReviewed,
     MeetingPlanned,
     MeetingCancelled,
+    AdvisorReviewWaiting,
+    AdvisorDecided,
+    AdvisorReported,
+    AdvisorAsked,
+    AdvisorAnswerOverdue,
+    AdvisorTermEnded,
 }
 
 impl NotificationKind {

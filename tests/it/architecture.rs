@@ -6,8 +6,8 @@ use std::{
 };
 
 /// Left to right: a domain may use those before it.
-const DOMAINS: [&str; 9] =
-    ["org", "access", "notification", "files", "customer", "praise", "voc", "delegation", "meeting"];
+const DOMAINS: [&str; 10] =
+    ["org", "access", "notification", "files", "customer", "praise", "voc", "delegation", "meeting", "advisor"];
 /// What each layer outside of the domains may name of `crate::…`.
 const OUTER: [(&str, &[&str]); 4] = [
     ("kernel", &["kernel"]),
@@ -26,6 +26,7 @@ const OUTER: [(&str, &[&str]); 4] = [
             "voc",
             "delegation",
             "meeting",
+            "advisor",
             "schema",
         ],
     ),

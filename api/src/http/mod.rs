@@ -2,6 +2,7 @@
 
 mod answer;
 mod attachments;
+mod certificates;
 mod execute;
 mod explorer;
 mod files;

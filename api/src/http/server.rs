@@ -3,7 +3,7 @@
 use crate::{
     app::App,
     background,
-    http::{attachments, explorer, files, graphql, health, metrics, request, satisfaction},
+    http::{attachments, certificates, explorer, files, graphql, health, metrics, request, satisfaction},
 };
 use actix_cors::Cors;
 use actix_web::{
@@ -85,6 +85,7 @@ pub fn start(app: App) -> io::Result<Running> {
             .route("/files/{upload}/{file}", web::get().to(files::get))
             .service(web::resource("/satisfaction").to(satisfaction::endpoint))
             .route("/attachments/{upload}/{variant}", web::get().to(attachments::get))
+            .route("/certificates/{file}", web::get().to(certificates::get))
             .route("/health/live", web::get().to(health::live))
             .route("/health/ready", web::get().to(health::ready))
     })

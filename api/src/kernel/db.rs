@@ -248,6 +248,8 @@ pub enum Turn {
     VocCategories,
     /// Reply templates: a title is its language's only one.
     ReplyTemplates,
+    /// Numbers of appointments: each is the next one.
+    AdvisorNumbers,
     /// What one person may see of customers, by their id: it depends on what they saw.
     Reveals(Uuid),
 }
@@ -261,6 +263,7 @@ pub async fn take_turn(tx: &Tx, turn: Turn) -> Result<(), DbErr> {
             Turn::Limits => "SELECT pg_advisory_xact_lock(7364216053)".to_owned(),
             Turn::VocCategories => "SELECT pg_advisory_xact_lock(7364216054)".to_owned(),
             Turn::ReplyTemplates => "SELECT pg_advisory_xact_lock(7364216055)".to_owned(),
+            Turn::AdvisorNumbers => "SELECT pg_advisory_xact_lock(7364216059)".to_owned(),
             Turn::Reveals(id) => format!("SELECT pg_advisory_xact_lock(736421606, hashtext('{id}'))"),
         };
         tx.execute_unprepared(&lock).await?;

@@ -4,10 +4,10 @@ use crate::kernel::error::Fault;
 use async_graphql::ID;
 use chrono::{DateTime, Utc};
 use entity::ids::{
-    AbsenceId, AbuseReportId, AccessRecordId, ApprovalRequestId, AuditRecordId, ContractId, CustomerId,
-    CustomerMeetingId, DecisionId, DelegationLimitId, DepartmentId, EmployeeId, LegalHoldId, NotificationId,
-    PendingChangeId, PraiseCommentId, PraisePostId, ReplyTemplateId, SessionId, UploadId, ValueTagId, VocCategoryId,
-    VocItemId, VocTextId,
+    AbsenceId, AbuseReportId, AccessRecordId, AdvisorActivityId, AdvisorQuestionId, AdvisorSuggestionId,
+    ApprovalRequestId, AuditRecordId, ContractId, CustomerId, CustomerMeetingId, DecisionId, DelegationLimitId,
+    DepartmentId, EmployeeId, LegalHoldId, LoyalCustomerAdvisorId, NotificationId, PendingChangeId, PraiseCommentId,
+    PraisePostId, ReplyTemplateId, SessionId, UploadId, ValueTagId, VocCategoryId, VocItemId, VocTextId,
 };
 use sha2::{Digest, Sha256};
 use uuid::{NoContext, Timestamp, Uuid};
@@ -108,6 +108,9 @@ public_ids! {
     AbsenceId "absence" "Absence"
     AbuseReportId "abuse" "AbuseReport"
     AccessRecordId "access" "AccessRecord"
+    AdvisorActivityId "activity" "AdvisorActivity"
+    AdvisorQuestionId "question" "AdvisorQuestion"
+    AdvisorSuggestionId "suggestion" "AdvisorSuggestion"
     ApprovalRequestId "request" "ApprovalRequest"
     AuditRecordId "audit" "AuditRecord"
     ContractId "contract" "Contract"
@@ -118,6 +121,7 @@ public_ids! {
     DepartmentId "dept" "Department"
     EmployeeId "emp" "Employee"
     LegalHoldId "hold" "LegalHold"
+    LoyalCustomerAdvisorId "advisor" "LoyalCustomerAdvisor"
     NotificationId "notice" "Notification"
     PendingChangeId "change" "PendingChange"
     PraiseCommentId "comment" "PraiseComment"

@@ -204,12 +204,14 @@ fn deputy(absence: Option<&absence::Model>, kind: NotificationKind) -> Vec<Perso
 /// Whether a kind goes by mail to those who have not said: what waits for them, or changes what they may do.
 pub fn mails_by_default(kind: NotificationKind) -> bool {
     use NotificationKind::{
-        AbuseReported, ApprovalReminder, ApprovalWaiting, ChangeWaiting, DeputyNamed, LimitWaiting, RolesChanged,
-        VocDue, VocEscalated, VocOverdue, VocReplyFailed, WorkTakenOver,
+        AbuseReported, AdvisorAnswerOverdue, AdvisorAsked, AdvisorReviewWaiting, ApprovalReminder, ApprovalWaiting,
+        ChangeWaiting, DeputyNamed, LimitWaiting, RolesChanged, VocDue, VocEscalated, VocOverdue, VocReplyFailed,
+        WorkTakenOver,
     };
     let waits = matches!(kind, ChangeWaiting | LimitWaiting | ApprovalWaiting | ApprovalReminder);
     let presses = matches!(kind, VocDue | VocOverdue | VocEscalated | VocReplyFailed | AbuseReported);
-    waits || presses || matches!(kind, DeputyNamed | RolesChanged | WorkTakenOver)
+    let asks = matches!(kind, AdvisorReviewWaiting | AdvisorAsked | AdvisorAnswerOverdue);
+    waits || presses || asks || matches!(kind, DeputyNamed | RolesChanged | WorkTakenOver)
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

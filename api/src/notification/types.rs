@@ -106,6 +106,12 @@ pub fn title(locale: Locale, row: &notification::Model, directory: &Directory) -
         Kind::AbuseReviewed => "notification-abuse-reviewed",
         Kind::MeetingPlanned => "notification-meeting-planned",
         Kind::MeetingCancelled => "notification-meeting-cancelled",
+        Kind::AdvisorReviewWaiting => "notification-advisor-review-waiting",
+        Kind::AdvisorDecided => "notification-advisor-decided",
+        Kind::AdvisorReported => "notification-advisor-reported",
+        Kind::AdvisorAsked => "notification-advisor-asked",
+        Kind::AdvisorAnswerOverdue => "notification-advisor-answer-overdue",
+        Kind::AdvisorTermEnded => "notification-advisor-term-ended",
     };
     text(locale, key, &Args::default().naming("actor", actor))
 }
@@ -182,6 +188,18 @@ pub enum NotificationKind {
     MeetingPlanned,
     /// A meeting of theirs with a customer was cancelled, by the CS office or because the customer was erased (M1).
     MeetingCancelled,
+    /// A nomination of an advisor, or its renewal, waits for their review (A2).
+    AdvisorReviewWaiting,
+    /// A nomination of theirs was approved or rejected, or the advisor appointed (A2).
+    AdvisorDecided,
+    /// An advisor reported on an activity that they assigned (A4).
+    AdvisorReported,
+    /// An advisor asks them something (A4).
+    AdvisorAsked,
+    /// An advisor's question is not answered though its day is over (A4).
+    AdvisorAnswerOverdue,
+    /// An advisor's term has ended (A3).
+    AdvisorTermEnded,
 }
 
 /// In which ways somebody is told of one kind of thing, beside in the app.

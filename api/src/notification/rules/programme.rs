@@ -4,9 +4,20 @@ use crate::notification::rules::Person;
 use entity::{event, ids::EmployeeId, notification::NotificationKind as Kind};
 
 /// Type of what it is about, event, kind.
-const HEARD: [(&str, &str, Kind); 2] = [
+const HEARD: [(&str, &str, Kind); 13] = [
     ("CustomerMeeting", "customerMeetingPlanned", Kind::MeetingPlanned),
     ("CustomerMeeting", "customerMeetingCancelled", Kind::MeetingCancelled),
+    ("LoyalCustomerAdvisor", "advisorNominated", Kind::AdvisorReviewWaiting),
+    ("LoyalCustomerAdvisor", "advisorRenewalRequested", Kind::AdvisorReviewWaiting),
+    ("LoyalCustomerAdvisor", "advisorFeasible", Kind::AdvisorReviewWaiting),
+    ("LoyalCustomerAdvisor", "advisorApproved", Kind::AdvisorDecided),
+    ("LoyalCustomerAdvisor", "advisorRejected", Kind::AdvisorDecided),
+    ("LoyalCustomerAdvisor", "advisorAppointed", Kind::AdvisorDecided),
+    ("LoyalCustomerAdvisor", "advisorEnded", Kind::AdvisorTermEnded),
+    ("LoyalCustomerAdvisor", "advisorExpired", Kind::AdvisorTermEnded),
+    ("AdvisorActivity", "advisorActivityReported", Kind::AdvisorReported),
+    ("AdvisorQuestion", "advisorAsked", Kind::AdvisorAsked),
+    ("AdvisorQuestion", "advisorAnswerOverdue", Kind::AdvisorAnswerOverdue),
 ];
 
 fn heard(event: &event::Model) -> Option<(&'static str, Kind)> {

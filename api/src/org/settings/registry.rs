@@ -53,6 +53,10 @@ pub enum Setting {
     MeetingPeriod,
     /// M2.
     MeetingPauseDays,
+    /// A3.
+    AdvisorTermMonths,
+    /// A4.
+    AdvisorAnswerDays,
 }
 
 pub struct Spec {
@@ -85,6 +89,8 @@ pub enum Unit {
     BusinessHours,
     PerHour,
     Years,
+    Months,
+    BusinessDays,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,7 +99,7 @@ pub enum Stricter {
     Higher,
 }
 
-pub const REGISTRY: [Spec; 31] = [
+pub const REGISTRY: [Spec; 33] = [
     Spec {
         setting: Setting::PraiseEditMinutes,
         key: "praise.editMinutes",
@@ -403,6 +409,26 @@ pub const REGISTRY: [Spec; 31] = [
         meaning: "How long a customer who was met is not suggested again.",
         kind: Kind::Whole { default: 180, min: 0, max: 1_095 },
         unit: Some(Unit::Days),
+        stricter: None,
+        four_eyes: false,
+    },
+    Spec {
+        setting: Setting::AdvisorTermMonths,
+        key: "advisor.termMonths",
+        rule: "A3",
+        meaning: "How long an advisor's term is, from the appointment; a second term as well.",
+        kind: Kind::Whole { default: 6, min: 1, max: 24 },
+        unit: Some(Unit::Months),
+        stricter: None,
+        four_eyes: false,
+    },
+    Spec {
+        setting: Setting::AdvisorAnswerDays,
+        key: "advisor.answerDays",
+        rule: "A4",
+        meaning: "Within how many business days the CCO answers an advisor's question.",
+        kind: Kind::Whole { default: 3, min: 1, max: 20 },
+        unit: Some(Unit::BusinessDays),
         stricter: None,
         four_eyes: false,
     },

@@ -92,6 +92,10 @@ pub enum SettingUnit {
     PerHour,
     /// Years.
     Years,
+    /// Months.
+    Months,
+    /// Days on which the company works (O6).
+    BusinessDays,
 }
 
 /// One change of a setting, past or to come.
