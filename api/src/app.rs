@@ -12,6 +12,7 @@ use crate::{
     document::Shapes,
     files::{Files, FilesError, Largest},
     http::{Draining, Explorer, Sockets, Turnstile},
+    improvement,
     kernel::{
         access_version,
         clock::Clock,
@@ -25,7 +26,7 @@ use crate::{
         signature::Signer,
     },
     meeting, messages,
-    org::LiveDirectory,
+    org::{self, LiveDirectory},
     praise,
     schema::{self, SunhwanSchema},
     voc,
@@ -91,6 +92,7 @@ impl App {
     pub async fn build(config: Config, clock: Clock) -> Result<Self, StartError> {
         messages::install();
         install_forgetting();
+        install_open_work();
         config.check()?;
         let keys = config.signing_keys.iter().map(|key| (key.id.as_str(), key.key.expose_secret()));
         let lifetime = TimeDelta::minutes(config.access_token_minutes.into());
@@ -123,6 +125,9 @@ impl App {
         let jobs = meeting::register(jobs, directory.clone());
         let jobs = advisor::register(jobs, directory.clone());
         let company = fact(&db, installation::COMPANY).await?.unwrap_or_default();
+        let jobs = improvement::due::register(jobs, directory.clone());
+        let post = Arc::new(improvement::Post::new(gate.secrets.clone(), &company, &host(&config)));
+        let jobs = improvement::register_feedback(jobs, directory.clone(), post);
         let surveys = Arc::new(surveys(&config, &company));
         let certificates = Arc::new(certificates(&config));
         let schema = schema::builder().data(directory.clone()).data(ended.clone()).data(keys.clone());
@@ -183,6 +188,11 @@ pub fn install_forgetting() {
         |tx, cx, action, id| Box::pin(meeting::forget_customer(tx, cx, action, id)),
         |tx, cx, action, id| Box::pin(advisor::forget_customer(tx, cx, action, id)),
     ]);
+}
+
+/// What open work there is beside that of the organisation itself (O4).
+pub fn install_open_work() {
+    org::leaving::install_open_work(vec![improvement::OPEN_WORK, meeting::OPEN_WORK]);
 }
 
 /// The keeper of customers' mail, and who hears what became of it.

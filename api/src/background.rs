@@ -7,6 +7,7 @@ use crate::{
     customer::{self, Letters},
     delegation::Clerk,
     files::Files,
+    improvement::Watcher,
     kernel::{
         clock::Clock,
         db::Db,
@@ -49,6 +50,9 @@ pub fn start(app: &App) -> JoinSet<()> {
         let (ring, links) = (app.ring.clone(), app.surveys.clone());
         let closer = Closer { db: db.clone(), clock: clock.clone(), directory, ring, links };
         tasks.spawn(closer.run(move || feed.ring()));
+        let (feed, directory) = (app.feed.clone(), app.directory.clone());
+        let watcher = Watcher { db: db.clone(), clock: clock.clone(), directory };
+        tasks.spawn(watcher.run(move || feed.ring()));
         tasks.spawn(Scorer { db: db.clone(), clock: clock.clone() }.run());
         tasks.spawn(send_mail(db.clone(), (app.mailer.clone(), app.letters.clone()), clock.clone(), app.feed.clone()));
         tasks.spawn(listing(db.clone(), clock.clone(), app.config.clone()));

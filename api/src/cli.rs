@@ -276,6 +276,8 @@ pub async fn demo(data: &Path, listen: &str) -> Result<(), Error> {
     eprintln!("  writing three years of VOC …");
     demo::voc(&db, (&ring, &directory), demo::WHOLE, (demo::SEED, Clock::System.now())).await?;
     demo::decisions(&db, &ring, &directory, demo::SEED, Clock::System.now()).await?;
+    demo::meetings(&db, &ring, &directory, demo::SEED, Clock::System.now()).await?;
+    demo::advisors(&db, &ring, &directory, demo::SEED, Clock::System.now()).await?;
     db.close().await?;
     let app = App::build(config, Clock::System).await?;
     demo::pictures(&app.db, &app.files, demo::SEED, app.clock.now()).await?;

@@ -1,7 +1,7 @@
 //! Sunhwan (순환): a company's customer-satisfaction management as one GraphQL API.
 //!
 //! The table of contents. Imports go one way: `entity ← kernel ← domains ← schema ← http ← app`; among the domains
-//! `org ← access ← notification ← files ← customer ← praise ← voc ← delegation ← meeting ← advisor`. A domain's service may call those on its left; only `types.rs` may look sideways, because
+//! `org ← access ← notification ← files ← customer ← praise ← voc ← delegation ← improvement ← meeting ← advisor`. A domain's service may call those on its left; only `types.rs` may look sideways, because
 //! the graph may be cyclic and the code below it may not. `tests/it/architecture.rs` checks it.
 
 // The roots are merged one by one: each domain makes the compiler look one level deeper.
@@ -20,6 +20,7 @@ pub mod document;
 pub mod files;
 pub mod healthcheck;
 pub mod http;
+pub mod improvement;
 pub mod kernel;
 pub mod meeting;
 pub mod messages;

@@ -2,7 +2,7 @@
 
 use crate::kernel::i18n;
 
-const KO: [&str; 12] = [
+const KO: [&str; 13] = [
     include_str!("kernel/messages.ko.ftl"),
     include_str!("access/messages.ko.ftl"),
     include_str!("org/messages.ko.ftl"),
@@ -13,11 +13,12 @@ const KO: [&str; 12] = [
     include_str!("voc/messages.ko.ftl"),
     include_str!("delegation/messages.ko.ftl"),
     include_str!("delegation/limit/messages.ko.ftl"),
+    include_str!("improvement/messages.ko.ftl"),
     include_str!("meeting/messages.ko.ftl"),
     include_str!("advisor/messages.ko.ftl"),
 ];
 
-const EN: [&str; 12] = [
+const EN: [&str; 13] = [
     include_str!("kernel/messages.en.ftl"),
     include_str!("access/messages.en.ftl"),
     include_str!("org/messages.en.ftl"),
@@ -28,6 +29,7 @@ const EN: [&str; 12] = [
     include_str!("voc/messages.en.ftl"),
     include_str!("delegation/messages.en.ftl"),
     include_str!("delegation/limit/messages.en.ftl"),
+    include_str!("improvement/messages.en.ftl"),
     include_str!("meeting/messages.en.ftl"),
     include_str!("advisor/messages.en.ftl"),
 ];
@@ -41,7 +43,7 @@ mod tests {
     use super::*;
     use i18n::{Args, Locale, text};
 
-    fn keys(sources: [&str; 12]) -> Vec<String> {
+    fn keys(sources: [&str; 13]) -> Vec<String> {
         let lines = sources.iter().flat_map(|source| source.lines());
         let mut keys: Vec<String> =
             lines.filter_map(|line| line.split_once(" = ").map(|(key, _)| key.to_owned())).collect();
@@ -83,6 +85,7 @@ mod tests {
                             "praise-",
                             "voc-",
                             "delegation-",
+                            "improvement-",
                             "meeting-",
                             "advisor-",
                         ]

@@ -19,6 +19,7 @@ use crate::{
         delegation_limit_node,
     },
     files::{FilesMutation, Upload, upload_node},
+    improvement::{ImprovementMutation, ImprovementQuery, ImprovementTask, improvement_task_node},
     kernel::{actor::Actor, cx::Cx, error::Fault, events::Feed, i18n::Args, id::AnyId, policy::Action},
     meeting::{CustomerMeeting, MeetingMutation, MeetingQuery, customer_meeting_node},
     notification::{
@@ -96,6 +97,7 @@ pub struct Query(
     DelegationQuery,
     AuthorityQuery,
     AuthorityReportQuery,
+    ImprovementQuery,
     MeetingQuery,
     AdvisorQuery,
 );
@@ -129,6 +131,7 @@ pub struct Mutation(
     RegulatoryMutation,
     LimitMutation,
     DelegationMutation,
+    ImprovementMutation,
     MeetingMutation,
     AdvisorMutation,
 );
@@ -156,6 +159,7 @@ pub enum Node {
     DelegationLimit(DelegationLimit),
     Department(Arc<Department>),
     Employee(Arc<Employee>),
+    ImprovementTask(ImprovementTask),
     LegalHold(LegalHold),
     LoyalCustomerAdvisor(LoyalCustomerAdvisor),
     Notification(Notification),
@@ -249,6 +253,7 @@ async fn node(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Fault> {
         AnyId::DelegationLimitId(id) => delegation_limit_node(cx, directory, id).await?.map(Node::DelegationLimit),
         AnyId::DepartmentId(id) => directory.department(id).cloned().map(Node::Department),
         AnyId::EmployeeId(id) => directory.employee(id).cloned().map(Node::Employee),
+        AnyId::ImprovementTaskId(id) => improvement_task_node(ctx, id).await?.map(Node::ImprovementTask),
         AnyId::LegalHoldId(id) => legal_hold_node(cx, directory, id).await?.map(Node::LegalHold),
         AnyId::LoyalCustomerAdvisorId(id) => {
             loyal_customer_advisor_node(ctx, id).await?.map(Node::LoyalCustomerAdvisor)

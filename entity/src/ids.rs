@@ -35,6 +35,7 @@ ids! {
     DelegationLimitId
     DepartmentId
     EmployeeId
+    ImprovementTaskId
     LedgerEntryId
     LegalHoldId
     LoyalCustomerAdvisorId

@@ -1,6 +1,6 @@
 //! A loyal-customer advisor (명예사원, A2, A3): from the nomination to the end of the term. What is said of the customer is sealed with their key (C4).
 
-use crate::ids::{CustomerId, EmployeeId, LoyalCustomerAdvisorId};
+use crate::ids::{CustomerId, EmployeeId, ImprovementTaskId, LoyalCustomerAdvisorId};
 use sea_orm::entity::prelude::*;
 use serde::Serialize;
 
@@ -18,7 +18,7 @@ pub struct Model {
     /// What their voice improved, as the certificate names it.
     pub improvement: Option<Vec<u8>>,
     /// The improvement task that their voice led to (A1).
-    pub improvement_task_id: Option<Uuid>,
+    pub improvement_task_id: ImprovementTaskId,
     pub consent_how: Option<ConsentHow>,
     pub consent_on: Option<Date>,
     pub consent_recorded_by: Option<EmployeeId>,

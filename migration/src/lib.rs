@@ -36,6 +36,7 @@ mod m20261129_050000_create_regulatory;
 mod m20261129_060000_create_voc_survey;
 mod m20261129_070000_care_for_employees;
 mod m20261129_070100_link_praise_with_voc;
+mod m20261129_080000_create_improvement;
 mod m20261129_110000_create_customer_meeting;
 mod m20261129_120000_create_advisor;
 mod support;
@@ -84,6 +85,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_011000_create_voc_task::Migration),
             Box::new(m20261129_050000_create_regulatory::Migration),
             Box::new(m20261129_040000_create_voc_risk::Migration),
+            Box::new(m20261129_080000_create_improvement::Migration),
             Box::new(m20261129_110000_create_customer_meeting::Migration),
             Box::new(m20261129_120000_create_advisor::Migration),
         ]

@@ -26,7 +26,7 @@ const UP: &[&str] = &[
         nominated_at TIMESTAMPTZ NOT NULL,
         merit BYTEA,
         improvement BYTEA,
-        improvement_task_id UUID,
+        improvement_task_id UUID NOT NULL REFERENCES improvement_task (id),
         consent_how TEXT,
         consent_on DATE,
         consent_recorded_by UUID REFERENCES employee (id),

@@ -6,8 +6,19 @@ use std::{
 };
 
 /// Left to right: a domain may use those before it.
-const DOMAINS: [&str; 10] =
-    ["org", "access", "notification", "files", "customer", "praise", "voc", "delegation", "meeting", "advisor"];
+const DOMAINS: [&str; 11] = [
+    "org",
+    "access",
+    "notification",
+    "files",
+    "customer",
+    "praise",
+    "voc",
+    "delegation",
+    "improvement",
+    "meeting",
+    "advisor",
+];
 /// What each layer outside of the domains may name of `crate::…`.
 const OUTER: [(&str, &[&str]); 4] = [
     ("kernel", &["kernel"]),
@@ -25,6 +36,7 @@ const OUTER: [(&str, &[&str]); 4] = [
             "praise",
             "voc",
             "delegation",
+            "improvement",
             "meeting",
             "advisor",
             "schema",

@@ -8,12 +8,14 @@
 )]
 
 mod access;
+mod advisor;
 mod architecture;
 mod budget;
 mod customer;
 mod delegation;
 mod documents;
 mod endpoint;
+mod improvement;
 mod input;
 mod live;
 mod meeting;

@@ -2,8 +2,9 @@
 
 use crate::documents::{absent, ask, customer, document, get, praise, propose};
 use entity::ids::{
-    AbsenceId, AbuseReportId, ApprovalRequestId, CustomerId, CustomerMeetingId, DecisionId, DelegationLimitId,
-    DepartmentId, EmployeeId, LegalHoldId, PraiseCommentId, PraisePostId, VocCategoryId, VocItemId,
+    AbsenceId, AbuseReportId, AdvisorActivityId, AdvisorQuestionId, ApprovalRequestId, CustomerId, CustomerMeetingId,
+    DecisionId, DelegationLimitId, DepartmentId, EmployeeId, ImprovementTaskId, LegalHoldId, LoyalCustomerAdvisorId,
+    PraiseCommentId, PraisePostId, VocCategoryId, VocItemId,
 };
 use sea_orm::ActiveEnum;
 use serde_json::{Value, json};
@@ -161,11 +162,49 @@ pub fn variables(app: &TestApp, field: &str, post: &str, change: &str) -> Value 
         "mergeVoc" => {
             json!({ "input": { "id": foreign::<VocItemId>(), "intoId": foreign::<VocItemId>(), "reason": "같은 건" } })
         }
+        "loyalCustomerAdvisor" => json!({ "id": foreign::<LoyalCustomerAdvisorId>() }),
+        "nominateAdvisor" => json!({ "input": { "customerId": foreign::<CustomerId>(), "merit": "반복된 제안",
+            "improvementTaskId": foreign::<ImprovementTaskId>(), "improvement": "서류 안내" } }),
+        "reviewAdvisor" => json!({ "input": { "id": foreign::<LoyalCustomerAdvisorId>(), "agrees": true } }),
+        "appointAdvisor" => json!({ "input": {
+            "id": foreign::<LoyalCustomerAdvisorId>(), "consentHow": "CALL", "consentOn": "2026-03-02" } }),
+        "renewAdvisor" => json!({ "input": { "id": foreign::<LoyalCustomerAdvisorId>() } }),
+        "endAdvisorTerm" => {
+            json!({ "input": { "id": foreign::<LoyalCustomerAdvisorId>(), "endedAs": "RESIGNED", "reason": "개인 사정" } })
+        }
+        "assignAdvisorActivity" => json!({ "input": { "advisorId": foreign::<LoyalCustomerAdvisorId>(),
+            "kind": "TRY_SERVICE", "instruction": "앱으로 청구해 보기", "dueOn": "2026-03-20" } }),
+        "reportAdvisorActivity" => {
+            json!({ "input": { "id": foreign::<AdvisorActivityId>(), "rating": 4, "report": "편해졌습니다" } })
+        }
+        "askAdvisorQuestion" => {
+            json!({ "input": { "advisorId": foreign::<LoyalCustomerAdvisorId>(), "question": "언제 바뀌나요" } })
+        }
+        "answerAdvisorQuestion" => {
+            json!({ "input": { "id": foreign::<AdvisorQuestionId>(), "answer": "다음 달입니다" } })
+        }
         "customerMeeting" => json!({ "id": foreign::<CustomerMeetingId>() }),
         "planMeeting" => json!({ "input": { "customerId": foreign::<CustomerId>(), "on": "2026-03-03" } }),
         "recordMeeting" => json!({ "input": { "id": foreign::<CustomerMeetingId>(), "satisfaction": 4 } }),
         "cancelMeeting" => json!({ "input": { "id": foreign::<CustomerMeetingId>(), "reason": "일정 변경" } }),
         "addReaction" | "removeReaction" => json!({ "input": { "postId": post, "kind": "CLAP" } }),
+        "improvementTask" => json!({ "id": foreign::<ImprovementTaskId>() }),
+        "improvementEffect" => json!({ "taskId": foreign::<ImprovementTaskId>() }),
+        "requestImprovement" => json!({ "input": {
+            "title": "서류 안내", "problem": "서류를 여러 번 다시 냅니다", "categoryId": foreign::<VocCategoryId>(), "departmentId": id("team"),
+        } }),
+        "answerImprovement" => {
+            json!({ "input": { "id": foreign::<ImprovementTaskId>(), "accept": false, "reason": "소관이 아닙니다" } })
+        }
+        "resolveImprovementDispute" => {
+            json!({ "input": { "id": foreign::<ImprovementTaskId>(), "resolution": "DENY", "reason": "소관입니다" } })
+        }
+        "reviseImprovementPlan" => {
+            json!({ "input": { "id": foreign::<ImprovementTaskId>(), "plan": { "dueOn": "2026-04-30" } } })
+        }
+        "reportImprovementProgress" => json!({ "input": { "id": foreign::<ImprovementTaskId>(), "note": "착수" } }),
+        "submitImprovementResult" => json!({ "input": { "id": foreign::<ImprovementTaskId>(), "result": "완료" } }),
+        "verifyImprovement" => json!({ "input": { "id": foreign::<ImprovementTaskId>(), "verified": true } }),
         _ => json!({}),
     }
 }

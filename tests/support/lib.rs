@@ -38,10 +38,12 @@ use sunhwan::{
     config::{Config, SigningKey},
     delegation::Clerk,
     http::{self, Running},
+    improvement::{self, Post, Watcher},
     kernel::{
         clock::Clock,
         db::Db,
         id::PublicId,
+        jobs::Jobs,
         mail::{Delivered, Mailer, deliver_due},
         seal, secret,
     },
@@ -268,6 +270,27 @@ impl TestApp {
     pub async fn deliver(&self, mailer: &Mailer) -> Delivered {
         let letters = sunhwan::app::letters(Arc::new(sunhwan::app::ring(&self.config).unwrap()));
         deliver_due(&self.db, (mailer, &letters), self.now()).await.unwrap()
+    }
+
+    /// What came again since it was last asked.
+    pub async fn watch_recurrence(&self) {
+        const UNSEEN: &str = "SELECT COUNT(*) AS n FROM event WHERE (transaction_id, seq) > \
+            (SELECT transaction_id, seq FROM event_reader WHERE name = 'improvementRecurrence')";
+        let clock = Clock::Fixed(self.clock.clone());
+        let watcher = Watcher { db: self.db.clone(), clock, directory: self.directory.clone() };
+        while self.number(UNSEEN).await > 0 {
+            if watcher.pass().await.unwrap() == 0 {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+        }
+    }
+
+    /// The jobs that are due, as this node does them.
+    pub async fn improvement_jobs(&self) -> usize {
+        let ring = Arc::new(sunhwan::app::ring(&self.config).unwrap());
+        let post = Arc::new(Post::new(ring, "한빛화재", &sunhwan::app::host(&self.config)));
+        let jobs = improvement::due::register(Jobs::default(), self.directory.clone());
+        improvement::register_feedback(jobs, self.directory.clone(), post).run(&self.db, self.now()).await.unwrap()
     }
 
     /// Closes the items whose time has come, once.

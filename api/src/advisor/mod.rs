@@ -15,6 +15,7 @@
 
 mod activity;
 mod appointing;
+mod candidate;
 pub mod certificate;
 mod desk;
 mod enums;

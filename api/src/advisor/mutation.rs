@@ -33,8 +33,10 @@ pub struct NominateAdvisorInput {
     customer_id: ID,
     /// Why, 1 to 1,000 characters.
     merit: String,
-    /// What their voice improved, 1 to 60 characters, as the certificate says it: 고객님의 소중한 의견이 ○○ 개선으로 이어졌습니다.
-    improvement: String,
+    /// The verified improvement task that their voice led to, of any type (A1): one of the contributions in `advisorCandidates`.
+    improvement_task_id: ID,
+    /// What it improved, 1 to 60 characters, as the certificate says it: 고객님의 소중한 의견이 ○○ 개선으로 이어졌습니다. The task's title, if left out.
+    improvement: Option<String>,
     /// Makes a retry safe: the same key with the same input within 7 days answers the first nomination (I3).
     idempotency_key: Option<ID>,
 }
@@ -260,7 +262,12 @@ impl AdvisorMutation {
         let (cx, directory) = (Cx::of(ctx)?, Directory::of(ctx)?);
         let scope = cx.allow(Action::NominateAdvisor)?;
         let customer = id::parse(&input.customer_id)?;
-        let new = New { customer, merit: input.merit, improvement: input.improvement, task: None };
+        let new = New {
+            customer,
+            merit: input.merit,
+            improvement: input.improvement,
+            task: id::parse(&input.improvement_task_id)?,
+        };
         let key = input.idempotency_key.map(|key| key.0);
         let done = nominating::nominate(cx, (directory, Vault::ring(ctx)?), &scope, (new, key)).await;
         NominateAdvisorPayload::of(cx, done)

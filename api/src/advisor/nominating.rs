@@ -7,7 +7,7 @@ use crate::{
         store,
         words::{self, Place},
     },
-    customer,
+    customer, improvement,
     kernel::{
         change::Change,
         cx::Cx,
@@ -22,11 +22,11 @@ use crate::{
     org::Directory,
 };
 use entity::{
-    ids::{CustomerId, LoyalCustomerAdvisorId},
+    ids::{CustomerId, ImprovementTaskId, LoyalCustomerAdvisorId},
+    improvement_task::Model as Task,
     loyal_customer_advisor::{AdvisorState, Model as Advisor},
 };
 use serde::Serialize;
-use uuid::Uuid;
 
 /// Whom somebody nominates, and why.
 #[derive(Serialize)]
@@ -34,9 +34,9 @@ pub struct New {
     pub customer: CustomerId,
     pub merit: String,
     /// What their voice improved, as the certificate says it.
-    pub improvement: String,
-    /// The task that it led to (A1).
-    pub task: Option<Uuid>,
+    pub improvement: Option<String>,
+    /// The verified task that it led to (A1).
+    pub task: ImprovementTaskId,
 }
 
 pub async fn nominate(
@@ -48,13 +48,13 @@ pub async fn nominate(
     let by = scope.employee();
     let key = Key::given(by.0, Action::NominateAdvisor, key, &new);
     let key = key.map_err(|InvalidKey| Stop::refused(Refusal::KeyInvalid))?;
-    let (merit, improvement) =
-        match (rules::text(&["merit"], &new.merit, rules::LONGEST_MERIT), rules::improvement(&new.improvement)) {
-            (Ok(merit), Ok(improvement)) => (merit, improvement),
-            (merit, improvement) => {
-                return Err(Stop::Refused([merit.err(), improvement.err()].into_iter().flatten().collect()));
-            }
-        };
+    let improvement = new.improvement.as_deref().map(rules::improvement).transpose();
+    let (merit, improvement) = match (rules::text(&["merit"], &new.merit, rules::LONGEST_MERIT), improvement) {
+        (Ok(merit), Ok(improvement)) => (merit, improvement),
+        (merit, improvement) => {
+            return Err(Stop::Refused([merit.err(), improvement.err()].into_iter().flatten().collect()));
+        }
+    };
     let tx = cx.db.begin().await?;
     // Whoever nominates the same customer waits here, also for the same key.
     let customer = customer::lock_for_case(&tx, new.customer).await?;
@@ -66,6 +66,11 @@ pub async fn nominate(
     if store::running_of(&tx, customer.id).await?.is_some() {
         return Err(Stop::refused(Refusal::AlreadyRunning));
     }
+    let task = led_to(&tx, customer.id, new.task).await?;
+    let improvement = match improvement {
+        Some(text) => text,
+        None => rules::improvement(&task.title).map_err(Stop::refused)?,
+    };
     let id = LoyalCustomerAdvisorId(id::fresh(cx.now));
     let advisor = Advisor {
         id,
@@ -75,7 +80,7 @@ pub async fn nominate(
         nominated_at: cx.now,
         merit: words::sealed(ring, &customer, (Place::Merit, id.0), &merit)?,
         improvement: words::sealed(ring, &customer, (Place::Improvement, id.0), &improvement)?,
-        improvement_task_id: new.task,
+        improvement_task_id: task.id,
         consent_how: None,
         consent_on: None,
         consent_recorded_by: None,
@@ -106,6 +111,16 @@ pub async fn nominate(
     customer::touch_case(&tx, customer.id, cx.now).await?;
     tx.commit().await?;
     Ok(advisor)
+}
+
+/// A1: a verified task that the customer's voice led to.
+async fn led_to(tx: &Tx, customer: CustomerId, task: ImprovementTaskId) -> Result<Task, Stop<Refusal>> {
+    let unknown = || Stop::refused(Refusal::TaskUnknown);
+    let theirs = improvement::store::contributions_of(tx, &[customer]).await?;
+    if !theirs.iter().any(|one| one.task_id == task) {
+        return Err(unknown());
+    }
+    improvement::store::task(tx, task).await?.ok_or_else(unknown)
 }
 
 /// I3.

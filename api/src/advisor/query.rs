@@ -2,6 +2,10 @@
 
 use crate::{
     advisor::{
+        candidate::{
+            store::{self as candidates, CANDIDATES},
+            types::{AdvisorCandidate, AdvisorCandidateConnection},
+        },
         enums::AdvisorState,
         listing::store::{self as listing, ADVISORS, Filter, Proposals, SUGGESTIONS},
         types::{
@@ -78,6 +82,31 @@ impl AdvisorQuery {
     ) -> Result<Option<LoyalCustomerAdvisor>, Fault> {
         Cx::of(ctx)?.permit(Action::LoyalCustomerAdvisor)?;
         loyal_customer_advisor_node(ctx, id::parse(&id)?).await
+    }
+
+    /// Who could become an advisor (명예사원 후보), the last verified first (A1): customers who agreed to be contacted, whose VOC, of any type, led to a verified
+    /// improvement task, with what they contributed. Who is one already, or nominated, is left out.
+    async fn advisor_candidates(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the beginning, 1 to 100; 20 if neither `first` nor `last` is given.")]
+        first: Option<i32>,
+        #[graphql(desc = "With `first`: begin after the row with this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "With `last`: end before the row with this cursor.")] before: Option<String>,
+        #[graphql(
+            desc = "Those alone of whom somebody named an item when a task was asked for, rather than that it was counted.",
+            default = false
+        )]
+        named: bool,
+    ) -> Result<AdvisorCandidateConnection, Fault> {
+        let cx = Cx::of(ctx)?;
+        cx.allow(Action::AdvisorCandidates)?;
+        let page = PageArgs { first, after, last, before }.page(CANDIDATES)?;
+        let count = connection::wants_total(ctx);
+        let (slice, total) = candidates::candidates(cx.db.reader(), named, &page, count).await?;
+        let slice = slice.map(|row| (Position::at(row.last_verified_at, row.id.0), AdvisorCandidate::from(row)));
+        Ok(AdvisorCandidateConnection::new(CANDIDATES, slice, total))
     }
 
     /// What advisors proposed (명예사원 제안), newest first, and what became of it: the item, where it stands, its improvement tasks and their effect (A6).

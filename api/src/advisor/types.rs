@@ -16,6 +16,7 @@ use crate::{
     connection,
     customer::{self, Customer, Vault},
     files::Viewer,
+    improvement::{ImprovementTask, improvement_task_node},
     kernel::{
         batch,
         cx::Cx,
@@ -110,6 +111,14 @@ impl LoyalCustomerAdvisor {
     /// What their voice improved, as the certificate says it: 고객님의 소중한 의견이 ○○ 개선으로 이어졌습니다. Null once the customer is erased (C4).
     async fn improvement(&self, ctx: &Context<'_>) -> Result<Option<String>, Fault> {
         shown(ctx, &self.row, (Place::Improvement, self.row.id.0), self.row.improvement.as_deref()).await
+    }
+
+    /// The improvement task that their voice led to (A1). Null for customers.
+    async fn improvement_task(&self, ctx: &Context<'_>) -> Result<Option<ImprovementTask>, Fault> {
+        if is_customer(ctx)? {
+            return Ok(None);
+        }
+        improvement_task_node(ctx, self.row.improvement_task_id).await
     }
 
     /// Who appointed them. Null before, and for customers.

@@ -44,8 +44,8 @@ pub use rekey::rekey as rekey_customers;
 pub use rules::{Edit, is_too_many};
 pub use service::{compose, set_caution};
 pub use store::{
-    by_number, contracts_in_force, contracts_near, customer as by_id, customers_by_id, erased_among, is_there,
-    linked_employee, lock_for_case, touch_case,
+    by_number, contracts_in_force, contracts_near, customer as by_id, customers_by_id, customers_in, erased_among,
+    is_there, linked_employee, lock_for_case, lock_for_cases, touch_case,
 };
 pub use types::{Customer, CustomerTier, customer_node, reaches};
 pub use vault::{Person, Vault};

@@ -116,6 +116,18 @@ pub async fn customers_by_id(db: &Db, ids: &[CustomerId]) -> Result<Vec<customer
     customer::Entity::find().filter(these).all(reader).await
 }
 
+/// As they are in the caller's transaction.
+pub async fn customers_in(tx: &Tx, ids: impl IntoIterator<Item = CustomerId>) -> Result<Vec<customer::Model>, DbErr> {
+    let these = db::any_of(tx.get_database_backend(), Column::Id, ids.into_iter().map(|id| id.0));
+    customer::Entity::find().filter(these).all(tx).await
+}
+
+/// As `lock_for_case`, of several: in the order of their ids, so that two who want the same wait for each other.
+pub async fn lock_for_cases(tx: &Tx, ids: impl IntoIterator<Item = CustomerId>) -> Result<Vec<customer::Model>, DbErr> {
+    let these = db::any_of(tx.get_database_backend(), Column::Id, ids.into_iter().map(|id| id.0));
+    customer::Entity::find().filter(these).order_by_asc(Column::Id).lock(LockType::NoKeyUpdate).all(tx).await
+}
+
 /// Locked until the transaction ends, to be changed.
 pub async fn lock(tx: &Tx, id: CustomerId) -> Result<Option<customer::Model>, DbErr> {
     customer::Entity::find_by_id(id).lock_exclusive().one(tx).await

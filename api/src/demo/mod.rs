@@ -23,6 +23,7 @@ mod people;
 mod pictures;
 mod posts;
 mod praise_texts;
+mod programme;
 mod reactions;
 mod responses;
 mod scenes_claims;
@@ -40,6 +41,7 @@ pub use customers::{EXAMPLE_NUMBER, customers};
 pub use decisions::decisions;
 pub use fill::fill;
 pub use pictures::pictures;
+pub use programme::{advisors, meetings};
 pub use voc::{Amount, LITTLE, WHOLE, open_survey, voc};
 
 use crate::{

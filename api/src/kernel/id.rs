@@ -6,8 +6,9 @@ use chrono::{DateTime, Utc};
 use entity::ids::{
     AbsenceId, AbuseReportId, AccessRecordId, AdvisorActivityId, AdvisorQuestionId, AdvisorSuggestionId,
     ApprovalRequestId, AuditRecordId, ContractId, CustomerId, CustomerMeetingId, DecisionId, DelegationLimitId,
-    DepartmentId, EmployeeId, LegalHoldId, LoyalCustomerAdvisorId, NotificationId, PendingChangeId, PraiseCommentId,
-    PraisePostId, ReplyTemplateId, SessionId, UploadId, ValueTagId, VocCategoryId, VocItemId, VocTextId,
+    DepartmentId, EmployeeId, ImprovementTaskId, LegalHoldId, LoyalCustomerAdvisorId, NotificationId, PendingChangeId,
+    PraiseCommentId, PraisePostId, ReplyTemplateId, SessionId, UploadId, ValueTagId, VocCategoryId, VocItemId,
+    VocTextId,
 };
 use sha2::{Digest, Sha256};
 use uuid::{NoContext, Timestamp, Uuid};
@@ -120,6 +121,7 @@ public_ids! {
     DelegationLimitId "limit" "DelegationLimit"
     DepartmentId "dept" "Department"
     EmployeeId "emp" "Employee"
+    ImprovementTaskId "improvement" "ImprovementTask"
     LegalHoldId "hold" "LegalHold"
     LoyalCustomerAdvisorId "advisor" "LoyalCustomerAdvisor"
     NotificationId "notice" "Notification"

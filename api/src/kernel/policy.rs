@@ -207,6 +207,18 @@ table! {
     ProposeDelegationLimit "Mutation.proposeDelegationLimit" false [No      No       No       No       No       All      No       No       No       No]
     ApproveDelegationLimit "Mutation.approveDelegationLimit" false [No      No       All      All      All      No       No       No       No       No]
     RejectDelegationLimit "Mutation.rejectDelegationLimit" false  [No       No       All      All      All      No       No       No       No       No]
+
+    // H4: whose deed it is, is a matter of the task's department and owners.
+    ImprovementTask     "Query.improvementTask"         false     [All      All      All      All      All      All      All      All      All      All]
+    ImprovementTasks    "Query.improvementTasks"        false     [All      All      All      All      All      All      All      All      All      All]
+    ImprovementEffect   "Query.improvementEffect"       false     [All      All      All      All      All      All      All      All      All      All]
+    RequestImprovement  "Mutation.requestImprovement"   false     [No       No       Division All      All      All      No       No       No       No]
+    AnswerImprovement   "Mutation.answerImprovement"    false     [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
+    ResolveImprovementDispute "Mutation.resolveImprovementDispute" false     [No       No       No       No       All      All      No       No       No       No]
+    ReviseImprovementPlan "Mutation.reviseImprovementPlan" false     [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
+    ReportImprovementProgress "Mutation.reportImprovementProgress" false     [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
+    SubmitImprovementResult "Mutation.submitImprovementResult" false     [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
+    VerifyImprovement   "Mutation.verifyImprovement"    false     [No       No       No       No       All      All      No       No       No       No]
     // M1: one's own as a leader, or of those whom one leads.
     CustomerMeetings    "Query.customerMeetings"        false     [Own      Dept     Division All      All      All      All      No       All      No]
     CustomerMeeting     "Query.customerMeeting"         false     [Own      Dept     Division All      All      All      All      No       All      No]
@@ -220,6 +232,7 @@ table! {
     LoyalCustomerAdvisors "Query.loyalCustomerAdvisors" false     [Own      Dept     All      All      All      All      All      No       All      No]
     LoyalCustomerAdvisor "Query.loyalCustomerAdvisor"   false     [Own      Dept     All      All      All      All      All      No       All      No]
     AdvisorSuggestions  "Query.advisorSuggestions"      false     [Own      Dept     All      All      All      All      All      No       All      No]
+    AdvisorCandidates   "Query.advisorCandidates"       false     [No       No       All      All      All      All      No       No       No       No]
     NominateAdvisor     "Mutation.nominateAdvisor"      false     [Own      Own      Own      Own      Own      Own      Own      No       No       No]
     ReviewAdvisor       "Mutation.reviewAdvisor"        false     [No       No       All      All      All      All      No       No       No       No]
     AppointAdvisor      "Mutation.appointAdvisor"       false     [No       No       No       No       All      All      No       No       No       No]

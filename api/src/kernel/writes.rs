@@ -40,6 +40,9 @@ impl Writes {
 
     /// As a step of a transaction.
     pub async fn run_in(self, tx: &Tx) -> Result<(), DbErr> {
+        if self.0.is_empty() {
+            return Ok(());
+        }
         let rows: Vec<&Row> = self.0.iter().collect();
         match tx.get_database_backend() {
             DbBackend::Postgres => {

@@ -1,6 +1,7 @@
 //! Whom an event concerns, and what of (L4).
 
 mod authority;
+mod improvement;
 mod programme;
 mod voc;
 
@@ -17,6 +18,7 @@ use crate::{
 use entity::{
     absence, approval_request, decision, delegation_limit, event,
     ids::EmployeeId,
+    improvement_task,
     notification::NotificationKind,
     pending_change::{self, ChangeStatus},
     voc_item,
@@ -53,6 +55,7 @@ pub struct About {
     pub requests: HashMap<Uuid, approval_request::Model>,
     pub decisions: HashMap<Uuid, decision::Model>,
     pub items: HashMap<Uuid, voc_item::Model>,
+    pub improvements: HashMap<Uuid, improvement_task::Model>,
 }
 
 /// One person to be told one thing.
@@ -84,7 +87,10 @@ pub fn is_told(event: &event::Model) -> bool {
     // What is told live, to each person concerned, goes by the same names.
     let name = event.name.as_str();
     let by_name = TOLD.contains(&name) || authority::TOLD.contains(&name);
-    (event.object_type != "ApprovalInbox" && by_name) || voc::is_told(event) || programme::is_told(event)
+    (event.object_type != "ApprovalInbox" && by_name)
+        || voc::is_told(event)
+        || improvement::is_told(event)
+        || programme::is_told(event)
 }
 
 /// Whom this event tells what, each person one thing.
@@ -140,7 +146,11 @@ pub fn tellings(event: &event::Model, about: &About, directory: &Directory) -> V
             (occasion, (object, id), people)
         }
         _ => {
-            let people = if voc::is_told(event) { voc::people } else { authority::people };
+            let people = match event.object_type.as_str() {
+                "ImprovementTask" => improvement::people,
+                _ if voc::is_told(event) => voc::people,
+                _ => authority::people,
+            };
             let (occasion, object, people) = people(event, about, directory);
             (occasion, (object, id), people)
         }
@@ -205,13 +215,18 @@ fn deputy(absence: Option<&absence::Model>, kind: NotificationKind) -> Vec<Perso
 pub fn mails_by_default(kind: NotificationKind) -> bool {
     use NotificationKind::{
         AbuseReported, AdvisorAnswerOverdue, AdvisorAsked, AdvisorReviewWaiting, ApprovalReminder, ApprovalWaiting,
-        ChangeWaiting, DeputyNamed, LimitWaiting, RolesChanged, VocDue, VocEscalated, VocOverdue, VocReplyFailed,
-        WorkTakenOver,
+        ChangeWaiting, DeputyNamed, ImprovementDisputed, ImprovementDue, ImprovementOverdue, ImprovementReopened,
+        ImprovementRequested, ImprovementReturned, ImprovementSubmitted, LimitWaiting, RolesChanged, VocDue,
+        VocEscalated, VocOverdue, VocReplyFailed, WorkTakenOver,
     };
     let waits = matches!(kind, ChangeWaiting | LimitWaiting | ApprovalWaiting | ApprovalReminder);
     let presses = matches!(kind, VocDue | VocOverdue | VocEscalated | VocReplyFailed | AbuseReported);
+    let improves = matches!(
+        kind,
+        ImprovementRequested | ImprovementDisputed | ImprovementSubmitted | ImprovementReturned | ImprovementReopened
+    ) || matches!(kind, ImprovementDue | ImprovementOverdue);
     let asks = matches!(kind, AdvisorReviewWaiting | AdvisorAsked | AdvisorAnswerOverdue);
-    waits || presses || asks || matches!(kind, DeputyNamed | RolesChanged | WorkTakenOver)
+    waits || presses || improves || asks || matches!(kind, DeputyNamed | RolesChanged | WorkTakenOver)
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -15,6 +15,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
     absence, approval_request, decision, delegation_limit, event,
     ids::{EmployeeId, EmployeeIds, NotificationId, PraiseCommentId, PraisePostId},
+    improvement_task,
     notification::{self, NotificationKind},
     notification_preference, pending_change, praise_comment, praise_post, voc_item,
 };
@@ -170,6 +171,13 @@ pub async fn about(tx: &Tx, events: &[event::Model]) -> Result<About, DbErr> {
         let these = db::any_of(backend, voc_item::Column::Id, items);
         let rows = voc_item::Entity::find().filter(these).all(tx).await?;
         about.items.extend(rows.into_iter().map(|row| (row.id.0, row)));
+    }
+    let improvements: Vec<Uuid> =
+        events.iter().filter(|row| row.object_type == "ImprovementTask").map(|row| row.object_id).collect();
+    if !improvements.is_empty() {
+        let these = db::any_of(backend, improvement_task::Column::Id, improvements);
+        let rows = improvement_task::Entity::find().filter(these).all(tx).await?;
+        about.improvements.extend(rows.into_iter().map(|row| (row.id.0, row)));
     }
     let decisions = objects(&["decisionReversed"]);
     if !decisions.is_empty() {

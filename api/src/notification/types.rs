@@ -104,6 +104,18 @@ pub fn title(locale: Locale, row: &notification::Model, directory: &Directory) -
         Kind::VocRatedLow => "notification-voc-rated-low",
         Kind::AbuseReported => "notification-abuse-reported",
         Kind::AbuseReviewed => "notification-abuse-reviewed",
+        Kind::ImprovementRequested => "notification-improvement-requested",
+        Kind::ImprovementAccepted => "notification-improvement-accepted",
+        Kind::ImprovementDisputed => "notification-improvement-disputed",
+        Kind::ImprovementDisputeResolved => "notification-improvement-dispute-resolved",
+        Kind::ImprovementOwned => "notification-improvement-owned",
+        Kind::ImprovementDue => "notification-improvement-due",
+        Kind::ImprovementOverdue => "notification-improvement-overdue",
+        Kind::ImprovementSubmitted => "notification-improvement-submitted",
+        Kind::ImprovementReturned => "notification-improvement-returned",
+        Kind::ImprovementVerified => "notification-improvement-verified",
+        Kind::ImprovementFedBack => "notification-improvement-fed-back",
+        Kind::ImprovementReopened => "notification-improvement-reopened",
         Kind::MeetingPlanned => "notification-meeting-planned",
         Kind::MeetingCancelled => "notification-meeting-cancelled",
         Kind::AdvisorReviewWaiting => "notification-advisor-review-waiting",
@@ -184,6 +196,30 @@ pub enum NotificationKind {
     AbuseReported,
     /// Their report of abuse was decided about (V12).
     AbuseReviewed,
+    /// Their department was asked for an improvement (H4).
+    ImprovementRequested,
+    /// An improvement that they asked for was accepted (H4).
+    ImprovementAccepted,
+    /// An improvement was disputed: to whoever asked for it, and to the CS office, which decides (H4).
+    ImprovementDisputed,
+    /// A dispute of their department about an improvement, or about one that they asked for, was decided (H4).
+    ImprovementDisputeResolved,
+    /// They own a part of an improvement task (H7).
+    ImprovementOwned,
+    /// An improvement task of theirs is due soon (H4).
+    ImprovementDue,
+    /// An improvement task of theirs is overdue (H4).
+    ImprovementOverdue,
+    /// The result of an improvement task waits to be verified by them (H4).
+    ImprovementSubmitted,
+    /// The result of an improvement task of theirs was returned (H4).
+    ImprovementReturned,
+    /// An improvement that they asked for, own, or answer for was verified (H4).
+    ImprovementVerified,
+    /// VOC that came in with them has led to an improvement (H4).
+    ImprovementFedBack,
+    /// The same VOC came again: an improvement task of theirs is open again (H8).
+    ImprovementReopened,
     /// The CS office planned a meeting with an excellent customer for them (M1).
     MeetingPlanned,
     /// A meeting of theirs with a customer was cancelled, by the CS office or because the customer was erased (M1).

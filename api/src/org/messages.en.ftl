@@ -85,3 +85,4 @@ org-leaving-nothing = There is nothing to hand over.
 org-leaving-not-leader = Give the successor the role LEADER first, to head a department.
 org-leaving-not-executive = Give the successor the role EXECUTIVE first, to answer for a division.
 org-leaving-cannot-stand-in = The successor is absent when they would stand in, or it is their own absence. Hand that over to somebody else.
+org-leaving-has-other-part = The successor has another part in something of it, and nobody may have both. Hand that over to somebody else.

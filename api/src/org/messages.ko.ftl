@@ -85,3 +85,4 @@ org-leaving-nothing = 인계할 업무가 없습니다.
 org-leaving-not-leader = 후임자에게 먼저 관리자(LEADER) 역할을 주어야 부서를 맡길 수 있습니다.
 org-leaving-not-executive = 후임자에게 먼저 임원(EXECUTIVE) 역할을 주어야 본부를 맡길 수 있습니다.
 org-leaving-cannot-stand-in = 후임자가 대결할 기간에 부재이거나 본인의 부재입니다. 대결 업무는 다른 직원에게 인계해 주십시오.
+org-leaving-has-other-part = 승계자가 이미 다른 담당을 맡고 있어 함께 맡을 수 없는 업무가 있습니다. 그 업무는 다른 사람에게 인계해 주세요.

@@ -25,6 +25,19 @@ pub async fn seen(
     Ok(item.filter(|item| desk::sees(directory, &permit, item, cx.now)))
 }
 
+/// Those of these that the caller may see (V10).
+pub async fn seen_all(
+    db: &impl store::Reads,
+    cx: &Cx,
+    directory: &Directory,
+    ids: &[VocItemId],
+) -> Result<Vec<Item>, Fault> {
+    let Ok(permit) = cx.permit(Action::VocItem) else { return Ok(Vec::new()) };
+    let mut items = store::items_by_id(db, ids.iter().copied()).await?;
+    items.retain(|item| desk::sees(directory, &permit, item, cx.now));
+    Ok(items)
+}
+
 /// The item that is left of one that was merged, by what was merged into what.
 pub fn left_of(item: VocItemId, merged_into: &HashMap<VocItemId, VocItemId>) -> VocItemId {
     let mut left = item;

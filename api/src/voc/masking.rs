@@ -11,8 +11,13 @@ pub fn masked(text: &str, name: Option<&str>) -> String {
     numbers(&addresses(&text))
 }
 
+/// Without phone, card and account numbers, and mail addresses.
+pub fn without_numbers(text: &str) -> String {
+    masked(text, None)
+}
+
 /// However it is written: in small letters, and, from three letters on, with blanks in it.
-fn without_name(text: &str, name: &str) -> String {
+pub fn without_name(text: &str, name: &str) -> String {
     let letters: Vec<char> = name.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect();
     let mut characters: Vec<char> = text.chars().collect();
     let mut place = 0;

@@ -11,7 +11,7 @@
 //! in the order of their ids), report of abuse. Which items are one, and what their claims are, changes under the customer's lock alone:
 //! `incident` relies on that (D4).
 //!
-//! `care`: who is abused need not go on (V12). `praising`: a compliment that names employees becomes praise (P9).
+//! `series`: the VOC of a cause, for who counts it, links it or watches for it. `care`: who is abused need not go on (V12). `praising`: a compliment that names employees becomes praise (P9).
 
 mod attachment;
 mod care;
@@ -42,6 +42,7 @@ pub mod risk;
 mod rules;
 pub mod satisfaction;
 pub mod search;
+pub mod series;
 pub mod signal;
 mod similar;
 mod store;
@@ -62,6 +63,7 @@ pub use errors::VocErrorCode;
 pub use forgetting::forget_customer;
 pub use intake::{New as NewVoc, bring as bring_voc};
 pub use masking::masked;
+pub use masking::{without_name, without_numbers};
 pub use mutation::VocMutation;
 pub use onestop::OneStopQuery;
 pub use query::VocQuery;

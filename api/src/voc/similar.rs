@@ -40,15 +40,17 @@ pub async fn of(
     Ok(scored.into_iter().map(|(_, item)| item).collect())
 }
 
+pub type Pairs = HashSet<(char, char)>;
+
 /// Pairs of neighbouring letters: Korean endings change, the stems before them stay.
-fn pairs(text: &str) -> HashSet<(char, char)> {
+pub fn pairs(text: &str) -> Pairs {
     let letters: Vec<char> =
         text.nfc().flat_map(char::to_lowercase).filter(|c| c.is_alphanumeric()).take(4_000).collect();
     letters.iter().zip(letters.iter().skip(1)).map(|(one, next)| (*one, *next)).collect()
 }
 
 /// What both have, of what the shorter has: somebody who adds a sentence still says the same.
-fn likeness(one: &HashSet<(char, char)>, other: &HashSet<(char, char)>) -> f64 {
+fn likeness(one: &Pairs, other: &Pairs) -> f64 {
     let shared = u32::try_from(one.intersection(other).count()).unwrap_or(u32::MAX);
     let least = u32::try_from(one.len().min(other.len())).unwrap_or(u32::MAX).max(8);
     f64::from(shared) / f64::from(least)

@@ -3,6 +3,7 @@
 use crate::{
     customer::{self, Contract, Customer, Vault, contract_node},
     delegation::{Decision, DecisionConnection, DecisionsAbout, listing::sees_decision},
+    improvement::{ImprovementTask, ImprovementTaskConnection},
     kernel::{
         batch,
         connection::wants_total,
@@ -206,6 +207,19 @@ impl VocItem {
         let total = wants_total(ctx).then(|| Total::of(rows.len()));
         let slice = Slice::newest_first(rows, &page).map(|(place, row)| (place, Decision::new(row, directory)));
         Ok(DecisionConnection::new(DECISIONS, slice, total))
+    }
+
+    /// What it has led to (개선과제, H4): improvement tasks that are about it, newest first; none for customers.
+    async fn improvement_tasks(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the beginning, 1 to 100; 20 if neither `first` nor `last` is given.")]
+        first: Option<i32>,
+        #[graphql(desc = "With `first`: begin after the row with this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "With `last`: end before the row with this cursor.")] before: Option<String>,
+    ) -> Result<ImprovementTaskConnection, Fault> {
+        ImprovementTask::about(ctx, self.row.id, PageArgs { first, after, last, before }).await
     }
 
     /// The earlier item that it follows up. Null if none, or not for this viewer.

@@ -53,8 +53,8 @@ async fn voc_takes_a_fixed_number_of_statements() {
         }
     }
     // The item; categories and rules, the customer, what it began with, texts with what is attached to them, timeline, clocks, the survey;
-    // what was merged into it, decisions about all of it.
-    assert_eq!(app.statements(cs.run(&document("vocItem"), json!({ "id": item["id"] }))).await.0, 12);
+    // what was merged into it, decisions about all of it; what it has led to.
+    assert_eq!(app.statements(cs.run(&document("vocItem"), json!({ "id": item["id"] }))).await.0, 13);
 }
 
 /// V15: asking costs a look and a row when an item closes; what was said of a page of items is one statement, with comments two.

@@ -29,6 +29,6 @@ mod risk;
 mod satisfaction;
 mod satisfaction_page;
 mod search;
-mod signals;
+pub mod signals;
 mod templates;
 mod work;

@@ -28,7 +28,7 @@ fn advisor(state: State) -> Advisor {
         nominated_at: NOW,
         merit: None,
         improvement: None,
-        improvement_task_id: None,
+        improvement_task_id: entity::ids::ImprovementTaskId(Uuid::from_u128(3)),
         consent_how: None,
         consent_on: None,
         consent_recorded_by: None,

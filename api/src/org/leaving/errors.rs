@@ -30,6 +30,8 @@ pub enum LeavingErrorCode {
     NotExecutive,
     /// The successor is absent, or would stand in for themself (O5).
     CannotStandIn,
+    /// The successor has another part in something, and nobody may have both: hand that kind over to somebody else (H7).
+    HasOtherPart,
 }
 
 user_error!(
@@ -52,6 +54,7 @@ impl From<Refusal> for Said<LeavingErrorCode> {
             Refusal::NotLeader => (Code::NotLeader, "successorId", "org-leaving-not-leader"),
             Refusal::NotExecutive => (Code::NotExecutive, "successorId", "org-leaving-not-executive"),
             Refusal::CannotStandIn => (Code::CannotStandIn, "successorId", "org-leaving-cannot-stand-in"),
+            Refusal::HasOtherPart => (Code::HasOtherPart, "successorId", "org-leaving-has-other-part"),
         };
         Self { code, field: vec![field.to_owned()], key, args: Args::default() }
     }

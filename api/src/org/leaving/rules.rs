@@ -2,7 +2,7 @@
 
 use crate::{
     kernel::{actor::RoleSet, change::Change},
-    org::{absence, types::Employee},
+    org::{absence, leaving::types::OpenWorkKind, types::Employee},
 };
 use entity::{
     absence::Model as AbsenceRow,
@@ -11,11 +11,16 @@ use entity::{
     ids::{DepartmentId, EmployeeId},
     pending_change,
 };
+use uuid::Uuid;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Refusal {
-    NotFound { field: &'static str },
-    HasLeft { field: &'static str },
+    NotFound {
+        field: &'static str,
+    },
+    HasLeft {
+        field: &'static str,
+    },
     Oneself,
     LastAdministrator,
     StaleVersion,
@@ -24,6 +29,8 @@ pub enum Refusal {
     NotLeader,
     NotExecutive,
     CannotStandIn,
+    /// The successor has another part in it, and nobody may have both.
+    HasOtherPart,
 }
 
 /// O4, X1: nobody ends their own employment here, and an administrator remains.
@@ -62,9 +69,19 @@ pub struct Work {
     pub answers_for: Vec<Headed>,
     pub stands_in: Vec<AbsenceRow>,
     pub proposed: Vec<pending_change::Model>,
+    /// What other domains keep.
+    pub elsewhere: Vec<(OpenWorkKind, Uuid)>,
 }
 
 impl Work {
+    fn is_empty(&self) -> bool {
+        self.leads.is_empty()
+            && self.answers_for.is_empty()
+            && self.stands_in.is_empty()
+            && self.proposed.is_empty()
+            && self.elsewhere.is_empty()
+    }
+
     /// What becomes of each object when it is handed over (X6), a department twice if it is headed and answered for: it changes
     /// twice.
     pub fn moves(&self) -> Vec<Change<'static>> {
@@ -124,7 +141,7 @@ pub fn hand_over(from: EmployeeId, to: &Successor, work: &Work) -> Result<(), Ve
         return Err(vec![Refusal::HasLeft { field: "successorId" }]);
     }
     let mut refusals = Vec::new();
-    if work.leads.len() + work.answers_for.len() + work.stands_in.len() + work.proposed.len() == 0 {
+    if work.is_empty() {
         refusals.push(Refusal::NothingToHandOver);
     }
     if !work.leads.is_empty() && !to.roles.contains(Role::Leader) && !to.roles.is_executive() {

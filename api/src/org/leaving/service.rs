@@ -14,6 +14,7 @@ use crate::{
         Directory,
         absence::{service as absence_service, store as absence_store},
         leaving::{
+            elsewhere,
             rules::{self, Refusal, Successor, Work},
             store,
             types::OpenWorkKind,
@@ -84,10 +85,12 @@ pub async fn hand_over(cx: &Cx, directory: &Directory, scope: &Scope, wish: Hand
     let roles = org_store::roles_of(&tx, wish.to).await?.unwrap_or_default();
     let absences = absence_store::near(&tx, [wish.to], (today, FAR)).await?;
     let absences: Vec<_> = absences.into_iter().filter(|row| row.employee_id == wish.to).collect();
-    let work = chosen(store::lock_work(&tx, wish.from, today).await?, &wish.only);
+    let mut work = chosen(store::lock_work(&tx, wish.from, today).await?, &wish.only);
+    work.elsewhere = elsewhere::list(Some(&tx), cx, wish.from, &wish.only).await?;
     let to = Successor { id: wish.to, status: successor.status, roles, absences: &absences };
     rules::hand_over(wish.from, &to, &work)?;
     store::hand_over(&tx, wish.from, wish.to, &work).await?;
+    elsewhere::hand_over(&tx, cx, (wish.from, wish.to), &wish.only).await?.map_err(Stop::refused)?;
     let handed_over = Change {
         event: "workHandedOver",
         object_type: "Employee",
@@ -114,7 +117,8 @@ pub async fn hand_over(cx: &Cx, directory: &Directory, scope: &Scope, wish: Hand
 }
 
 pub async fn open_work(cx: &Cx, directory: &Directory, of: EmployeeId) -> Result<Work, Fault> {
-    Ok(store::work(cx.db.reader(), of, directory.calendar().day_of(cx.now)).await?)
+    let work = store::work(cx.db.reader(), of, directory.calendar().day_of(cx.now)).await?;
+    Ok(Work { elsewhere: elsewhere::list(None, cx, of, &[]).await?, ..work })
 }
 
 fn chosen(work: Work, only: &[OpenWorkKind]) -> Work {
@@ -124,5 +128,6 @@ fn chosen(work: Work, only: &[OpenWorkKind]) -> Work {
         answers_for: if wanted(OpenWorkKind::AnswersForDivision) { work.answers_for } else { Vec::new() },
         stands_in: if wanted(OpenWorkKind::StandsIn) { work.stands_in } else { Vec::new() },
         proposed: if wanted(OpenWorkKind::ProposedChange) { work.proposed } else { Vec::new() },
+        elsewhere: work.elsewhere,
     }
 }

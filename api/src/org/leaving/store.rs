@@ -80,6 +80,7 @@ async fn read(db: &impl ConnectionTrait, of: EmployeeId, today: NaiveDate, lock:
         answers_for: answers.map(headed).collect(),
         stands_in: stands_in.all(db).await?,
         proposed: proposed.all(db).await?,
+        elsewhere: Vec::new(),
     })
 }
 

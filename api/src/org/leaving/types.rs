@@ -1,7 +1,9 @@
 //! Open work as the schema shows it.
 
 use crate::{
-    kernel::cx::Cx,
+    improvement::{ImprovementTask, improvement_task_node},
+    kernel::{cx::Cx, error::Fault},
+    meeting::{CustomerMeeting, customer_meeting_node},
     org::{
         absence::Absence,
         directory::Directory,
@@ -9,11 +11,14 @@ use crate::{
         types::{Department, PendingChange},
     },
 };
-use async_graphql::{Enum, SimpleObject};
+use async_graphql::{ComplexObject, Context, Enum, SimpleObject};
+use entity::ids::{CustomerMeetingId, ImprovementTaskId};
 use std::sync::Arc;
+use uuid::Uuid;
 
 /// Something that others rely on somebody for, and that a successor can take over (O4).
 #[derive(SimpleObject)]
+#[graphql(complex)]
 pub struct OpenWork {
     /// What it is; it says which of the other fields is there.
     kind: OpenWorkKind,
@@ -24,6 +29,28 @@ pub struct OpenWork {
     /// The change that they proposed or took over, and that still waits, absent for other kinds, and for those who may not
     /// read such changes.
     pending_change: Option<PendingChange>,
+    /// The id of what another domain keeps.
+    #[graphql(skip)]
+    elsewhere: Option<Uuid>,
+}
+
+#[ComplexObject]
+impl OpenWork {
+    /// The improvement task of which they own a part (개선과제, H7), absent for other kinds.
+    async fn improvement_task(&self, ctx: &Context<'_>) -> Result<Option<ImprovementTask>, Fault> {
+        match (self.kind, self.elsewhere) {
+            (OpenWorkKind::OwnsImprovement, Some(id)) => improvement_task_node(ctx, ImprovementTaskId(id)).await,
+            _ => Ok(None),
+        }
+    }
+
+    /// The meeting with a customer that they are to hold (고객 만남, M1), absent for other kinds, and for those who may not read it.
+    async fn customer_meeting(&self, ctx: &Context<'_>) -> Result<Option<CustomerMeeting>, Fault> {
+        match (self.kind, self.elsewhere) {
+            (OpenWorkKind::PlannedMeeting, Some(id)) => customer_meeting_node(ctx, CustomerMeetingId(id)).await,
+            _ => Ok(None),
+        }
+    }
 }
 
 /// What open work is.
@@ -37,11 +64,15 @@ pub enum OpenWorkKind {
     StandsIn,
     /// They proposed a change that still waits for a second person.
     ProposedChange,
+    /// They own a part of an improvement task that is not verified yet (개선과제, H7).
+    OwnsImprovement,
+    /// They are to meet a customer (고객 만남, M1); whoever takes it over heads a department.
+    PlannedMeeting,
 }
 
 /// All of it by its kind; of an absence or a change nothing else where the viewer may not read it by itself either.
 pub fn open_work(work: Work, cx: &Cx, directory: &Directory) -> Vec<OpenWork> {
-    let empty = |kind| OpenWork { kind, department: None, absence: None, pending_change: None };
+    let empty = |kind| OpenWork { kind, department: None, absence: None, pending_change: None, elsewhere: None };
     let headed = work.leads.into_iter().map(|one| (OpenWorkKind::LeadsDepartment, one.id));
     let answered = work.answers_for.into_iter().map(|one| (OpenWorkKind::AnswersForDivision, one.id));
     let departments = headed.chain(answered).filter_map(|(kind, id)| {
@@ -56,5 +87,6 @@ pub fn open_work(work: Work, cx: &Cx, directory: &Directory) -> Vec<OpenWork> {
         let pending_change = PendingChange::seen(row, cx, directory);
         OpenWork { pending_change, ..empty(OpenWorkKind::ProposedChange) }
     });
-    departments.chain(absences).chain(changes).collect()
+    let elsewhere = work.elsewhere.into_iter().map(|(kind, id)| OpenWork { elsewhere: Some(id), ..empty(kind) });
+    departments.chain(absences).chain(changes).chain(elsewhere).collect()
 }

@@ -48,6 +48,10 @@ pub enum Setting {
     VocSurveyPauseDays,
     /// V12.
     VocRestMinutes,
+    /// H8.
+    ImprovementWatchDays,
+    /// L4.
+    ImprovementDueSoonDays,
     /// M1.
     MeetingQuota,
     MeetingPeriod,
@@ -99,7 +103,7 @@ pub enum Stricter {
     Higher,
 }
 
-pub const REGISTRY: [Spec; 33] = [
+pub const REGISTRY: [Spec; 35] = [
     Spec {
         setting: Setting::PraiseEditMinutes,
         key: "praise.editMinutes",
@@ -379,6 +383,26 @@ pub const REGISTRY: [Spec; 33] = [
         meaning: "How long an employee rests after a customer's abuse, unless they say for how long.",
         kind: Kind::Whole { default: 30, min: 10, max: 480 },
         unit: Some(Unit::Minutes),
+        stricter: None,
+        four_eyes: false,
+    },
+    Spec {
+        setting: Setting::ImprovementWatchDays,
+        key: "improvement.watchDays",
+        rule: "H8",
+        meaning: "How long after its verification the same VOC opens an improvement task again.",
+        kind: Kind::Whole { default: 90, min: 7, max: 365 },
+        unit: Some(Unit::Days),
+        stricter: None,
+        four_eyes: false,
+    },
+    Spec {
+        setting: Setting::ImprovementDueSoonDays,
+        key: "improvement.dueSoonDays",
+        rule: "L4",
+        meaning: "How many days before an improvement task is due those concerned are told so.",
+        kind: Kind::Whole { default: 7, min: 1, max: 60 },
+        unit: Some(Unit::Days),
         stricter: None,
         four_eyes: false,
     },

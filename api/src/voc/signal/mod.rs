@@ -53,4 +53,4 @@ mod types;
 
 pub use jobs::register;
 pub use query::VocSignalQuery;
-pub use service::{judge_due, judge_week};
+pub use service::{judge_due, judge_week, monday};
