@@ -5,7 +5,7 @@ use crate::{
         EndedSessions, Gate,
         token::{KeyError, Keys},
     },
-    background,
+    advisor, background,
     config::{Config, ConfigError},
     customer::{self, Letters},
     demo,
@@ -28,7 +28,7 @@ use crate::{
         secret::{Ring, RingError},
         signature::Signer,
     },
-    messages,
+    meeting, messages,
     org::{self, LiveDirectory},
     praise, recovery,
     schema::{self, SunhwanSchema},
@@ -58,6 +58,7 @@ pub struct App {
     pub surveys: Arc<voc::satisfaction::Links>,
     pub promises: Arc<recovery::promise::Links>,
     pub bulletins: Arc<hotline::Links>,
+    pub certificates: Arc<advisor::certificate::Links>,
     pub schema: SunhwanSchema,
     pub shapes: Shapes,
     pub explorer: Explorer,
@@ -128,6 +129,8 @@ impl App {
         let jobs = voc::risk::register(jobs);
         let jobs = duty::register(jobs, directory.clone());
         let jobs = hotline::register(jobs, directory.clone());
+        let jobs = meeting::register(jobs, directory.clone());
+        let jobs = advisor::register(jobs, directory.clone());
         let company = fact(&db, installation::COMPANY).await?.unwrap_or_default();
         let jobs = improvement::due::register(jobs, directory.clone());
         let post = Arc::new(improvement::Post::new(gate.secrets.clone(), &company, &host(&config)));
@@ -136,9 +139,11 @@ impl App {
         let promises = Arc::new(promises(&config, &company));
         let bulletins = Arc::new(bulletins(&config, &company));
         let letters = Arc::new(mailroom(ring.clone(), bulletins.clone(), directory.clone(), clock.clone()));
+        let certificates = Arc::new(certificates(&config));
         let schema = schema::builder().data(directory.clone()).data(ended.clone()).data(keys.clone());
         let schema = schema.data(gate.secrets.clone()).data(gate).data(feed.clone()).data(files.clone());
-        let schema = schema.data(surveys.clone()).data(promises.clone()).data(bulletins.clone()).finish();
+        let schema = schema.data(surveys.clone()).data(promises.clone()).data(bulletins.clone());
+        let schema = schema.data(certificates.clone()).finish();
         let is_demo = fact(&db, installation::DEMO).await?.is_some();
         let (accounts, names) = match is_demo {
             true => (demo::accounts(&directory.now()), demo::names(&db, &directory.now()).await?),
@@ -164,6 +169,7 @@ impl App {
             surveys,
             promises,
             bulletins,
+            certificates,
             feed,
             watch,
             jobs: Arc::new(jobs),
@@ -194,6 +200,8 @@ pub fn install_forgetting() {
         |tx, cx, action, id| Box::pin(voc::forget_customer(tx, cx, action, id)),
         |tx, cx, action, id| Box::pin(recovery::forget_customer(tx, cx, action, id)),
         |tx, cx, action, id| Box::pin(hotline::forget_customer(tx, cx, action, id)),
+        |tx, cx, action, id| Box::pin(meeting::forget_customer(tx, cx, action, id)),
+        |tx, cx, action, id| Box::pin(advisor::forget_customer(tx, cx, action, id)),
     ]);
 }
 
@@ -204,6 +212,7 @@ pub fn install_open_work() {
         recovery::OPEN_CASES,
         recovery::OPEN_PROMISES,
         hotline::OPEN_WORK,
+        meeting::OPEN_WORK,
     ]);
 }
 
@@ -299,6 +308,12 @@ pub fn promises(config: &Config, company: &str) -> recovery::promise::Links {
 pub fn bulletins(config: &Config, company: &str) -> hotline::Links {
     let signer = Signer::new(config.secret_keys.iter().map(|key| key.key.expose_secret()), "sunhwan hotline 1");
     hotline::Links::new(signer, &config.public_url).of(company, &app_url(config), &host(config))
+}
+
+/// Addresses of certificates are signed with keys of their own, too.
+pub fn certificates(config: &Config) -> advisor::certificate::Links {
+    let signer = Signer::new(config.secret_keys.iter().map(|key| key.key.expose_secret()), "sunhwan certificate 1");
+    advisor::certificate::Links::new(signer)
 }
 
 pub async fn open(config: &Config) -> Result<Db, DbErr> {

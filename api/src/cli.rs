@@ -279,6 +279,8 @@ pub async fn demo(data: &Path, listen: &str) -> Result<(), Error> {
     demo::improvements(&db, &directory, demo::SEED, Clock::System.now()).await?;
     demo::recovery(&db, (&ring, &directory), (demo::SEED, Clock::System.now())).await?;
     demo::hotline(&db, &directory, demo::SEED, Clock::System.now()).await?;
+    demo::meetings(&db, &ring, &directory, demo::SEED, Clock::System.now()).await?;
+    demo::advisors(&db, &ring, &directory, demo::SEED, Clock::System.now()).await?;
     db.close().await?;
     let app = App::build(config, Clock::System).await?;
     demo::pictures(&app.db, &app.files, demo::SEED, app.clock.now()).await?;

@@ -9,6 +9,7 @@
 #![recursion_limit = "256"]
 
 pub mod access;
+pub mod advisor;
 pub mod app;
 pub mod background;
 pub mod cli;
@@ -24,6 +25,7 @@ pub mod hotline;
 pub mod http;
 pub mod improvement;
 pub mod kernel;
+pub mod meeting;
 pub mod messages;
 pub mod notification;
 pub mod org;

@@ -3,6 +3,7 @@
 use crate::kernel::i18n;
 
 const KO: &[&str] = &[
+const KO: [&str; 13] = [
     include_str!("kernel/messages.ko.ftl"),
     include_str!("access/messages.ko.ftl"),
     include_str!("org/messages.ko.ftl"),
@@ -16,9 +17,12 @@ const KO: &[&str] = &[
     include_str!("improvement/messages.ko.ftl"),
     include_str!("recovery/messages.ko.ftl"),
     include_str!("hotline/messages.ko.ftl"),
+    include_str!("meeting/messages.ko.ftl"),
+    include_str!("advisor/messages.ko.ftl"),
 ];
 
 const EN: &[&str] = &[
+const EN: [&str; 13] = [
     include_str!("kernel/messages.en.ftl"),
     include_str!("access/messages.en.ftl"),
     include_str!("org/messages.en.ftl"),
@@ -32,6 +36,8 @@ const EN: &[&str] = &[
     include_str!("improvement/messages.en.ftl"),
     include_str!("recovery/messages.en.ftl"),
     include_str!("hotline/messages.en.ftl"),
+    include_str!("meeting/messages.en.ftl"),
+    include_str!("advisor/messages.en.ftl"),
 ];
 
 pub fn install() {
@@ -44,6 +50,7 @@ mod tests {
     use i18n::{Args, Locale, text};
 
     fn keys(sources: &[&str]) -> Vec<String> {
+    fn keys(sources: [&str; 13]) -> Vec<String> {
         let lines = sources.iter().flat_map(|source| source.lines());
         let mut keys: Vec<String> =
             lines.filter_map(|line| line.split_once(" = ").map(|(key, _)| key.to_owned())).collect();
@@ -88,6 +95,8 @@ mod tests {
                             "improvement-",
                             "recovery-",
                             "hotline-",
+                            "meeting-",
+                            "advisor-",
                         ]
                         .iter()
                         .any(|domain| text.starts_with(domain))

@@ -4,6 +4,10 @@ use crate::{
     access::{
         AccessMutation, AccessQuery, AuditRecord, DeactivationMutation, Session, audit_record_node, session_node,
     },
+    advisor::{
+        AdvisorActivity, AdvisorMutation, AdvisorQuery, AdvisorQuestion, AdvisorSuggestion, LoyalCustomerAdvisor,
+        advisor_activity_node, advisor_question_node, advisor_suggestion_node, loyal_customer_advisor_node,
+    },
     customer::{
         AccessRecord, Contract, Customer, CustomerMutation, CustomerQuery, DisclosureMutation, DisclosureQuery,
         ErasureMutation, LegalHold, access_record_node, contract_node, customer_node, import::CustomerImportMutation,
@@ -22,6 +26,7 @@ use crate::{
     },
     improvement::{ImprovementMutation, ImprovementQuery, ImprovementTask, improvement_task_node},
     kernel::{actor::Actor, cx::Cx, error::Fault, events::Feed, i18n::Args, id::AnyId, policy::Action},
+    meeting::{CustomerMeeting, MeetingMutation, MeetingQuery, customer_meeting_node},
     notification::{
         Notification, NotificationMutation, NotificationQuery, NotificationSubscription, notification_node,
     },
@@ -107,6 +112,8 @@ pub struct Query(
     RecoveryReportQuery,
     HotlineQuery,
     PreventionQuery,
+    MeetingQuery,
+    AdvisorQuery,
 );
 
 /// Everything that can be changed.
@@ -142,6 +149,8 @@ pub struct Mutation(
     RecoveryMutation,
     HotlineMutation,
     PreventionMutation,
+    MeetingMutation,
+    AdvisorMutation,
 );
 
 /// What is told as it happens, over WebSocket (`graphql-transport-ws`) and server-sent events (I4).
@@ -162,9 +171,13 @@ pub enum Node {
     Absence(Absence),
     AbuseReport(AbuseReport),
     AccessRecord(AccessRecord),
+    AdvisorActivity(AdvisorActivity),
+    AdvisorQuestion(AdvisorQuestion),
+    AdvisorSuggestion(AdvisorSuggestion),
     AuditRecord(AuditRecord),
     Contract(Contract),
     Customer(Customer),
+    CustomerMeeting(CustomerMeeting),
     ApprovalRequest(ApprovalRequest),
     Decision(Decision),
     DelegationLimit(DelegationLimit),
@@ -174,6 +187,7 @@ pub enum Node {
     ImprovementTask(ImprovementTask),
     HotlineBulletin(HotlineBulletin),
     LegalHold(LegalHold),
+    LoyalCustomerAdvisor(LoyalCustomerAdvisor),
     Notification(Notification),
     PendingChange(PendingChange),
     PraiseComment(PraiseComment),
@@ -231,8 +245,12 @@ impl NodeQuery {
 fn shows_to_customers(id: &AnyId) -> bool {
     matches!(
         id,
-        AnyId::ContractId(_)
+        AnyId::AdvisorActivityId(_)
+            | AnyId::AdvisorQuestionId(_)
+            | AnyId::AdvisorSuggestionId(_)
+            | AnyId::ContractId(_)
             | AnyId::CustomerId(_)
+            | AnyId::LoyalCustomerAdvisorId(_)
             | AnyId::PraisePostId(_)
             | AnyId::RecoveryPromiseId(_)
             | AnyId::UploadId(_)
@@ -253,9 +271,13 @@ async fn node(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Fault> {
         AnyId::AbsenceId(id) => absence_node(cx, directory, id).await?.map(Node::Absence),
         AnyId::AbuseReportId(id) => abuse_report_node(ctx, id).await?.map(Node::AbuseReport),
         AnyId::AccessRecordId(id) => access_record_node(cx, directory, id).await?.map(Node::AccessRecord),
+        AnyId::AdvisorActivityId(id) => advisor_activity_node(ctx, id).await?.map(Node::AdvisorActivity),
+        AnyId::AdvisorQuestionId(id) => advisor_question_node(ctx, id).await?.map(Node::AdvisorQuestion),
+        AnyId::AdvisorSuggestionId(id) => advisor_suggestion_node(ctx, id).await?.map(Node::AdvisorSuggestion),
         AnyId::AuditRecordId(id) => audit_record_node(cx, directory, id).await?.map(Node::AuditRecord),
         AnyId::ContractId(id) => contract_node(cx, id).await?.map(Node::Contract),
         AnyId::CustomerId(id) => customer_node(ctx, id).await?.map(Node::Customer),
+        AnyId::CustomerMeetingId(id) => customer_meeting_node(ctx, id).await?.map(Node::CustomerMeeting),
         AnyId::ApprovalRequestId(id) => approval_request_node(cx, directory, id).await?.map(Node::ApprovalRequest),
         AnyId::DecisionId(id) => decision_node(cx, directory, id).await?.map(Node::Decision),
         AnyId::DelegationLimitId(id) => delegation_limit_node(cx, directory, id).await?.map(Node::DelegationLimit),
@@ -265,6 +287,9 @@ async fn node(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Fault> {
         AnyId::ImprovementTaskId(id) => improvement_task_node(ctx, id).await?.map(Node::ImprovementTask),
         AnyId::HotlineBulletinId(id) => hotline_bulletin_node(ctx, id).await?.map(Node::HotlineBulletin),
         AnyId::LegalHoldId(id) => legal_hold_node(cx, directory, id).await?.map(Node::LegalHold),
+        AnyId::LoyalCustomerAdvisorId(id) => {
+            loyal_customer_advisor_node(ctx, id).await?.map(Node::LoyalCustomerAdvisor)
+        }
         AnyId::NotificationId(id) => notification_node(cx, directory, id).await?.map(Node::Notification),
         AnyId::PendingChangeId(id) => pending_change_node(cx, directory, id).await?.map(Node::PendingChange),
         AnyId::PraiseCommentId(id) => praise_comment_node(cx, directory, id).await?.map(Node::PraiseComment),

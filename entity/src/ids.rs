@@ -23,10 +23,14 @@ ids! {
     AbsenceId
     AbuseReportId
     AccessRecordId
+    AdvisorActivityId
+    AdvisorQuestionId
+    AdvisorSuggestionId
     ApprovalRequestId
     AuditRecordId
     ContractId
     CustomerId
+    CustomerMeetingId
     DecisionId
     DelegationLimitId
     DepartmentId
@@ -37,6 +41,8 @@ ids! {
     HotlineBulletinId
     LedgerEntryId
     LegalHoldId
+    LoyalCustomerAdvisorId
+    MeetingPointId
     NotificationId
     OutgoingMailId
     PendingChangeId

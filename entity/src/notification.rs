@@ -83,6 +83,14 @@ pub enum NotificationKind {
     PreventionDirected,
     PreventionDone,
     PreventionOverdue,
+    MeetingPlanned,
+    MeetingCancelled,
+    AdvisorReviewWaiting,
+    AdvisorDecided,
+    AdvisorReported,
+    AdvisorAsked,
+    AdvisorAnswerOverdue,
+    AdvisorTermEnded,
 }
 
 impl NotificationKind {

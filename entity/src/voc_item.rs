@@ -76,6 +76,7 @@ pub enum VocChannel {
     Social,
     Regulator,
     Partner,
+    Meeting,
 }
 
 /// How long there is to answer (V4).

@@ -39,6 +39,8 @@ mod m20261129_070100_link_praise_with_voc;
 mod m20261129_080000_create_improvement;
 mod m20261129_090000_create_recovery;
 mod m20261129_100000_create_hotline;
+mod m20261129_110000_create_customer_meeting;
+mod m20261129_120000_create_advisor;
 mod m20261129_130000_create_duty;
 mod support;
 
@@ -90,6 +92,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_080000_create_improvement::Migration),
             Box::new(m20261129_090000_create_recovery::Migration),
             Box::new(m20261129_100000_create_hotline::Migration),
+            Box::new(m20261129_110000_create_customer_meeting::Migration),
+            Box::new(m20261129_120000_create_advisor::Migration),
         ]
     }
 }

@@ -18,6 +18,8 @@ const DOMAINS: &[&str] = &[
     "improvement",
     "recovery",
     "hotline",
+    "meeting",
+    "advisor",
     // end
     "duty",
 ];
@@ -39,6 +41,8 @@ const OUTER: [(&str, &[&str]); 4] = [
             "voc",
             "delegation",
             "improvement",
+            "meeting",
+            "advisor",
             "hotline",
             "recovery",
             "duty",

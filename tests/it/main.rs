@@ -8,6 +8,7 @@
 )]
 
 mod access;
+mod advisor;
 mod architecture;
 mod budget;
 mod customer;
@@ -19,6 +20,7 @@ mod hotline;
 mod improvement;
 mod input;
 mod live;
+mod meeting;
 mod metrics;
 mod migrations;
 mod notification;

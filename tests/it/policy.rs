@@ -2,9 +2,10 @@
 
 use crate::documents::{absent, ask, customer, document, get, praise, propose};
 use entity::ids::{
-    AbsenceId, AbuseReportId, ApprovalRequestId, CustomerId, DecisionId, DelegationLimitId, DepartmentId, EmployeeId,
-    HotlineBulletinId, ImprovementTaskId, LegalHoldId, PraiseCommentId, PraisePostId, RecoveryCaseId,
-    RecoveryPromiseId, RecurrencePreventionId, VocCategoryId, VocItemId,
+    AbsenceId, AbuseReportId, AdvisorActivityId, AdvisorQuestionId, ApprovalRequestId, CustomerId, CustomerMeetingId,
+    DecisionId, DelegationLimitId, DepartmentId, EmployeeId, HotlineBulletinId, ImprovementTaskId, LegalHoldId,
+    LoyalCustomerAdvisorId, PraiseCommentId, PraisePostId, RecoveryCaseId, RecoveryPromiseId, RecurrencePreventionId,
+    VocCategoryId, VocItemId,
 };
 use sea_orm::ActiveEnum;
 use serde_json::{Value, json};
@@ -191,6 +192,31 @@ pub fn variables(app: &TestApp, field: &str, post: &str, change: &str) -> Value 
         "reportRecurrencePrevention" => {
             json!({ "input": { "id": foreign::<RecurrencePreventionId>(), "result": "고쳤습니다" } })
         }
+        "loyalCustomerAdvisor" => json!({ "id": foreign::<LoyalCustomerAdvisorId>() }),
+        "nominateAdvisor" => json!({ "input": { "customerId": foreign::<CustomerId>(), "merit": "반복된 제안",
+            "improvementTaskId": foreign::<ImprovementTaskId>(), "improvement": "서류 안내" } }),
+        "reviewAdvisor" => json!({ "input": { "id": foreign::<LoyalCustomerAdvisorId>(), "agrees": true } }),
+        "appointAdvisor" => json!({ "input": {
+            "id": foreign::<LoyalCustomerAdvisorId>(), "consentHow": "CALL", "consentOn": "2026-03-02" } }),
+        "renewAdvisor" => json!({ "input": { "id": foreign::<LoyalCustomerAdvisorId>() } }),
+        "endAdvisorTerm" => {
+            json!({ "input": { "id": foreign::<LoyalCustomerAdvisorId>(), "endedAs": "RESIGNED", "reason": "개인 사정" } })
+        }
+        "assignAdvisorActivity" => json!({ "input": { "advisorId": foreign::<LoyalCustomerAdvisorId>(),
+            "kind": "TRY_SERVICE", "instruction": "앱으로 청구해 보기", "dueOn": "2026-03-20" } }),
+        "reportAdvisorActivity" => {
+            json!({ "input": { "id": foreign::<AdvisorActivityId>(), "rating": 4, "report": "편해졌습니다" } })
+        }
+        "askAdvisorQuestion" => {
+            json!({ "input": { "advisorId": foreign::<LoyalCustomerAdvisorId>(), "question": "언제 바뀌나요" } })
+        }
+        "answerAdvisorQuestion" => {
+            json!({ "input": { "id": foreign::<AdvisorQuestionId>(), "answer": "다음 달입니다" } })
+        }
+        "customerMeeting" => json!({ "id": foreign::<CustomerMeetingId>() }),
+        "planMeeting" => json!({ "input": { "customerId": foreign::<CustomerId>(), "on": "2026-03-03" } }),
+        "recordMeeting" => json!({ "input": { "id": foreign::<CustomerMeetingId>(), "satisfaction": 4 } }),
+        "cancelMeeting" => json!({ "input": { "id": foreign::<CustomerMeetingId>(), "reason": "일정 변경" } }),
         "addReaction" | "removeReaction" => json!({ "input": { "postId": post, "kind": "CLAP" } }),
         "improvementTask" => json!({ "id": foreign::<ImprovementTaskId>() }),
         "improvementEffect" => json!({ "taskId": foreign::<ImprovementTaskId>() }),

@@ -29,7 +29,10 @@ mod types;
 mod vault;
 
 pub use contract_types::{Contract, contract_node};
-pub use disclosure::{AccessRecord, DisclosureMutation, DisclosureQuery, SEALED as ACCESS_RECORDS, access_record_node};
+pub use disclosure::{
+    AccessRecord, DisclosureMutation, DisclosureQuery, Reason as RevealReason, SEALED as ACCESS_RECORDS,
+    Wish as RevealWish, access_record_node, reveal,
+};
 pub use erasure::{
     ErasureMutation, LegalHold, Listed, all_erased, erased, install_forgetting, legal_hold_node,
     list_new as list_new_erasures, register as register_erasure, repeat as repeat_erasure,
@@ -38,7 +41,7 @@ pub use letter::{Hearer, Letter, Letters, write as write_letter};
 pub use mutation::CustomerMutation;
 pub use query::CustomerQuery;
 pub use rekey::rekey as rekey_customers;
-pub use rules::Edit;
+pub use rules::{Edit, is_too_many};
 pub use service::{compose, set_caution};
 pub use store::{
     by_number, contracts as contracts_of, contracts_in_force, contracts_near, customer as by_id, customers_by_id,

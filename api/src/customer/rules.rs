@@ -38,6 +38,11 @@ pub enum Refusal {
     KeyReused,
 }
 
+/// C2: whether somebody saw so many customers in the clear that they have to wait.
+pub fn is_too_many(refusal: &Refusal) -> bool {
+    matches!(refusal, Refusal::TooManyReveals { .. })
+}
+
 /// What somebody wants a record to say: of an existing one `None` leaves things as they are.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Edit {

@@ -26,6 +26,7 @@ mod people;
 mod pictures;
 mod posts;
 mod praise_texts;
+mod programme;
 mod reactions;
 mod recovery;
 mod responses;
@@ -47,6 +48,7 @@ pub use hotline::hotline;
 pub use improvement::improvements;
 pub use pictures::pictures;
 pub use recovery::recovery;
+pub use programme::{advisors, meetings};
 pub use voc::{Amount, LITTLE, WHOLE, open_survey, voc};
 
 use crate::{

@@ -39,7 +39,7 @@ impl Viewer {
         }
     }
 
-    fn code(self) -> String {
+    pub fn code(self) -> String {
         match self {
             Self::Employee(id, session) => format!("e{}{}", id.0.simple(), session.0.simple()),
             Self::Customer(id) => format!("c{}", id.0.simple()),

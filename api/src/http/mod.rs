@@ -3,6 +3,7 @@
 mod answer;
 mod attachments;
 mod bulletins;
+mod certificates;
 mod execute;
 mod explorer;
 mod files;

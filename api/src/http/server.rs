@@ -3,7 +3,9 @@
 use crate::{
     app::App,
     background, hotline,
-    http::{attachments, bulletins, explorer, files, graphql, health, metrics, promise, request, satisfaction},
+    http::{
+        attachments, bulletins, certificates, explorer, files, graphql, health, metrics, promise, request, satisfaction,
+    },
 };
 use actix_cors::Cors;
 use actix_web::{
@@ -88,6 +90,7 @@ pub fn start(app: App) -> io::Result<Running> {
             .route("/attachments/{upload}/{variant}", web::get().to(attachments::get))
             .route(hotline::PAGE, web::get().to(bulletins::page))
             .route(hotline::PDF, web::get().to(bulletins::pdf))
+            .route("/certificates/{file}", web::get().to(certificates::get))
             .route("/health/live", web::get().to(health::live))
             .route("/health/ready", web::get().to(health::ready))
     })

@@ -253,6 +253,8 @@ pub enum Turn {
     ReplyTemplates,
     /// Whose turn it is to answer a customer: it depends on everybody who had one.
     Recovery,
+    /// Numbers of appointments: each is the next one.
+    AdvisorNumbers,
     /// What one person may see of customers, by their id: it depends on what they saw.
     Reveals(Uuid),
 }
@@ -267,6 +269,7 @@ pub async fn take_turn(tx: &Tx, turn: Turn) -> Result<(), DbErr> {
             Turn::VocCategories => "SELECT pg_advisory_xact_lock(7364216054)".to_owned(),
             Turn::ReplyTemplates => "SELECT pg_advisory_xact_lock(7364216055)".to_owned(),
             Turn::Recovery => "SELECT pg_advisory_xact_lock(7364216062)".to_owned(),
+            Turn::AdvisorNumbers => "SELECT pg_advisory_xact_lock(7364216059)".to_owned(),
             Turn::Reveals(id) => format!("SELECT pg_advisory_xact_lock(736421606, hashtext('{id}'))"),
         };
         tx.execute_unprepared(&lock).await?;

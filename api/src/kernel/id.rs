@@ -4,10 +4,7 @@ use crate::kernel::error::Fault;
 use async_graphql::ID;
 use chrono::{DateTime, Utc};
 use entity::ids::{
-    AbsenceId, AbuseReportId, AccessRecordId, ApprovalRequestId, AuditRecordId, ContractId, CustomerId, DecisionId,
-    DelegationLimitId, DepartmentId, DutyId, EmployeeId, HotlineBulletinId, ImprovementTaskId, LegalHoldId,
-    NotificationId, PendingChangeId, PraiseCommentId, PraisePostId, RecoveryCaseId, RecoveryPromiseId,
-    RecurrencePreventionId, ReplyTemplateId, SessionId, UploadId, ValueTagId, VocCategoryId, VocItemId, VocTextId,
+    AbsenceId, AbuseReportId, AccessRecordId, AdvisorActivityId, AdvisorQuestionId, AdvisorSuggestionId, ApprovalRequestId, AuditRecordId, ContractId, CustomerId, CustomerMeetingId, DecisionId, DelegationLimitId, DepartmentId, DutyId, EmployeeId, HotlineBulletinId, ImprovementTaskId, LegalHoldId, LoyalCustomerAdvisorId, NotificationId, PendingChangeId, PraiseCommentId, PraisePostId, RecoveryCaseId, RecoveryPromiseId, RecurrencePreventionId, ReplyTemplateId, SessionId, UploadId, ValueTagId, VocCategoryId, VocItemId, VocTextId,
 };
 use sha2::{Digest, Sha256};
 use uuid::{NoContext, Timestamp, Uuid};
@@ -108,10 +105,14 @@ public_ids! {
     AbsenceId "absence" "Absence"
     AbuseReportId "abuse" "AbuseReport"
     AccessRecordId "access" "AccessRecord"
+    AdvisorActivityId "activity" "AdvisorActivity"
+    AdvisorQuestionId "question" "AdvisorQuestion"
+    AdvisorSuggestionId "suggestion" "AdvisorSuggestion"
     ApprovalRequestId "request" "ApprovalRequest"
     AuditRecordId "audit" "AuditRecord"
     ContractId "contract" "Contract"
     CustomerId "customer" "Customer"
+    CustomerMeetingId "meeting" "CustomerMeeting"
     DecisionId "decision" "Decision"
     DelegationLimitId "limit" "DelegationLimit"
     DepartmentId "dept" "Department"
@@ -120,6 +121,7 @@ public_ids! {
     HotlineBulletinId "bulletin" "HotlineBulletin"
     ImprovementTaskId "improvement" "ImprovementTask"
     LegalHoldId "hold" "LegalHold"
+    LoyalCustomerAdvisorId "advisor" "LoyalCustomerAdvisor"
     NotificationId "notice" "Notification"
     PendingChangeId "change" "PendingChange"
     PraiseCommentId "comment" "PraiseComment"

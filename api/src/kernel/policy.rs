@@ -250,10 +250,36 @@ table! {
     DirectRecurrencePrevention "Mutation.directRecurrencePrevention" false [Own Own  Own      Own      Own      Own      Own      Own      Own      Own]
     ReportRecurrencePrevention "Mutation.reportRecurrencePrevention" false [Own Own  Own      Own      Own      Own      Own      Own      Own      Own]
     HotlineChanges      "Subscription.hotlineChanges"   false     [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
+
+    // M1: one's own as a leader, or of those whom one leads.
+    CustomerMeetings    "Query.customerMeetings"        false     [Own      Dept     Division All      All      All      All      No       All      No]
+    CustomerMeeting     "Query.customerMeeting"         false     [Own      Dept     Division All      All      All      All      No       All      No]
+    MeetingSuggestions  "Query.meetingSuggestions"      false     [No       Dept     Division All      All      All      No       No       No       No]
+    MeetingQuota        "Query.meetingQuota"            false     [No       Dept     Division All      All      All      All      All      All      No]
+    PlanMeeting         "Mutation.planMeeting"          false     [No       Own      Own      Own      All      All      No       No       No       No]
+    RecordMeeting       "Mutation.recordMeeting"        false     [No       Own      Own      Own      All      All      No       No       No       No]
+    CancelMeeting       "Mutation.cancelMeeting"        false     [No       Own      Own      Own      All      All      No       No       No       No]
+    CustomerMeetingCustomer "CustomerMeeting.customer"  false     [All      All      All      All      All      All      All      No       All      No]
+    // A2: whom one nominated oneself, or one's people did; a customer their own.
+    LoyalCustomerAdvisors "Query.loyalCustomerAdvisors" false     [Own      Dept     All      All      All      All      All      No       All      No]
+    LoyalCustomerAdvisor "Query.loyalCustomerAdvisor"   false     [Own      Dept     All      All      All      All      All      No       All      No]
+    AdvisorSuggestions  "Query.advisorSuggestions"      false     [Own      Dept     All      All      All      All      All      No       All      No]
+    AdvisorCandidates   "Query.advisorCandidates"       false     [No       No       All      All      All      All      No       No       No       No]
+    NominateAdvisor     "Mutation.nominateAdvisor"      false     [Own      Own      Own      Own      Own      Own      Own      No       No       No]
+    ReviewAdvisor       "Mutation.reviewAdvisor"        false     [No       No       All      All      All      All      No       No       No       No]
+    AppointAdvisor      "Mutation.appointAdvisor"       false     [No       No       No       No       All      All      No       No       No       No]
+    RenewAdvisor        "Mutation.renewAdvisor"         false     [No       No       No       No       All      All      No       No       No       No]
+    EndAdvisorTerm      "Mutation.endAdvisorTerm"       false     [No       No       No       No       All      All      No       No       No       No]
+    AssignAdvisorActivity "Mutation.assignAdvisorActivity" false  [No       No       No       No       All      All      No       No       No       No]
+    ReportAdvisorActivity "Mutation.reportAdvisorActivity" false  [No       No       No       No       All      All      No       No       No       No]
+    AskAdvisorQuestion  "Mutation.askAdvisorQuestion"   false     [No       No       No       No       All      All      No       No       No       No]
+    // The CCO, or who stands in for them.
+    AnswerAdvisorQuestion "Mutation.answerAdvisorQuestion" false  [Own      Own      Own      Own      Own      Own      Own      Own      Own      Own]
+    LoyalCustomerAdvisorCustomer "LoyalCustomerAdvisor.customer" false [All All      All      All      All      All      All      No       All      No]
 }
 
 /// What is open to customers, and over whose rows: what is theirs, or what is everyone's. Everything else is refused to them.
-const CUSTOMERS: [(Action, Reach); 23] = [
+const CUSTOMERS: &[(Action, Reach)] = &[
     (Action::Viewer, Own),
     (Action::Node, Own),
     (Action::Nodes, Own),
@@ -277,6 +303,12 @@ const CUSTOMERS: [(Action, Reach); 23] = [
     (Action::RateVoc, Own),
     (Action::Promises, Own),
     (Action::ConfirmPromise, Own),
+    (Action::LoyalCustomerAdvisors, Own),
+    (Action::LoyalCustomerAdvisor, Own),
+    (Action::LoyalCustomerAdvisorCustomer, Own),
+    (Action::EndAdvisorTerm, Own),
+    (Action::ReportAdvisorActivity, Own),
+    (Action::AskAdvisorQuestion, Own),
 ];
 
 /// What a one-time password opens, beside what is open to everyone.

@@ -4,6 +4,7 @@ mod authority;
 mod hotline;
 mod improvement;
 mod recovery;
+mod programme;
 mod voc;
 
 use crate::{
@@ -94,7 +95,7 @@ pub fn is_told(event: &event::Model) -> bool {
     let by_name = TOLD.contains(&name) || authority::TOLD.contains(&name);
     let by_name = by_name && event.object_type != "ApprovalInbox";
     let by_domain =
-        [voc::is_told, improvement::is_told, recovery::is_told, hotline::is_told].iter().any(|is_told| is_told(event));
+        [voc::is_told, improvement::is_told, recovery::is_told, hotline::is_told, programme::is_told].iter().any(|is_told| is_told(event));
     by_name || by_domain || name == DIGEST
 }
 
@@ -153,6 +154,10 @@ pub fn tellings(event: &event::Model, about: &About, directory: &Directory) -> V
         _ if recovery::is_told(event) => recovery::people(event),
         _ if hotline::is_told(event) => {
             let (occasion, object, people) = hotline::people(event);
+            (occasion, (object, id), people)
+        }
+        _ if programme::is_told(event) => {
+            let (occasion, object, people) = programme::people(event);
             (occasion, (object, id), people)
         }
         _ => {
@@ -253,6 +258,9 @@ const MAILED: &[NotificationKind] = &[
     NotificationKind::HotlineUnacknowledged,
     NotificationKind::PreventionDirected,
     NotificationKind::PreventionOverdue,
+    NotificationKind::AdvisorReviewWaiting,
+    NotificationKind::AdvisorAsked,
+    NotificationKind::AdvisorAnswerOverdue,
 ];
 
 /// Whether a kind goes by mail to those who have not said.

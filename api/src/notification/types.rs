@@ -131,6 +131,14 @@ pub fn title(locale: Locale, row: &notification::Model, directory: &Directory) -
         Kind::PreventionDirected => "notification-prevention-directed",
         Kind::PreventionDone => "notification-prevention-done",
         Kind::PreventionOverdue => "notification-prevention-overdue",
+        Kind::MeetingPlanned => "notification-meeting-planned",
+        Kind::MeetingCancelled => "notification-meeting-cancelled",
+        Kind::AdvisorReviewWaiting => "notification-advisor-review-waiting",
+        Kind::AdvisorDecided => "notification-advisor-decided",
+        Kind::AdvisorReported => "notification-advisor-reported",
+        Kind::AdvisorAsked => "notification-advisor-asked",
+        Kind::AdvisorAnswerOverdue => "notification-advisor-answer-overdue",
+        Kind::AdvisorTermEnded => "notification-advisor-term-ended",
     };
     text(locale, key, &Args::default().naming("actor", actor))
 }
@@ -257,6 +265,22 @@ pub enum NotificationKind {
     PreventionDone,
     /// What they are to do, or directed, against the recurrence of a case is overdue (H3).
     PreventionOverdue,
+    /// The CS office planned a meeting with an excellent customer for them (M1).
+    MeetingPlanned,
+    /// A meeting of theirs with a customer was cancelled, by the CS office or because the customer was erased (M1).
+    MeetingCancelled,
+    /// A nomination of an advisor, or its renewal, waits for their review (A2).
+    AdvisorReviewWaiting,
+    /// A nomination of theirs was approved or rejected, or the advisor appointed (A2).
+    AdvisorDecided,
+    /// An advisor reported on an activity that they assigned (A4).
+    AdvisorReported,
+    /// An advisor asks them something (A4).
+    AdvisorAsked,
+    /// An advisor's question is not answered though its day is over (A4).
+    AdvisorAnswerOverdue,
+    /// An advisor's term has ended (A3).
+    AdvisorTermEnded,
 }
 
 /// In which ways somebody is told of one kind of thing, beside in the app.

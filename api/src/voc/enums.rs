@@ -38,6 +38,8 @@ pub enum VocChannel {
     Regulator,
     /// By a partner's system.
     Partner,
+    /// Face to face, as somebody heard it who met the customer (만남).
+    Meeting,
 }
 
 /// How soon an item is to be answered (V4).

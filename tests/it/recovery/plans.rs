@@ -13,9 +13,11 @@ async fn fill(app: &TestApp) {
         false => "(WITH RECURSIVE s (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM s WHERE n < 100000) SELECT n FROM s)",
     };
     let (id, at, day) = match postgres {
-        true => {
-            ("gen_random_uuid()", "TIMESTAMPTZ '2026-01-01' + n * INTERVAL '1 minute'", "DATE '2026-01-01' + CAST(n % 300 AS INTEGER)")
-        }
+        true => (
+            "gen_random_uuid()",
+            "TIMESTAMPTZ '2026-01-01' + n * INTERVAL '1 minute'",
+            "DATE '2026-01-01' + CAST(n % 300 AS INTEGER)",
+        ),
         false => (
             "randomblob(16)",
             "strftime('%Y-%m-%dT%H:%M:%S', '2026-01-01', '+' || n || ' minutes') || '.000000+00:00'",

@@ -14,6 +14,7 @@ mod types;
 
 pub use mutation::DisclosureMutation;
 pub use query::DisclosureQuery;
-pub use rules::reference;
+pub use rules::{Reason, reference};
+pub use service::{Wish, reveal};
 pub use store::SEALED;
 pub use types::{AccessRecord, access_record_node};

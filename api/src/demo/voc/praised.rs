@@ -63,7 +63,7 @@ impl Desk<'_> {
         let channel = match life.item.channel {
             VocChannel::CallCenter => PraiseChannel::CallCenter,
             VocChannel::App => PraiseChannel::App,
-            VocChannel::Branch => PraiseChannel::Branch,
+            VocChannel::Branch | VocChannel::Meeting => PraiseChannel::Branch,
             VocChannel::Letter | VocChannel::Regulator => PraiseChannel::Letter,
             VocChannel::Web | VocChannel::Social | VocChannel::Partner => PraiseChannel::Web,
         };

@@ -210,7 +210,7 @@ impl Desk<'_> {
         }
         let place = match channel {
             VocChannel::CallCenter | VocChannel::App => ["5210", "5220", "5230", "5240"],
-            VocChannel::Branch => ["5410", "5420", "5430", "5410"],
+            VocChannel::Branch | VocChannel::Meeting => ["5410", "5420", "5430", "5410"],
             VocChannel::Regulator | VocChannel::Letter => ["5500"; 4],
             VocChannel::Web | VocChannel::Social | VocChannel::Partner => ["5100"; 4],
         };

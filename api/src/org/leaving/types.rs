@@ -4,6 +4,7 @@ use crate::{
     hotline::{RecurrencePrevention, recurrence_prevention_node},
     improvement::{ImprovementTask, improvement_task_node},
     kernel::{cx::Cx, error::Fault},
+    meeting::{CustomerMeeting, customer_meeting_node},
     org::{
         absence::Absence,
         directory::Directory,
@@ -13,7 +14,7 @@ use crate::{
     recovery::{RecoveryCase, RecoveryPromise, recovery_case_node, recovery_promise_node},
 };
 use async_graphql::{ComplexObject, Context, Enum, SimpleObject};
-use entity::ids::{ImprovementTaskId, RecoveryCaseId, RecoveryPromiseId, RecurrencePreventionId};
+use entity::ids::{CustomerMeetingId, ImprovementTaskId, RecoveryCaseId, RecoveryPromiseId, RecurrencePreventionId};
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -70,6 +71,14 @@ impl OpenWork {
             _ => Ok(None),
         }
     }
+
+    /// The meeting with a customer that they are to hold (고객 만남, M1), absent for other kinds, and for those who may not read it.
+    async fn customer_meeting(&self, ctx: &Context<'_>) -> Result<Option<CustomerMeeting>, Fault> {
+        match (self.kind, self.elsewhere) {
+            (OpenWorkKind::PlannedMeeting, Some(id)) => customer_meeting_node(ctx, CustomerMeetingId(id)).await,
+            _ => Ok(None),
+        }
+    }
 }
 
 /// What open work is.
@@ -91,6 +100,8 @@ pub enum OpenWorkKind {
     OwesPromise,
     /// They are to do something against the recurrence of a case, and have not yet (유사사례 재발방지, H3).
     OwnsPrevention,
+    /// They are to meet a customer (고객 만남, M1); whoever takes it over heads a department.
+    PlannedMeeting,
 }
 
 /// All of it by its kind; of an absence or a change nothing else where the viewer may not read it by itself either.

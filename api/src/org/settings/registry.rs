@@ -72,6 +72,15 @@ pub enum Setting {
     HotlineSendHour,
     /// H3.
     HotlineAcknowledgeDays,
+    /// M1.
+    MeetingQuota,
+    MeetingPeriod,
+    /// M2.
+    MeetingPauseDays,
+    /// A3.
+    AdvisorTermMonths,
+    /// A4.
+    AdvisorAnswerDays,
 }
 
 pub struct Spec {
@@ -106,6 +115,7 @@ pub enum Unit {
     Years,
     BusinessDays,
     Hours,
+    Months,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -533,6 +543,56 @@ pub const REGISTRY: &[Spec] = &[
         rule: "H3",
         meaning: "How many business days an executive has to acknowledge a bulletin before the CCO is told.",
         kind: Kind::Whole { default: 2, min: 1, max: 20 },
+        unit: Some(Unit::BusinessDays),
+        stricter: None,
+        four_eyes: false,
+    },
+    Spec {
+        setting: Setting::MeetingQuota,
+        key: "meeting.quota",
+        rule: "M1",
+        meaning: "How many excellent customers each leader meets in a period; what counts is what it is when the period begins.",
+        kind: Kind::Whole { default: 2, min: 0, max: 50 },
+        unit: None,
+        stricter: None,
+        four_eyes: false,
+    },
+    Spec {
+        setting: Setting::MeetingPeriod,
+        key: "meeting.period",
+        rule: "M1",
+        meaning: "How long such a period is: 1 a month, 2 a quarter, 3 a half-year. A change counts from the next half-year on.",
+        kind: Kind::Whole { default: 2, min: 1, max: 3 },
+        unit: None,
+        stricter: None,
+        four_eyes: false,
+    },
+    Spec {
+        setting: Setting::MeetingPauseDays,
+        key: "meeting.pauseDays",
+        rule: "M2",
+        meaning: "How long a customer who was met is not suggested again.",
+        kind: Kind::Whole { default: 180, min: 0, max: 1_095 },
+        unit: Some(Unit::Days),
+        stricter: None,
+        four_eyes: false,
+    },
+    Spec {
+        setting: Setting::AdvisorTermMonths,
+        key: "advisor.termMonths",
+        rule: "A3",
+        meaning: "How long an advisor's term is, from the appointment; a second term as well.",
+        kind: Kind::Whole { default: 6, min: 1, max: 24 },
+        unit: Some(Unit::Months),
+        stricter: None,
+        four_eyes: false,
+    },
+    Spec {
+        setting: Setting::AdvisorAnswerDays,
+        key: "advisor.answerDays",
+        rule: "A4",
+        meaning: "Within how many business days the CCO answers an advisor's question.",
+        kind: Kind::Whole { default: 3, min: 1, max: 20 },
         unit: Some(Unit::BusinessDays),
         stricter: None,
         four_eyes: false,

@@ -96,6 +96,8 @@ pub enum SettingUnit {
     BusinessDays,
     /// Hours.
     Hours,
+    /// Months.
+    Months,
 }
 
 /// One change of a setting, past or to come.

@@ -37,7 +37,7 @@ pub fn channel(channel: VocChannel) -> PraiseChannel {
     match channel {
         VocChannel::CallCenter => PraiseChannel::CallCenter,
         VocChannel::App => PraiseChannel::App,
-        VocChannel::Branch => PraiseChannel::Branch,
+        VocChannel::Branch | VocChannel::Meeting => PraiseChannel::Branch,
         VocChannel::Letter | VocChannel::Regulator => PraiseChannel::Letter,
         VocChannel::Web | VocChannel::Social | VocChannel::Partner => PraiseChannel::Web,
     }

@@ -1,0 +1,3 @@
+//! Advisors, and what they proposed, in pages.
+
+pub mod store;

@@ -1,0 +1,3 @@
+//! Meetings in pages, newest first.
+
+pub mod store;

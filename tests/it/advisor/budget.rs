@@ -1,0 +1,59 @@
+//! How many statements advisors take, whatever there is.
+
+use crate::{
+    advisor::{
+        activities::{assigned, report},
+        desk::{appointed, begun, contributor, nomination},
+        questions::ask,
+    },
+    documents::{change, get},
+};
+use serde_json::json;
+use tests::TestApp;
+
+/// Rows of one write: one statement on PostgreSQL, one each on SQLite.
+fn rows(n: u64) -> u64 {
+    if tests::on_postgres() { 1 } else { n }
+}
+
+#[tokio::test]
+async fn a6_advisors_take_a_fixed_number_of_statements() {
+    let app = TestApp::start().await;
+    let (hong, task) = begun(&app).await;
+    let staff = app.sign_in("staff").await;
+    let mut seen = Vec::new();
+    for n in 0..3 {
+        let (customer, task) =
+            if n == 0 { (hong.clone(), task.clone()) } else { contributor(&app, &format!("C-{}", n + 1)).await };
+        let bare = "mutation($input: NominateAdvisorInput!) { nominateAdvisor(input: $input) { loyalCustomerAdvisor { id } userErrors { code } } }";
+        let (statements, made) =
+            app.statements(staff.run(bare, json!({ "input": nomination(&customer, &task) }))).await;
+        assert_eq!(made.refusals(), [] as [&str; 0]);
+        // The customer locked, whether they are one, what their VOC led to, the task; the nomination, its record and event, and one for each of the CS office and the
+        // CCO; the customer's last case.
+        assert_eq!(statements, 4 + rows(5) + 1, "{n}");
+        let cs = app.sign_in("cs").await;
+        let id = made.json["data"]["nominateAdvisor"]["loyalCustomerAdvisor"]["id"].clone();
+        change(&cs, "endAdvisorTerm", json!({ "id": id, "reason": "다시" })).await;
+        let advisor = appointed(&app, &customer, &task).await;
+        let activity = assigned(&app, &advisor).await;
+        change(&cs, "reportAdvisorActivity", report(&activity)).await;
+        ask(&app.as_customer(&customer), &advisor, "언제 바뀌나요?").await;
+        let count = async |field: &str| app.statements(get(&cs, field, json!({}))).await.0;
+        seen.push([
+            count("loyalCustomerAdvisors").await,
+            count("advisorSuggestions").await,
+            app.statements(get(&cs, "loyalCustomerAdvisor", json!({ "id": advisor["id"] }))).await.0,
+        ]);
+    }
+    assert_eq!(seen[0], seen[1], "{seen:?}");
+    assert_eq!(seen[1], seen[2], "{seen:?}");
+    assert!(seen[0].iter().all(|statements| *statements <= 16), "{seen:?}");
+    // Candidates and their total; customers, what each contributed, tasks, effects.
+    let (kim, _) = contributor(&app, "C-9").await;
+    let exec = app.sign_in("exec").await;
+    let one = app.statements(get(&exec, "advisorCandidates", json!({}))).await.0;
+    contributor(&app, "C-10").await;
+    assert_eq!((one, app.statements(get(&exec, "advisorCandidates", json!({}))).await.0), (6, 6));
+    let _ = kim;
+}
