@@ -3,7 +3,6 @@
 use crate::kernel::i18n;
 
 const KO: &[&str] = &[
-const KO: [&str; 13] = [
     include_str!("kernel/messages.ko.ftl"),
     include_str!("access/messages.ko.ftl"),
     include_str!("org/messages.ko.ftl"),
@@ -22,7 +21,6 @@ const KO: [&str; 13] = [
 ];
 
 const EN: &[&str] = &[
-const EN: [&str; 13] = [
     include_str!("kernel/messages.en.ftl"),
     include_str!("access/messages.en.ftl"),
     include_str!("org/messages.en.ftl"),
@@ -50,7 +48,6 @@ mod tests {
     use i18n::{Args, Locale, text};
 
     fn keys(sources: &[&str]) -> Vec<String> {
-    fn keys(sources: [&str; 13]) -> Vec<String> {
         let lines = sources.iter().flat_map(|source| source.lines());
         let mut keys: Vec<String> =
             lines.filter_map(|line| line.split_once(" = ").map(|(key, _)| key.to_owned())).collect();

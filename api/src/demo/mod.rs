@@ -47,8 +47,8 @@ pub use fill::fill;
 pub use hotline::hotline;
 pub use improvement::improvements;
 pub use pictures::pictures;
-pub use recovery::recovery;
 pub use programme::{advisors, meetings};
+pub use recovery::recovery;
 pub use voc::{Amount, LITTLE, WHOLE, open_survey, voc};
 
 use crate::{

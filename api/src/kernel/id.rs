@@ -4,7 +4,11 @@ use crate::kernel::error::Fault;
 use async_graphql::ID;
 use chrono::{DateTime, Utc};
 use entity::ids::{
-    AbsenceId, AbuseReportId, AccessRecordId, AdvisorActivityId, AdvisorQuestionId, AdvisorSuggestionId, ApprovalRequestId, AuditRecordId, ContractId, CustomerId, CustomerMeetingId, DecisionId, DelegationLimitId, DepartmentId, DutyId, EmployeeId, HotlineBulletinId, ImprovementTaskId, LegalHoldId, LoyalCustomerAdvisorId, NotificationId, PendingChangeId, PraiseCommentId, PraisePostId, RecoveryCaseId, RecoveryPromiseId, RecurrencePreventionId, ReplyTemplateId, SessionId, UploadId, ValueTagId, VocCategoryId, VocItemId, VocTextId,
+    AbsenceId, AbuseReportId, AccessRecordId, AdvisorActivityId, AdvisorQuestionId, AdvisorSuggestionId,
+    ApprovalRequestId, AuditRecordId, ContractId, CustomerId, CustomerMeetingId, DecisionId, DelegationLimitId,
+    DepartmentId, DutyId, EmployeeId, HotlineBulletinId, ImprovementTaskId, LegalHoldId, LoyalCustomerAdvisorId,
+    NotificationId, PendingChangeId, PraiseCommentId, PraisePostId, RecoveryCaseId, RecoveryPromiseId,
+    RecurrencePreventionId, ReplyTemplateId, SessionId, UploadId, ValueTagId, VocCategoryId, VocItemId, VocTextId,
 };
 use sha2::{Digest, Sha256};
 use uuid::{NoContext, Timestamp, Uuid};

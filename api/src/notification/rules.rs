@@ -3,8 +3,8 @@
 mod authority;
 mod hotline;
 mod improvement;
-mod recovery;
 mod programme;
+mod recovery;
 mod voc;
 
 use crate::{
@@ -94,8 +94,9 @@ pub fn is_told(event: &event::Model) -> bool {
     let name = event.name.as_str();
     let by_name = TOLD.contains(&name) || authority::TOLD.contains(&name);
     let by_name = by_name && event.object_type != "ApprovalInbox";
-    let by_domain =
-        [voc::is_told, improvement::is_told, recovery::is_told, hotline::is_told, programme::is_told].iter().any(|is_told| is_told(event));
+    let by_domain = [voc::is_told, improvement::is_told, recovery::is_told, hotline::is_told, programme::is_told]
+        .iter()
+        .any(|is_told| is_told(event));
     by_name || by_domain || name == DIGEST
 }
 
