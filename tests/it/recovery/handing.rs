@@ -148,9 +148,7 @@ async fn o4_cases_and_promises_are_handed_over_with_all_open_work() {
     };
     assert_eq!(kinds(&was).await, [("HOLDS_RECOVERY_CASE".to_owned(), case["id"].clone())]);
     assert_eq!(kinds("mate").await, [("OWES_PROMISE".to_owned(), promise["id"].clone())]);
-    let to = |who: &str, to: &str, kind: &str| {
-        json!({ "employeeId": app.company.id(who), "successorId": app.company.id(to), "only": [kind] })
-    };
+    let to = |who: &str, to: &str, kind: &str| json!({ "employeeId": app.company.id(who), "successorId": app.company.id(to), "only": [kind] });
     let refused = change(&hr, "handOverWork", to(&was, "chief", "HOLDS_RECOVERY_CASE")).await;
     assert_eq!(refused.refusals(), ["NOT_EXECUTIVE successorId"], "{}", refused.text);
     let next = ["exec2", "ceo", "cco"].into_iter().find(|who| *who != was).unwrap();

@@ -1,7 +1,7 @@
 //! R1 to R6: with a hundred thousand cases every list and every look reads by an index.
 
 use crate::documents::customer;
-use sea_orm::{ConnectionTrait, Statement};
+use sea_orm::{ConnectionTrait, Statement, TransactionTrait};
 use tests::TestApp;
 
 /// Cases and promises of a company with a hundred thousand of each, all alike but for who, when and how.
@@ -13,9 +13,11 @@ async fn fill(app: &TestApp) {
         false => "(WITH RECURSIVE s (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM s WHERE n < 100000) SELECT n FROM s)",
     };
     let (id, at, day) = match postgres {
-        true => {
-            ("gen_random_uuid()", "TIMESTAMPTZ '2026-01-01' + n * INTERVAL '1 minute'", "DATE '2026-01-01' + CAST(n % 300 AS INTEGER)")
-        }
+        true => (
+            "gen_random_uuid()",
+            "TIMESTAMPTZ '2026-01-01' + n * INTERVAL '1 minute'",
+            "DATE '2026-01-01' + CAST(n % 300 AS INTEGER)",
+        ),
         false => (
             "randomblob(16)",
             "strftime('%Y-%m-%dT%H:%M:%S', '2026-01-01', '+' || n || ' minutes') || '.000000+00:00'",
@@ -47,9 +49,14 @@ async fn fill(app: &TestApp) {
         day = day.replace("(n ", "(x.n ")
     );
     crate::voc::desk::categories(app).await;
-    for sql in [item, case, promise, "ANALYZE".to_owned()] {
-        app.db.writer().execute_unprepared(&sql).await.unwrap_or_else(|error| panic!("{sql}: {error}"));
+    let tx = app.db.writer().begin().await.unwrap();
+    if postgres {
+        tx.execute_unprepared("SET LOCAL statement_timeout = 0").await.unwrap();
     }
+    for sql in [item, case, promise, "ANALYZE".to_owned()] {
+        tx.execute_unprepared(&sql).await.unwrap_or_else(|error| panic!("{sql}: {error}"));
+    }
+    tx.commit().await.unwrap();
 }
 
 /// How the database would do it.
