@@ -1,7 +1,7 @@
 //! R1 to R6: with a hundred thousand cases every list and every look reads by an index.
 
 use crate::documents::customer;
-use sea_orm::{ConnectionTrait, Statement};
+use sea_orm::{ConnectionTrait, Statement, TransactionTrait};
 use tests::TestApp;
 
 /// Cases and promises of a company with a hundred thousand of each, all alike but for who, when and how.
@@ -49,9 +49,14 @@ async fn fill(app: &TestApp) {
         day = day.replace("(n ", "(x.n ")
     );
     crate::voc::desk::categories(app).await;
-    for sql in [item, case, promise, "ANALYZE".to_owned()] {
-        app.db.writer().execute_unprepared(&sql).await.unwrap_or_else(|error| panic!("{sql}: {error}"));
+    let tx = app.db.writer().begin().await.unwrap();
+    if postgres {
+        tx.execute_unprepared("SET LOCAL statement_timeout = 0").await.unwrap();
     }
+    for sql in [item, case, promise, "ANALYZE".to_owned()] {
+        tx.execute_unprepared(&sql).await.unwrap_or_else(|error| panic!("{sql}: {error}"));
+    }
+    tx.commit().await.unwrap();
 }
 
 /// How the database would do it.

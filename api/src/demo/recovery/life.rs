@@ -74,7 +74,8 @@ impl Desk<'_> {
             shared_at: None,
             version: 1,
         };
-        let spoken = self.calls(&mut case, customer)?;
+        let is_forgotten = self.forgotten.contains(&item.id);
+        let spoken = if is_forgotten { None } else { self.calls(&mut case, customer)? };
         if case.first_due_at <= self.now && spoken.is_none_or(|at| at >= case.first_due_at) {
             case.overdue_told_at = Some(case.first_due_at + TimeDelta::seconds(7));
         }

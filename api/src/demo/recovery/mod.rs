@@ -8,7 +8,7 @@ use crate::{
     demo::{calendar::local, fill::insert},
     kernel::{db::Db, error::Fault, secret::Ring},
     org::Directory,
-    recovery::invented::{Candidate, Person, Stands, after, calls_for_case, can_be_shared, next, stands},
+    recovery::invented::{Candidate, Person, Stands, after, calls_for_case, can_be_shared, first_due, next, stands},
     voc::beside::division,
 };
 use chrono::{DateTime, Days, NaiveDate, Utc};
@@ -26,6 +26,8 @@ use std::collections::HashMap;
 
 /// Days that are looked back on.
 const DAYS: u64 = 365;
+/// How many executives have not called yet though they should have.
+const FORGOTTEN: usize = 2;
 /// Of how many complaints that are not the worst one was flagged by hand.
 const FLAGGED_ONE_IN: usize = 60;
 
@@ -47,6 +49,8 @@ struct Desk<'a> {
     /// The top of each category's branch, by its code.
     branches: HashMap<VocCategoryId, String>,
     decisions: HashMap<VocItemId, decision::Model>,
+    /// Whose customer nobody has called yet.
+    forgotten: Vec<VocItemId>,
     turns: HashMap<EmployeeId, (i64, i32, Option<DateTime<Utc>>)>,
     /// When each of somebody's cases ends.
     open: HashMap<EmployeeId, Vec<DateTime<Utc>>>,
@@ -65,7 +69,13 @@ pub async fn recovery(
     let known = customer::Entity::find().filter(customer::Column::ErasedAt.is_null()).all(db.reader()).await?;
     let customers: HashMap<CustomerId, customer::Model> = known.into_iter().map(|row| (row.id, row)).collect();
     let mut desk = Desk::new(db, (ring, directory), (seed, now)).await?;
-    for (place, item) in complaints(db, now).await?.into_iter().enumerate() {
+    let complaints = complaints(db, now).await?;
+    let is_due = |item: &&voc_item::Model| {
+        let is_known = item.customer_id.is_some_and(|id| customers.contains_key(&id));
+        is_known && calls_for_case(item, 5) && first_due(directory.calendar(), item.received_at, 1) < now
+    };
+    desk.forgotten = complaints.iter().rev().filter(is_due).take(FORGOTTEN).map(|item| item.id).collect();
+    for (place, item) in complaints.into_iter().enumerate() {
         let is_worst = calls_for_case(&item, 5);
         if !is_worst && place % FLAGGED_ONE_IN != 7 {
             continue;
@@ -130,6 +140,7 @@ impl<'a> Desk<'a> {
             absences: kept.all(db.reader()).await?,
             branches: categories.iter().map(|row| (row.id, top(row.id))).collect(),
             decisions: decisions.into_iter().filter_map(|row| Some((row.voc_item_id?, row))).collect(),
+            forgotten: Vec::new(),
             turns: HashMap::new(),
             open: HashMap::new(),
             written: Written::default(),
