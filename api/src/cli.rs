@@ -276,6 +276,7 @@ pub async fn demo(data: &Path, listen: &str) -> Result<(), Error> {
     eprintln!("  writing three years of VOC …");
     demo::voc(&db, (&ring, &directory), demo::WHOLE, (demo::SEED, Clock::System.now())).await?;
     demo::decisions(&db, &ring, &directory, demo::SEED, Clock::System.now()).await?;
+    demo::improvements(&db, &directory, demo::SEED, Clock::System.now()).await?;
     demo::meetings(&db, &ring, &directory, demo::SEED, Clock::System.now()).await?;
     demo::advisors(&db, &ring, &directory, demo::SEED, Clock::System.now()).await?;
     db.close().await?;

@@ -159,6 +159,7 @@ async fn i9_every_example_of_the_explorer_runs_in_the_demo() {
     demo::customer_praise(&db, &ring, &directory, demo::SEED, now).await.unwrap();
     demo::voc(&db, (&ring, &directory), demo::LITTLE, (demo::SEED, now)).await.unwrap();
     demo::decisions(&db, &ring, &directory, demo::SEED, now).await.unwrap();
+    demo::improvements(&db, &directory, demo::SEED, now).await.unwrap();
     let app = App::build(config, Clock::System).await.unwrap();
     demo::attachments(&app.db, &app.files, demo::SEED, now).await.unwrap();
     let running = sunhwan::http::start(app).unwrap();

@@ -108,10 +108,14 @@ impl<'a> Desk<'a> {
         Ok(task)
     }
 
-    /// Without the names of those whose items were named: everyone who works here reads it.
-    pub async fn nameless(&self, task: ImprovementTaskId, text: String) -> Result<String, Fault> {
+    /// Those whose items were named: everyone who works here reads what is written.
+    pub async fn names(&self, task: ImprovementTaskId) -> Result<Names, Fault> {
         let customers = store::named_customers(&self.tx, task).await?;
-        nameless(&self.tx, self.ring, &customers, text).await
+        Names::of(&self.tx, self.ring, &customers).await
+    }
+
+    pub async fn nameless(&self, task: ImprovementTaskId, text: String) -> Result<String, Fault> {
+        Ok(self.names(task).await?.hide(text))
     }
 
     /// Whoever owns a part of it since this change.
@@ -142,17 +146,24 @@ impl<'a> Desk<'a> {
     }
 }
 
-/// However they are written, in several texts of one deed after another.
-pub async fn nameless(tx: &Tx, ring: &Ring, customers: &[CustomerId], mut text: String) -> Result<String, Fault> {
-    if customers.is_empty() {
-        return Ok(text);
-    }
-    for customer in customer::customers_in(tx, customers.iter().copied()).await? {
-        if let Some(name) = Vault::person(ring, &customer)?.name.filter(|name| name.chars().count() > 1) {
-            text = voc::without_name(&text, &name);
+/// What says who these customers are, where a text names them.
+pub struct Names(Vec<String>);
+
+impl Names {
+    pub async fn of(tx: &Tx, ring: &Ring, customers: &[CustomerId]) -> Result<Self, Fault> {
+        let mut names = Vec::new();
+        if !customers.is_empty() {
+            for customer in customer::customers_in(tx, customers.iter().copied()).await? {
+                names.extend(Vault::person(ring, &customer)?.name.filter(|name| name.chars().count() > 1));
+            }
         }
+        Ok(Self(names))
     }
-    Ok(text)
+
+    /// However they are written.
+    pub fn hide(&self, text: String) -> String {
+        self.0.iter().fold(text, |text, name| voc::without_name(&text, name))
+    }
 }
 
 pub fn step(task: &Task, (what, at): (StepKind, DateTime<Utc>), by: Option<EmployeeId>) -> improvement_step::Model {

@@ -2,7 +2,7 @@
 
 use crate::{
     improvement::{
-        desk::{self, changed, event_of, nameless, step},
+        desk::{self, Names, changed, event_of, step},
         refusal::{LONGEST_TEXT, LONGEST_TITLE, MOST_NAMED, Refusal, text},
         rules, store,
     },
@@ -99,9 +99,8 @@ pub async fn request_in(
     let items = named(tx, cx, directory, &new.items).await?;
     let customers: Vec<CustomerId> = items.iter().filter_map(|item| item.customer_id).collect();
     let (title, problem) = (task.title.clone(), task.problem.clone());
-    let title = nameless(tx, ring, &customers, title).await?;
-    let problem = nameless(tx, ring, &customers, problem).await?;
-    let task = Task { title, problem, ..task };
+    let names = Names::of(tx, ring, &customers).await?;
+    let task = Task { title: names.hide(title), problem: names.hide(problem), ..task };
     let rows = store::insert(Writes::default(), &task);
     let rows =
         items.iter().fold(rows, |rows, item| store::insert_item(rows, linked(&task, item, ItemReason::Named, cx.now)));

@@ -6,7 +6,6 @@ use crate::{
         feedback,
         refusal::{LONGEST_TEXT, Refusal, text},
         rules::{self, Deed, Plan},
-        store,
     },
     kernel::{
         cx::Cx,
@@ -179,13 +178,9 @@ pub async fn verify(
     task.state = State::Verified;
     (task.verified_by, task.verified_at) = (Some(scope.employee()), Some(cx.now));
     task.watched_until = Some(cx.now + TimeDelta::days(days.into()));
-    if let Some(told) = told {
-        task.announcement = Some(desk.nameless(task.id, told).await?);
-    }
-    let text = match reason {
-        Some(reason) => Some(desk.nameless(task.id, reason).await?),
-        None => None,
-    };
+    let names = desk.names(task.id).await?;
+    task.announcement = told.map(|told| names.hide(told)).or(task.announcement);
+    let text = reason.map(|reason| names.hide(reason));
     feedback::plan(&desk.tx, &task, cx.now).await?;
     desk.leave(task, StepKind::Verified, Said { text, fields: &["state", "announcement"], ..Said::default() }).await
 }
@@ -235,15 +230,16 @@ async fn planned(
     task: &Task,
     plan: Plan,
 ) -> Result<(Task, entity::improvement_step::Changes), Stop<Refusal>> {
-    let customers = store::named_customers(&desk.tx, task.id).await?;
-    let mut nameless = plan;
-    for words in [&mut nameless.correction, &mut nameless.corrective_action, &mut nameless.success_criteria] {
-        if let Some(text) = words.take() {
-            *words = Some(crate::improvement::desk::nameless(&desk.tx, desk.ring, &customers, text).await?);
-        }
-    }
+    let names = desk.names(task.id).await?;
+    let hidden = |words: Option<String>| words.map(|words| names.hide(words));
+    let plan = Plan {
+        correction: hidden(plan.correction),
+        corrective_action: hidden(plan.corrective_action),
+        success_criteria: hidden(plan.success_criteria),
+        ..plan
+    };
     let today = desk.directory.calendar().day_of(desk.cx.now);
-    let (mut task, changes) = rules::plan(task, nameless, today)?;
+    let (mut task, changes) = rules::plan(task, plan, today)?;
     let owners = [task.correction_owner_id, task.action_owner_id];
     rules::involve(&mut task, owners.into_iter().flatten());
     Ok((task, changes))

@@ -1,5 +1,6 @@
 //! What frequent VOC becomes (H4, H5, H7, H8).
 
+mod budget;
 mod effect;
 mod feedback;
 mod life;

@@ -29,6 +29,7 @@ use crate::{
     demo::{
         EXAMPLE_NUMBER,
         calendar::{is_business_day, local, utc},
+        improvement,
     },
     kernel::{db::Db, error::Fault, secret::Ring},
     org::Directory,
@@ -108,8 +109,9 @@ impl Desk<'_> {
         for branch in BRANCHES {
             for leaf in branch.leaves {
                 let wave = i64::from(leaf.wave.percent(day.month()));
-                // Tenths a week, three factors in per cent.
-                let expected = i64::from(leaf.weekly) * usual * wave;
+                let left = improvement::left(leaf.code, (local(self.now).date() - day).num_days());
+                // Tenths a week, four factors in per cent.
+                let expected = i64::from(leaf.weekly) * usual * wave * left / 100;
                 let mut items = poisson(&mut self.rng, expected as f64 / (10.0 * 7.0 * 1e6));
                 if branch.code == "DISPATCH" && leaf.wave == Wave::Winter && is_storm(day) {
                     items += 1;
