@@ -35,8 +35,10 @@ async fn a1_candidates_are_customers_whose_voice_led_to_a_verified_improvement()
     severe["dissatisfaction"] = angry["dissatisfaction"].clone();
     let item = file(&cs, severe).await;
     let idea = file(&cs, json!({ "kind": "SUGGESTION", "channel": "WEB", "categoryId": crate::voc::desk::category("DELAY"), "text": "한 번에 알려 주세요", "customerId": kim })).await;
-    improvement::verified(&app, json!({ "itemIds": [item["id"], idea["id"]], "title": "한 장짜리 서류 안내" })).await;
-    improvement::begun(&app, json!({ "itemIds": [file(&cs, complaint(Some(&park), "아직입니다")).await["id"]] })).await;
+    improvement::verified(&app, json!({ "vocItemIds": [item["id"], idea["id"]], "title": "한 장짜리 서류 안내" }))
+        .await;
+    improvement::begun(&app, json!({ "vocItemIds": [file(&cs, complaint(Some(&park), "아직입니다")).await["id"]] }))
+        .await;
     let all = get(&cs, "advisorCandidates", json!({})).await;
     let found: Vec<Value> = all["edges"].as_array().unwrap().iter().map(|edge| edge["node"].clone()).collect();
     assert_eq!(found.len(), 2, "{all}");

@@ -47,6 +47,11 @@ async fn a5_a_customer_opens_their_own_certificate() {
     let (status, pdf, headers) = open(&app.anonymous(), &shown["certificatePdfUrl"]).await;
     assert_eq!((status, headers["content-type"].to_str().unwrap()), (200, "application/pdf"));
     assert!(pdf.starts_with(b"%PDF-1.7") && pdf.len() > 5_000);
+    // To look at them.
+    if let Ok(folder) = std::env::var("SUNHWAN_LOOK") {
+        std::fs::write(format!("{folder}/certificate.pdf"), &pdf).unwrap();
+        std::fs::write(format!("{folder}/certificate.svg"), &svg).unwrap();
+    }
     assert_eq!(
         open(&app.anonymous(), &shown["certificatePdfUrl"]).await.1,
         pdf,

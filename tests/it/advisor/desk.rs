@@ -13,7 +13,7 @@ pub async fn contributor(app: &TestApp, number: &str) -> (String, Value) {
     let hong = reachable(app, number).await;
     let item = file(&app.sign_in("cs").await, complaint(Some(&hong), "서류를 세 번이나 다시 냈습니다")).await;
     // The CS office both asks for it and verifies it; nobody of theirs owns a part.
-    let task = improvement::verified(app, json!({ "itemIds": [item["id"]] })).await;
+    let task = improvement::verified(app, json!({ "vocItemIds": [item["id"]] })).await;
     (hong, task)
 }
 

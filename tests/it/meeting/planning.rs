@@ -193,3 +193,32 @@ async fn m1_what_is_recorded_or_cancelled_stays() {
     let blank = attempt(&chief, "cancelMeeting", &cancelled, json!({ "reason": " " })).await;
     assert_eq!(blank.refusals(), ["BLANK reason"]);
 }
+
+/// O4: a planned meeting is open work; it goes to somebody who heads a department, and what is recorded stays whose it was.
+#[tokio::test]
+async fn o4_planned_meetings_are_handed_over_to_another_leader() {
+    let app = TestApp::start().await;
+    let (chief, hr) = (app.sign_in("chief").await, app.sign_in("hr").await);
+    let hong = excellent(&app, "C-1").await;
+    let done = plan(&chief, &hong, "2026-03-01").await;
+    record(&chief, &done, json!({})).await;
+    let planned = plan(&chief, &hong, "2026-03-20").await;
+    let open = get(&hr, "openWork", json!({ "employeeId": app.company.id("chief") })).await;
+    let kinds: Vec<&str> = open.as_array().unwrap().iter().map(|one| one["kind"].as_str().unwrap()).collect();
+    assert_eq!(kinds, ["LEADS_DEPARTMENT", "PLANNED_MEETING"]);
+    let seen = get(&chief, "openWork", json!({ "employeeId": app.company.id("chief") })).await;
+    assert_eq!(seen[1]["customerMeeting"]["id"], planned["id"]);
+    let to = |who: &str| json!({ "employeeId": app.company.id("chief"), "successorId": app.company.id(who), "only": ["PLANNED_MEETING"] });
+    assert_eq!(change(&hr, "handOverWork", to("mate")).await.refusals(), ["NOT_LEADER successorId"]);
+    assert_eq!(change(&hr, "handOverWork", to("leader")).await.refusals(), [] as [&str; 0]);
+    let leader = app.sign_in("leader").await;
+    let now = get(&leader, "customerMeeting", json!({ "id": planned["id"] })).await;
+    assert_eq!((&now["leader"]["email"], &now["version"]), (&json!("leader@hanbit.test"), &json!(2)));
+    assert_eq!(
+        get(&leader, "customerMeeting", json!({ "id": done["id"] })).await["leader"]["email"],
+        "chief@hanbit.test"
+    );
+    let kept =
+        "SELECT COUNT(*) AS n FROM audit_record WHERE action = 'handOverWork' AND object_type = 'CustomerMeeting'";
+    assert_eq!(app.number(kept).await, 1);
+}

@@ -9,7 +9,7 @@ use entity::ids::CustomerId;
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, FromQueryResult, Statement, Value};
 
 /// Of each reason.
-const OF_EACH: usize = 100;
+const OF_EACH: usize = 50;
 
 /// Excellent customers who agreed, are not erased, and are neither met lately nor about to be.
 const WHO: &str = "cu.tier = 'EXCELLENT' AND cu.contact_consent = true AND cu.erased_at IS NULL AND NOT EXISTS (\
