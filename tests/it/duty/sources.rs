@@ -1,7 +1,14 @@
 //! L1: what each programme asks is on the list, follows whoever it is with, and ends when it is done.
 
 use super::mine;
-use crate::{improvement, voc::desk::categories};
+use crate::{
+    hotline, improvement,
+    recovery::{
+        desk::{self, begun, name},
+        promises::promised,
+    },
+    voc::desk::categories,
+};
 use chrono::TimeDelta;
 use serde_json::{Value, json};
 use tests::TestApp;
