@@ -153,7 +153,7 @@ pub enum Node {
     DelegationLimit(DelegationLimit),
     Department(Arc<Department>),
     Employee(Arc<Employee>),
-    ImprovementTask(ImprovementTask),
+    ImprovementTask(Arc<ImprovementTask>),
     LegalHold(LegalHold),
     Notification(Notification),
     PendingChange(PendingChange),
@@ -241,7 +241,9 @@ async fn node(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Fault> {
         AnyId::DelegationLimitId(id) => delegation_limit_node(cx, directory, id).await?.map(Node::DelegationLimit),
         AnyId::DepartmentId(id) => directory.department(id).cloned().map(Node::Department),
         AnyId::EmployeeId(id) => directory.employee(id).cloned().map(Node::Employee),
-        AnyId::ImprovementTaskId(id) => improvement_task_node(ctx, id).await?.map(Node::ImprovementTask),
+        AnyId::ImprovementTaskId(id) => {
+            improvement_task_node(ctx, id).await?.map(|task| Node::ImprovementTask(Arc::new(task)))
+        }
         AnyId::LegalHoldId(id) => legal_hold_node(cx, directory, id).await?.map(Node::LegalHold),
         AnyId::NotificationId(id) => notification_node(cx, directory, id).await?.map(Node::Notification),
         AnyId::PendingChangeId(id) => pending_change_node(cx, directory, id).await?.map(Node::PendingChange),
