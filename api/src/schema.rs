@@ -184,7 +184,7 @@ pub enum Node {
     Department(Arc<Department>),
     Duty(Duty),
     Employee(Arc<Employee>),
-    ImprovementTask(ImprovementTask),
+    ImprovementTask(Arc<ImprovementTask>),
     HotlineBulletin(HotlineBulletin),
     LegalHold(LegalHold),
     LoyalCustomerAdvisor(LoyalCustomerAdvisor),
@@ -284,7 +284,9 @@ async fn node(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Fault> {
         AnyId::DepartmentId(id) => directory.department(id).cloned().map(Node::Department),
         AnyId::DutyId(id) => duty_node(ctx, id).await?.map(Node::Duty),
         AnyId::EmployeeId(id) => directory.employee(id).cloned().map(Node::Employee),
-        AnyId::ImprovementTaskId(id) => improvement_task_node(ctx, id).await?.map(Node::ImprovementTask),
+        AnyId::ImprovementTaskId(id) => {
+            improvement_task_node(ctx, id).await?.map(|task| Node::ImprovementTask(Arc::new(task)))
+        }
         AnyId::HotlineBulletinId(id) => hotline_bulletin_node(ctx, id).await?.map(Node::HotlineBulletin),
         AnyId::LegalHoldId(id) => legal_hold_node(cx, directory, id).await?.map(Node::LegalHold),
         AnyId::LoyalCustomerAdvisorId(id) => {
