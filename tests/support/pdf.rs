@@ -91,7 +91,7 @@ fn letters(map: &str) -> Letters {
     lines.map(|(glyph, text)| (hex(glyph)[0], String::from_utf16(&hex(text)).unwrap())).collect()
 }
 
-/// What stands between parentheses, two bytes a glyph.
+/// What stands between parentheses, or as digits between angle brackets, two bytes a glyph.
 fn words(part: &str, letters: &Letters) -> String {
     let mut bytes: Vec<u8> = Vec::new();
     // Parentheses that pair are not escaped.
@@ -130,6 +130,11 @@ fn words(part: &str, letters: &Letters) -> String {
                 });
             }
             c if depth > 0 => bytes.push(c as u8),
+            '<' => {
+                let digits: Vec<char> = chars.by_ref().take_while(|c| *c != '>').collect();
+                let pairs = digits.chunks_exact(2).map(|pair| pair.iter().collect::<String>());
+                bytes.extend(pairs.filter_map(|pair| u8::from_str_radix(&pair, 16).ok()));
+            }
             _ => {}
         }
     }

@@ -42,10 +42,11 @@ pub async fn release(cx: &Cx, node: (&Directory, &str), scope: &Scope, which: Wh
     Ok(row)
 }
 
-/// H3: once.
+/// H3: once. Who may read it and did not receive it is told so; for others it is not there.
 pub async fn acknowledge(cx: &Cx, directory: &Directory, scope: &Scope, which: Which) -> Result<Model, Stop<Refusal>> {
+    let views = cx.allow(Action::HotlineBulletin)?;
     let tx = cx.db.begin().await?;
-    let row = store::lock(&tx, which.id).await?.filter(|row| reading::sees(directory, scope, row, cx.now));
+    let row = store::lock(&tx, which.id).await?.filter(|row| reading::sees(directory, &views, row, cx.now));
     let mut row = row.ok_or(Stop::refused(Refusal::BulletinNotFound))?;
     let by = scope.employee();
     refusal::may_acknowledge(row.state, reading::receives(directory, &row, by, cx.now)).map_err(Stop::refused)?;

@@ -10,10 +10,10 @@ use serde_json::{Value, json};
 #[tokio::test]
 async fn h3_the_executive_acknowledges_reading_once() {
     let (app, _) = sent().await;
-    let exec = app.sign_in("exec").await;
     let seen = bulletin(&app, "exec", "claims").await;
     assert_eq!((&seen["viewerCanAcknowledge"], &seen["viewerCanDirect"]), (&json!(true), &json!(true)));
     app.pass(TimeDelta::hours(1));
+    let exec = app.sign_in("exec").await;
     let answer = act_on(&exec, "acknowledgeBulletin", &seen, json!({ "expectedVersion": seen["version"] })).await;
     let read = &answer.json["data"]["acknowledgeBulletin"]["hotlineBulletin"];
     assert_eq!(

@@ -1,29 +1,9 @@
-//! How many statements bulletins take, whatever their number, and that of items.
+//! How many statements bulletins take, whatever their number.
 
 use super::{act_on, bulletin, composed, direct, sent, try_direct};
-use crate::{
-    documents::{ask, document},
-    voc::signals,
-};
+use crate::documents::{ask, document};
 use chrono::TimeDelta;
 use serde_json::json;
-use sunhwan::hotline;
-
-/// H1: composing reads as often for one division and ten items as for all divisions and a thousand.
-#[tokio::test]
-async fn h1_composing_takes_a_fixed_number_of_statements() {
-    let app = signals::start(20).await;
-    let week = signals::last_week();
-    sunhwan::voc::signal::judge_week(&app.db, &app.directory(), week, app.now()).await.unwrap();
-    let compose = async || app.statements(hotline::compose(&app.db, &app.directory(), week, app.now())).await;
-    let (few, composed) = compose().await;
-    composed.unwrap();
-    let team = signals::department(&app, "team");
-    let more = (0..1_000).map(|n| signals::item(signals::category(n % 3), team, app.now() - TimeDelta::days(3)));
-    signals::file(&app, more.collect()).await;
-    // Whether it was judged; eight weeks, reopened tasks, breaches, what is open, signals, candidates.
-    assert_eq!((few, compose().await.0), (14, 14));
-}
 
 #[tokio::test]
 async fn h1_lists_of_bulletins_take_as_many_statements_for_any_page() {

@@ -14,6 +14,7 @@ use entity::{
     voc_clock::{self, ClockKind},
     voc_item::{Escalation, Severity, VocChannel, VocKind},
     voc_risk::{self, RiskReasons},
+    voc_risk_model::{self, RiskVerdict},
 };
 use sea_orm::{EntityTrait, IntoActiveModel};
 use serde_json::{Value, json};
@@ -41,14 +42,8 @@ async fn h1_each_division_has_a_bulletin_at_eight_on_the_first_business_day() {
     assert_eq!(rows(&app).await.len(), 4);
     let claims = bulletin(&app, "cs", "claims").await;
     assert_eq!(
-        (&claims["state"], &claims["firstDay"], &claims["lastDay"], &claims["composedAt"], &claims["releaseAt"]),
-        (
-            &json!("COMPOSED"),
-            &json!("2026-02-23"),
-            &json!("2026-03-01"),
-            &json!("2026-03-01T23:00:00.000000Z"),
-            &json!("2026-03-02T02:00:00.000000Z")
-        )
+        (&claims["state"], &claims["firstDay"], &claims["lastDay"], &claims["releaseAt"]),
+        (&json!("COMPOSED"), &json!("2026-02-23"), &json!("2026-03-01"), &json!("2026-03-02T02:00:00.000000Z"))
     );
     assert_eq!(claims["figures"]["items"], 1);
     let support = bulletin(&app, "cs", "support").await;
@@ -142,6 +137,16 @@ async fn h1_the_statement_scores_as_the_rules_do() {
         item.customer_id = (n % 2 == 0).then_some(hong);
         made.push(item);
     }
+    let model = voc_risk_model::Model {
+        version: 1,
+        trained_at: from,
+        verdict: RiskVerdict::On,
+        complaints: 0,
+        went: 0,
+        learnt: None,
+        evaluation: None,
+    };
+    voc_risk_model::Entity::insert(model.into_active_model()).exec_without_returning(app.db.writer()).await.unwrap();
     let risky: Vec<_> = made.iter().step_by(3).cloned().collect();
     signals::file(&app, made.clone()).await;
     for (n, item) in risky.iter().enumerate() {
@@ -237,7 +242,7 @@ async fn h1_the_hours_are_settings() {
     assert_eq!(app.compose_hotline().await, 1);
     assert_eq!(bulletin(&app, "cs", "claims").await["releaseAt"], "2026-03-02T05:00:00.000000Z");
     let wrong = json!({ "changes": [{ "key": "hotline.sendHour", "integer": 24 }] });
-    assert_eq!(change(&admin, "updateSettings", wrong).await.refusals().len(), 1);
+    assert_eq!(change(&app.sign_in("admin").await, "updateSettings", wrong).await.refusals().len(), 1);
 }
 
 fn jobs(app: &TestApp) -> Jobs {
@@ -271,6 +276,7 @@ async fn h2_missed_weeks_are_made_up_once_by_many_nodes() {
         assert_eq!(weeks.iter().filter(|one| *one == week).count(), 2, "{week}");
     }
     // Too late for the hour: sent at once.
+    app.pass(TimeDelta::seconds(5));
     assert!(rows.iter().all(|row| row.release_at <= app.now()));
     let (a, b) = tokio::join!(one.pass(), two.pass());
     assert_eq!(a.unwrap() + b.unwrap(), 8);

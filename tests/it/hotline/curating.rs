@@ -71,7 +71,6 @@ async fn h1_the_cs_office_adds_drops_and_comments() {
 #[tokio::test]
 async fn h1_what_was_sent_is_not_edited() {
     let (app, _) = composed().await;
-    let cs = app.sign_in("cs").await;
     let draft = bulletin(&app, "cs", "claims").await;
     let remark = json!({ "expectedVersion": 1, "remark": "요약" });
     app.pass(TimeDelta::hours(3));
@@ -79,6 +78,7 @@ async fn h1_what_was_sent_is_not_edited() {
     assert_eq!(late.refusals(), ["ALREADY_SENT id"], "its hour has come, though nobody has sent it yet");
     assert_eq!(bulletin(&app, "cs", "claims").await["viewerCanCurate"], false);
     app.hotline_clerk().pass().await.unwrap();
+    let cs = app.sign_in("cs").await;
     assert_eq!(act_on(&cs, "curateBulletin", &draft, remark).await.refusals(), ["ALREADY_SENT id"]);
     assert_eq!(bulletin(&app, "cs", "claims").await["remark"], Value::Null);
 }
@@ -100,21 +100,21 @@ async fn h1_what_can_not_be_curated_is_refused_whole() {
     let (here, nowhere) = (&items[0]["id"], foreign::<entity::ids::VocItemId>());
     let long = "가".repeat(1_001);
     for (input, refusals) in [
-        (json!({ "add": [elsewhere["id"]] }), vec!["ITEM_NOT_POSSIBLE add.0"]),
-        (json!({ "add": [merged["id"]] }), vec!["ITEM_NOT_POSSIBLE add.0"]),
-        (json!({ "add": [nowhere] }), vec!["ITEM_NOT_FOUND add.0"]),
-        (json!({ "add": [here] }), vec!["REPEATED add.0"]),
-        (json!({ "add": [into["id"], into["id"]] }), vec!["REPEATED add.1"]),
-        (json!({ "drop": [into["id"]] }), vec!["ITEM_NOT_FOUND drop.0"]),
-        (json!({ "drop": [here, here] }), vec!["REPEATED drop.1"]),
-        (json!({ "comments": [{ "itemId": into["id"], "comment": "말" }] }), vec!["ITEM_NOT_FOUND comments.0"]),
+        (json!({ "add": [elsewhere["id"]] }), vec!["ITEM_NOT_POSSIBLE add/0"]),
+        (json!({ "add": [merged["id"]] }), vec!["ITEM_NOT_POSSIBLE add/0"]),
+        (json!({ "add": [nowhere] }), vec!["ITEM_NOT_FOUND add/0"]),
+        (json!({ "add": [here] }), vec!["REPEATED add/0"]),
+        (json!({ "add": [into["id"], into["id"]] }), vec!["REPEATED add/1"]),
+        (json!({ "drop": [into["id"]] }), vec!["ITEM_NOT_FOUND drop/0"]),
+        (json!({ "drop": [here, here] }), vec!["REPEATED drop/1"]),
+        (json!({ "comments": [{ "itemId": into["id"], "comment": "말" }] }), vec!["ITEM_NOT_FOUND comments/0"]),
         (
             json!({ "comments": [{ "itemId": here, "comment": " " }], "remark": "900101-1234567" }),
-            vec!["BLANK comments.0", "RESIDENT_NUMBER remark"],
+            vec!["BLANK comments/0", "RESIDENT_NUMBER remark"],
         ),
-        (json!({ "comments": [{ "itemId": here, "comment": long }] }), vec!["TOO_LONG comments.0"]),
-        (json!({ "comments": [{ "itemId": here, "comment": "제\u{7}어" }] }), vec!["INVALID_TEXT comments.0"]),
-        (json!({ "drop": vec![here; 41] }), vec!["TOO_MANY drop", "REPEATED drop.1"]),
+        (json!({ "comments": [{ "itemId": here, "comment": long }] }), vec!["TOO_LONG comments/0"]),
+        (json!({ "comments": [{ "itemId": here, "comment": "제\u{7}어" }] }), vec!["INVALID_TEXT comments/0"]),
+        (json!({ "drop": vec![here; 41] }), vec!["TOO_MANY drop", "REPEATED drop/1"]),
         (json!({}), vec!["NOTHING_CHANGES"]),
     ] {
         let mut input = input;
@@ -151,6 +151,6 @@ async fn c4_nothing_is_said_of_who_is_forgotten() {
     let draft = bulletin(&app, "cs", "claims").await;
     let input = json!({ "expectedVersion": 1, "comments": [{ "itemId": item["id"], "comment": "다시 연락했습니다" }] });
     let refused = act_on(&cs, "curateBulletin", &draft, input).await;
-    assert_eq!(refused.refusals(), ["CUSTOMER_ERASED comments.0"]);
+    assert_eq!(refused.refusals(), ["CUSTOMER_ERASED comments/0"]);
     assert_eq!(draft["entries"][0]["vocItem"]["text"], Value::Null, "it stands there without a word");
 }

@@ -101,11 +101,12 @@ pub async fn rows(app: &TestApp) -> Vec<hotline_bulletin::Model> {
     rows.order_by_asc(hotline_bulletin::Column::Id).all(app.db.writer()).await.unwrap()
 }
 
-/// The kinds of what somebody was told.
+/// The kinds of what somebody was told about bulletins and what was directed in them.
 pub async fn told(app: &TestApp, who: &str) -> Vec<String> {
     app.tell().await;
     let list = get(&app.sign_in(who).await, "notifications", json!({})).await;
-    list["edges"].as_array().unwrap().iter().map(|edge| edge["node"]["kind"].as_str().unwrap().to_owned()).collect()
+    let kinds = list["edges"].as_array().unwrap().iter().map(|edge| edge["node"]["kind"].as_str().unwrap().to_owned());
+    kinds.filter(|kind| kind.starts_with("HOTLINE") || kind.starts_with("PREVENTION")).collect()
 }
 
 /// Somebody starts on an item, so that it is no longer as it was filed.

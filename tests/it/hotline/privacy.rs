@@ -35,7 +35,7 @@ async fn row_of(app: &TestApp, table: &str) -> String {
     let sql = format!("SELECT name FROM pragma_table_info('{table}')");
     let columns = db.query_all_raw(Statement::from_string(db.get_database_backend(), sql)).await.unwrap();
     let columns =
-        columns.iter().map(|row| format!("COALESCE(CAST({} AS TEXT), '')", row.try_get::<String>("", "name").unwrap()));
+        columns.iter().map(|row| format!("COALESCE(quote({}), '')", row.try_get::<String>("", "name").unwrap()));
     columns.collect::<Vec<_>>().join(" || '|' || ")
 }
 

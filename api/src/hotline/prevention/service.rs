@@ -44,7 +44,7 @@ pub async fn direct(
     scope: &Scope,
     (new, key): (New, Option<String>),
 ) -> Result<Model, Stop<Refusal>> {
-    let by = scope.employee();
+    let (by, views) = (scope.employee(), cx.allow(Action::HotlineBulletin)?);
     let key = Key::given(by.0, Action::DirectRecurrencePrevention, key, &new);
     let key = key.map_err(|InvalidKey| Stop::refused(Refusal::KeyInvalid))?;
     let direction = checked(&new, directory, cx.now)?;
@@ -62,7 +62,7 @@ pub async fn direct(
             }
         }
     }
-    if !reading::sees(directory, scope, &bulletin, cx.now) {
+    if !reading::sees(directory, &views, &bulletin, cx.now) {
         return Err(not_found());
     }
     let receives = reading::receives(directory, &bulletin, by, cx.now);

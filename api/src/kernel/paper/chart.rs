@@ -29,7 +29,7 @@ pub struct Bar {
 /// Columns over time. `axis` names what is counted; `says` is the chart in words.
 pub fn columns(size: (f32, f32), title: &str, axis: &str, values: &[Column], says: String) -> Drawing {
     let (wide, high) = size;
-    let (left, top, floor) = (8.0, 42.0, high - 24.0);
+    let (left, top, floor) = (0.0, 42.0, high - 24.0);
     let mut marks = head(wide, title, axis);
     let most = values.iter().map(|column| column.value).max().unwrap_or_default().max(1);
     let step = (wide - 2.0 * left) / values.len().max(1) as f32;
@@ -62,17 +62,17 @@ pub fn bars(wide: f32, title: &str, legend: (&str, &str), values: &[Bar], says: 
     let high = TOP + ROW * values.len() as f32 + 2.0;
     let mut marks = head(wide, title, "");
     key(&mut marks, wide, legend, values.iter().any(|bar| bar.before.is_some()));
-    let (left, right) = (8.0, wide - 40.0);
+    let (left, right) = (0.0, wide - 40.0);
     let most = values.iter().flat_map(|bar| [Some(bar.value), bar.before]).flatten().max().unwrap_or_default().max(1);
     for (place, bar) in values.iter().enumerate() {
         let top = TOP + ROW * place as f32;
         let style = LABEL.ink(Ink::TEXT);
-        let label = lines(&bar.label, style, wide - 16.0, Some(1)).concat();
+        let label = lines(&bar.label, style, wide, Some(1)).concat();
         marks.push(Mark::words(left, top + 9.0, style, Align::Start, &label));
         let long = ((right - left) * share(bar.value, most)).max(1.0);
         marks.push(Mark::filled(left, top + 13.5, long, 9.0, 1.5, Ink::ACCENT));
         marks.push(Mark::words(left + long + 5.0, top + 21.5, VALUE, Align::Start, &bar.value.to_string()));
-        if let Some(before) = bar.before {
+        if let Some(before) = bar.before.filter(|before| *before > 0) {
             let long = ((right - left) * share(before, most)).max(1.0);
             marks.push(Mark::filled(left, top + 24.0, long, 3.5, 1.0, Ink::PALE));
         }
@@ -81,15 +81,15 @@ pub fn bars(wide: f32, title: &str, legend: (&str, &str), values: &[Bar], says: 
 }
 
 fn head(wide: f32, title: &str, axis: &str) -> Vec<Mark> {
-    let mut marks = vec![Mark::words(8.0, 16.0, TITLE, Align::Start, title)];
+    let mut marks = vec![Mark::words(0.0, 16.0, TITLE, Align::Start, title)];
     if !axis.is_empty() {
-        marks.push(Mark::words(wide - 8.0, 16.0, LABEL, Align::End, axis));
+        marks.push(Mark::words(wide, 16.0, LABEL, Align::End, axis));
     }
     marks
 }
 
 fn key(marks: &mut Vec<Mark>, wide: f32, (now, before): (&str, &str), compared: bool) {
-    let mut x = wide - 8.0;
+    let mut x = wide;
     let entries = [compared.then_some((before, Ink::PALE)), Some((now, Ink::ACCENT))];
     for (text, ink) in entries.into_iter().flatten() {
         let text = shown(text);
