@@ -160,6 +160,8 @@ async fn i9_every_example_of_the_explorer_runs_in_the_demo() {
     demo::voc(&db, (&ring, &directory), demo::LITTLE, (demo::SEED, now)).await.unwrap();
     demo::decisions(&db, &ring, &directory, demo::SEED, now).await.unwrap();
     demo::improvements(&db, &directory, demo::SEED, now).await.unwrap();
+    demo::meetings(&db, &ring, &directory, demo::SEED, now).await.unwrap();
+    demo::advisors(&db, &ring, &directory, demo::SEED, now).await.unwrap();
     let app = App::build(config, Clock::System).await.unwrap();
     demo::attachments(&app.db, &app.files, demo::SEED, now).await.unwrap();
     let running = sunhwan::http::start(app).unwrap();
