@@ -163,6 +163,8 @@ async fn i9_every_example_of_the_explorer_runs_in_the_demo() {
     demo::recovery(&db, (&ring, &directory), (demo::SEED, now)).await.unwrap();
     demo::hotline(&db, &directory, demo::SEED, now).await.unwrap();
     a_year_of_bulletins(&db, directory.departments().iter().filter(|one| one.path.len() == 1).count()).await;
+    demo::meetings(&db, &ring, &directory, demo::SEED, now).await.unwrap();
+    demo::advisors(&db, &ring, &directory, demo::SEED, now).await.unwrap();
     let app = App::build(config, Clock::System).await.unwrap();
     demo::attachments(&app.db, &app.files, demo::SEED, now).await.unwrap();
     let running = sunhwan::http::start(app).unwrap();

@@ -150,6 +150,14 @@ pub async fn save_question(tx: &Tx, question: &Question) -> Result<(), DbErr> {
     advisor_question::Entity::update(all).exec(tx).await.map(|_| ())
 }
 
+pub async fn questions_by_id(
+    db: &impl ConnectionTrait,
+    ids: impl IntoIterator<Item = AdvisorQuestionId>,
+) -> Result<Vec<Question>, DbErr> {
+    let these = db::any_of(db.get_database_backend(), advisor_question::Column::Id, ids.into_iter().map(|id| id.0));
+    advisor_question::Entity::find().filter(these).all(db).await
+}
+
 pub async fn questions(
     db: &impl ConnectionTrait,
     advisors: impl IntoIterator<Item = LoyalCustomerAdvisorId>,

@@ -75,6 +75,8 @@ struct News {
     roles: bool,
     /// Other days are business days than were.
     calendar: bool,
+    /// Somebody met a customer, or did not after all.
+    meetings: bool,
     /// Things of other programmes, by their types.
     things: BTreeMap<&'static str, BTreeSet<Uuid>>,
 }
@@ -86,6 +88,7 @@ impl News {
             if let Some(object) = source::TYPES.iter().find(|name| **name == event.object_type) {
                 news.things.entry(object).or_default().insert(event.object_id);
             }
+            news.meetings |= event.object_type == "CustomerMeeting";
             match event.name.as_str() {
                 "praisePostCommented" | "praiseCommentHidden" | "praiseCommentDeleted" | "praiseCommentUnhidden" => {
                     news.comments.extend(event.part_id);
@@ -100,7 +103,12 @@ impl News {
     }
 
     fn is_nothing(&self) -> bool {
-        self.comments.is_empty() && self.absences.is_empty() && !self.roles && !self.calendar && self.things.is_empty()
+        self.comments.is_empty()
+            && self.absences.is_empty()
+            && !self.roles
+            && !self.calendar
+            && !self.meetings
+            && self.things.is_empty()
     }
 }
 
@@ -127,6 +135,9 @@ impl Work for Keeper {
         for (object, ids) in &news.things {
             let ids: Vec<Uuid> = ids.iter().copied().collect();
             occasions.extend(source::about(tx, &directory, object, &ids).await?);
+        }
+        if news.meetings {
+            occasions.push(source::meetings(&self.db, &directory, calendar.day_of(now), now).await?);
         }
         service::follow(tx, &occasions, now).await?;
         for absence in store::absences(tx, &news.absences).await? {

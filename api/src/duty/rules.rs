@@ -86,7 +86,8 @@ fn asked_row(occasion: &Occasion, asked: &Asked, before: Option<&Duty>, fresh: D
         subject_id: asked.subject.map(|(_, id)| id),
         opened_at: before.map_or(asked.opened_at, |row| row.opened_at),
         due_at: asked.due_at,
-        done_at: asked.done.map(|(at, _)| at),
+        // When the programme counts rather than knows, it was done when that was first seen.
+        done_at: asked.done.map(|(at, _)| before.and_then(|row| row.done_at).map_or(at, |seen| seen.min(at))),
         done_by: asked.done.map(|(_, by)| by.unwrap_or(asked.of)),
         cancelled_at: None,
         is_excused: asked.is_excused

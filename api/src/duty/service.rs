@@ -3,7 +3,7 @@
 use crate::{
     duty::{
         rules::{self, Occasion},
-        store,
+        source, store,
     },
     kernel::{
         cx::Cx,
@@ -65,9 +65,10 @@ pub async fn praise_of(tx: &Tx, directory: &Directory, day: NaiveDate) -> Result
 /// What each day begins with, and what is over with the last one. Doing it again changes nothing.
 pub async fn plan(db: &Db, directory: &Directory, now: DateTime<Utc>) -> Result<(), Fault> {
     let today = directory.calendar().day_of(now);
+    let meetings = source::meetings(db, directory, today, now).await?;
     let tx = db.begin().await?;
     let praise = praise_of(&tx, directory, today).await?;
-    follow(&tx, &[praise], now).await?;
+    follow(&tx, &[praise, meetings], now).await?;
     tx.commit().await?;
     while judge(db, directory, now).await? {}
     Ok(())

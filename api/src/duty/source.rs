@@ -1,17 +1,27 @@
 //! What each programme asks about its own things: for each type of them one function, which reads how they stand now.
 
 use crate::{
+    advisor,
     duty::rules::{Asked, Occasion},
     hotline, improvement,
-    kernel::{db::Tx, error::Fault},
+    kernel::{
+        db::{Db, Tx},
+        error::Fault,
+    },
+    meeting,
     org::Directory,
     recovery,
 };
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use entity::{
+    advisor_question::{self, QuestionState},
     duty::DutyKind,
+    employee_role::Role,
     hotline_bulletin,
-    ids::{HotlineBulletinId, ImprovementTaskId, RecoveryCaseId, RecoveryPromiseId, RecurrencePreventionId},
+    ids::{
+        AdvisorQuestionId, HotlineBulletinId, ImprovementTaskId, RecoveryCaseId, RecoveryPromiseId,
+        RecurrencePreventionId,
+    },
     improvement_task::{self, ImprovementState},
     recovery_case,
     recovery_promise::{self, PromiseState},
@@ -20,13 +30,23 @@ use entity::{
 use uuid::Uuid;
 
 /// The types of things that somebody is asked to do something about, by their names in the schema.
-pub const TYPES: &[&str] =
-    &["HotlineBulletin", "ImprovementTask", "RecoveryCase", "RecoveryPromise", "RecurrencePrevention"];
+pub const TYPES: &[&str] = &[
+    "AdvisorQuestion",
+    "HotlineBulletin",
+    "ImprovementTask",
+    "RecoveryCase",
+    "RecoveryPromise",
+    "RecurrencePrevention",
+];
 
 /// What is asked about these things of one type; of what is not there, nothing.
 pub async fn about(tx: &Tx, directory: &Directory, object: &str, ids: &[Uuid]) -> Result<Vec<Occasion>, Fault> {
     let ids = ids.iter().copied();
     Ok(match object {
+        "AdvisorQuestion" => {
+            let questions = advisor::store::questions_by_id(tx, ids.map(AdvisorQuestionId)).await?;
+            questions.iter().map(|row| question(directory, row)).collect()
+        }
         "HotlineBulletin" => {
             let bulletins = hotline::store::by_id(tx, ids.map(HotlineBulletinId)).await?;
             bulletins.iter().map(bulletin).collect()
@@ -58,6 +78,37 @@ pub async fn about(tx: &Tx, directory: &Directory, object: &str, ids: &[Uuid]) -
 /// A day's last moment.
 fn end_of(directory: &Directory, day: NaiveDate) -> DateTime<Utc> {
     directory.calendar().start_of(day + Days::new(1)) - TimeDelta::microseconds(1)
+}
+
+/// M1: what each leader still owes of the period in which a day lies, until they have met so many. Three statements, whatever their number.
+pub async fn meetings(db: &Db, directory: &Directory, on: NaiveDate, now: DateTime<Utc>) -> Result<Occasion, Fault> {
+    let today = directory.calendar().day_of(now);
+    let period = meeting::quota::period(directory, on, today);
+    let leaders = meeting::quota::standings(db, directory, period, today, None).await?;
+    let owing = leaders.iter().filter(|one| one.standing.due > 0);
+    let asked = owing.map(|one| Asked {
+        of: one.leader,
+        subject: None,
+        opened_at: directory.calendar().start_of(period.span.first),
+        due_at: end_of(directory, period.span.last),
+        done: (one.standing.done >= one.standing.due).then_some((now, None)),
+        is_excused: false,
+    });
+    Ok(Occasion { kind: DutyKind::CustomerMeetings, name: period.span.first.to_string(), asked: asked.collect() })
+}
+
+/// A4: the CCO, until it is answered, by them or who stands in.
+fn question(directory: &Directory, row: &advisor_question::Model) -> Occasion {
+    let ccos = directory.employees().iter().filter(|person| person.is_active() && person.role_set.contains(Role::Cco));
+    let asked = ccos.filter(|_| row.state != QuestionState::Closed).map(|person| Asked {
+        of: person.key,
+        subject: Some(("AdvisorQuestion", row.id.0)),
+        opened_at: row.asked_at,
+        due_at: end_of(directory, row.due_on),
+        done: row.answered_at.map(|at| (at, row.answered_by)),
+        is_excused: false,
+    });
+    Occasion { kind: DutyKind::AdvisorQuestion, name: row.id.0.to_string(), asked: asked.collect() }
 }
 
 /// H3: whoever answers for the division, until it is acknowledged, by them or who stands in.

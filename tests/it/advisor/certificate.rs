@@ -90,8 +90,8 @@ async fn a5_each_opening_by_an_employee_leaves_an_access_record() {
         let records = records(&app).await;
         assert_eq!(records.len(), n);
         assert_eq!(
-            (&records[0]["actor"]["email"], &records[0]["fields"], &records[0]["reason"], &records[0]["reference"]),
-            (&json!("cs@hanbit.test"), &json!(["NAME"]), &json!("CASE_HANDLING"), &json!("2026-0001"))
+            (&records[0]["actor"]["name"], &records[0]["fields"], &records[0]["reason"], &records[0]["reference"]),
+            (&json!("임수빈"), &json!(["name"]), &json!("CASE_HANDLING"), &json!("2026-0001"))
         );
     }
     // Whose roles are gone meanwhile sees nothing any more.

@@ -1,6 +1,6 @@
 //! The certificate as one page, the same for PDF and SVG.
 
-use crate::kernel::paper::{A4, Align, Face, Ink, Mark, Piece, Role, Sheet, Style, lines, width};
+use crate::kernel::paper::{A4, Align, Ink, Mark, Piece, Role, Sheet, Style, lines, width};
 use chrono::{Datelike, NaiveDate};
 
 /// What stands on it.
@@ -89,12 +89,13 @@ fn facts(sheet: &mut Sheet, certificate: &Certificate, mut y: f32) -> f32 {
     // A long name is set smaller before it is broken.
     let size = if certificate.name.chars().count() > 12 { 15.0 } else { 21.0 };
     let label = Style::regular(13.0).ink(Ink::QUIET);
-    for (called, value, style) in [("성       명", name, Style::bold(size)), ("위촉 기간", term, Style::regular(15.0))]
-    {
+    let last = LABEL + width("위촉 기", label.face, label.size);
+    let (whose, when) = ([(LABEL, "성"), (last, "명")], [(LABEL, "위촉 기"), (last, "간")]);
+    for (called, value, style) in [(whose, name, Style::bold(size)), (when, term, Style::regular(15.0))] {
         let said = lines(&value, style, A4.0 - VALUE - 90.0, Some(4));
         let at = |n: usize| y + n as f32 * style.leading();
         let mark = |(n, line): (usize, &String)| Mark::words(VALUE, at(n), style, Align::Start, line);
-        let marks = [Mark::words(LABEL, y, label, Align::Start, called)].into_iter();
+        let marks = called.map(|(x, part)| Mark::words(x, y, label, Align::Start, part)).into_iter();
         sheet.place(Piece::new(Role::Paragraph, marks.chain(said.iter().enumerate().map(mark)).collect()));
         y = at(said.len().saturating_sub(1)) + 40.0;
     }
@@ -106,8 +107,15 @@ fn reason(sheet: &mut Sheet, certificate: &Certificate, y: f32) -> f32 {
     let why = format!("고객님의 소중한 의견이 {} 개선으로 이어졌습니다.", certificate.improvement);
     let thanks = format!("이에 감사의 마음을 담아 {}의 명예사원으로 위촉합니다.", certificate.company);
     let (bold, plain) = (Style::bold(17.0).ink(Ink::DEEP), Style::regular(16.0));
-    let y = centred(sheet, Role::Paragraph, y, bold, &lines(&why, bold, SAID, Some(5)));
-    centred(sheet, Role::Paragraph, y + 10.0, plain, &lines(&thanks, plain, SAID, Some(4))) + 10.0
+    let y = centred(sheet, Role::Paragraph, y, bold, &even(&why, bold, 5));
+    centred(sheet, Role::Paragraph, y + 10.0, plain, &even(&thanks, plain, 4)) + 10.0
+}
+
+/// Lines of nearly the same length: no single word stands alone on the last.
+fn even(said: &str, style: Style, most: usize) -> Vec<String> {
+    let widest = lines(said, style, SAID, Some(most));
+    let narrower = (1..20).map(|n| SAID - n as f32 * 12.0).map(|wide| lines(said, style, wide, None));
+    narrower.take_while(|one| one.len() <= widest.len()).last().unwrap_or(widest)
 }
 
 /// The day, the company, in whose name it is, and the seal.
@@ -117,10 +125,15 @@ fn close(sheet: &mut Sheet, certificate: &Certificate, y: f32) {
     let y = centred(sheet, Role::Paragraph, y + 62.0, company, &lines(&certificate.company, company, SAID, Some(2)));
     let Some(name) = &certificate.signed_by else { return };
     let style = Style::regular(17.0);
-    let spaced = name.chars().map(String::from).collect::<Vec<_>>().join(" ");
-    let signature = format!("대표이사   {spaced}");
-    let wide = width(&signature, Face::Regular, style.size);
-    centred(sheet, Role::Paragraph, y + 5.0, style, &[signature]);
+    // A Korean name is set wide.
+    let hangul = name.chars().count() <= 4 && name.chars().all(|one| ('가'..='힣').contains(&one));
+    let name = if hangul { name.chars().map(String::from).collect::<Vec<_>>().join(" ") } else { name.clone() };
+    let office = "대표이사 ";
+    let before = width(office, style.face, style.size) + 12.0;
+    let wide = before + width(&name, style.face, style.size);
+    let marks = [(0.0, office), (before, name.as_str())]
+        .map(|(x, part)| Mark::words(MIDDLE - wide / 2.0 + x, y + 5.0, style, Align::Start, part));
+    sheet.place(Piece::new(Role::Paragraph, marks.to_vec()));
     let x = MIDDLE + wide / 2.0 + 34.0;
     let (left, top, side) = (x - 18.0, y - 19.0, 36.0);
     let ring =
@@ -173,7 +186,7 @@ mod tests {
             "2026년 3월 2일 ~ 2026년 9월 1일",
             "고객님의 소중한 의견이 보험금 지급 안내 개선으로 이어졌습니다.",
             "한빛화재해상보험",
-            "대표이사   윤 성 호",
+            "대표이사 윤 성 호",
         ] {
             assert!(text.contains(said), "{said}: {text}");
         }
