@@ -101,7 +101,14 @@ async fn l4_mail_comes_as_people_prefer() {
                 "VOC_OVERDUE",
                 "VOC_ESCALATED",
                 "VOC_REPLY_FAILED",
-                "ABUSE_REPORTED"
+                "ABUSE_REPORTED",
+                "IMPROVEMENT_REQUESTED",
+                "IMPROVEMENT_DISPUTED",
+                "IMPROVEMENT_DUE",
+                "IMPROVEMENT_OVERDUE",
+                "IMPROVEMENT_SUBMITTED",
+                "IMPROVEMENT_RETURNED",
+                "IMPROVEMENT_REOPENED"
             ]
         );
     }
