@@ -31,8 +31,9 @@ async fn fill(app: &TestApp) {
          (SELECT id FROM voc_category LIMIT 1), 'NORMAL', (SELECT id FROM customer LIMIT 1), 'CLOSED', 'NONE', {at}, {at}, 0, 0, 1 \
          FROM {numbers}"
     );
-    let who = "(SELECT id FROM employee WHERE email = CASE x.n % 4 WHEN 0 THEN 'exec@hanbit.test' WHEN 1 THEN 'exec2@hanbit.test' \
-               WHEN 2 THEN 'ceo@hanbit.test' ELSE 'cco@hanbit.test' END)";
+    // One who has few of them, as one of many has.
+    let who = "(SELECT id FROM employee WHERE email = CASE WHEN x.n % 40 = 1 THEN 'exec2@hanbit.test' WHEN x.n % 3 = 0 THEN \
+               'exec@hanbit.test' WHEN x.n % 3 = 1 THEN 'ceo@hanbit.test' ELSE 'cco@hanbit.test' END)";
     let case = format!(
         "INSERT INTO recovery_case (id, item_id, customer_id, executive_id, origin, opened_at, state, first_due_at, tries, first_contact, \
          hand_overs, closed_at, story, shared_at, version) SELECT {id}, x.id, x.customer_id, {who}, 'AUTOMATIC', x.received_at, \
