@@ -125,6 +125,8 @@ pub async fn full() -> TestApp {
     )
     .await;
     weighty(&app, None, "사고 접수한 지 열흘인데 담당자가 바뀌었다는 <b>연락도</b> 없었습니다. & \"왜\"?", 4).await;
+    // The next weighs as much: the older one comes first.
+    app.pass(TimeDelta::milliseconds(2));
     let mut secret = complaint(None, "암 진단 자문 결과를 납득할 수 없습니다");
     secret["categoryId"] = json!(category("HEALTH"));
     file(&app.sign_in("cs").await, secret).await;

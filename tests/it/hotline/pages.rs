@@ -81,7 +81,6 @@ async fn h6_the_pdf_has_the_bulletins_words() {
     assert_eq!(page.header("content-disposition"), "inline; filename=\"hotline-2026-02-23.pdf\"");
     assert_eq!(page.body, look(&app, url(&seen, "pdfUrl")).await.body);
     let words = pdf::pages(&page.body).join("\n\u{c}\n");
-    std::env::var("DUMP").is_ok().then(|| std::fs::write("/tmp/h/hl-scratch/real.pdf", &page.body).unwrap());
     assert!(
         words.contains("CS 핫라인 · 보상본부") && words.contains("암 진단 자문"),
         "the executive is on its path: {words}"
