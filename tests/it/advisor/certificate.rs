@@ -39,7 +39,8 @@ async fn a5_a_customer_opens_their_own_certificate() {
         "홍길동 고객님",
         "2026-0001",
         "2026년 3월 2일 ~ 2026년 9월 1일",
-        "고객님의 소중한 의견이 보완 서류 안내 개선으로",
+        "고객님의 소중한 의견이",
+        "개선으로",
         "윤 성 호",
     ] {
         assert!(svg.contains(said), "{said}");
