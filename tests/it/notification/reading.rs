@@ -102,13 +102,27 @@ async fn l4_mail_comes_as_people_prefer() {
                 "VOC_ESCALATED",
                 "VOC_REPLY_FAILED",
                 "ABUSE_REPORTED",
+                "DUTY_DIGEST",
                 "IMPROVEMENT_REQUESTED",
                 "IMPROVEMENT_DISPUTED",
                 "IMPROVEMENT_DUE",
                 "IMPROVEMENT_OVERDUE",
                 "IMPROVEMENT_SUBMITTED",
                 "IMPROVEMENT_RETURNED",
-                "IMPROVEMENT_REOPENED"
+                "IMPROVEMENT_REOPENED",
+                "RECOVERY_ASSIGNED",
+                "RECOVERY_OVERDUE",
+                "RECOVERY_NOBODY",
+                "PROMISE_MADE",
+                "PROMISE_DUE",
+                "PROMISE_OVERDUE",
+                "PROMISE_DISPUTED",
+                "HOTLINE_UNACKNOWLEDGED",
+                "PREVENTION_DIRECTED",
+                "PREVENTION_OVERDUE",
+                "ADVISOR_REVIEW_WAITING",
+                "ADVISOR_ASKED",
+                "ADVISOR_ANSWER_OVERDUE"
             ]
         );
     }
