@@ -21,6 +21,7 @@ use entity::{
     employee_role::Role,
     ids::{DutyDigestId, DutyId, EmployeeId},
 };
+use std::collections::BTreeMap;
 
 /// Rows that are judged in one transaction.
 const MOST_AT_ONCE: u64 = 500;
@@ -32,7 +33,10 @@ pub async fn follow(tx: &Tx, occasions: &[Occasion], now: DateTime<Utc>) -> Resu
     kinds.sort_unstable();
     kinds.dedup();
     for kind in kinds {
-        let of_kind: Vec<&Occasion> = occasions.iter().filter(|occasion| occasion.kind == kind).collect();
+        // A case and its promise may have brought the same one.
+        let of_kind = occasions.iter().filter(|occasion| occasion.kind == kind);
+        let of_kind: BTreeMap<&str, &Occasion> = of_kind.map(|occasion| (occasion.name.as_str(), occasion)).collect();
+        let of_kind: Vec<&Occasion> = of_kind.into_values().collect();
         let names: Vec<String> = of_kind.iter().map(|occasion| occasion.name.clone()).collect();
         let rows = store::of_occasions(tx, kind, &names).await?;
         for occasion in of_kind {

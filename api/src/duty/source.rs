@@ -141,7 +141,7 @@ fn prevention(directory: &Directory, row: &recurrence_prevention::Model) -> Occa
 fn first_contact(case: &recovery_case::Model) -> Occasion {
     let done = case.first_contact_at.map(|at| (at, case.first_contact_by));
     let is_asked = done.is_some() || case.closed_at.is_none();
-    let asked = is_asked.then(|| Asked {
+    let asked = is_asked.then_some(Asked {
         of: case.executive_id,
         subject: Some(("RecoveryCase", case.id.0)),
         opened_at: case.opened_at,

@@ -152,7 +152,7 @@ impl Html {
 
     /// A row over the whole width.
     fn block(&mut self, padding: &str, inner: &str) {
-        let _ = write!(self.0, "<tr><td style=\"padding:{padding}\">{inner}</td></tr>\n");
+        let _ = writeln!(self.0, "<tr><td style=\"padding:{padding}\">{inner}</td></tr>");
     }
 
     fn heading(&mut self, title: &str) {
@@ -188,9 +188,9 @@ pub fn html(document: &Document, english: &Document, app_url: &str) -> String {
         words(&document.period, 14, Ink::WHITE, ""),
         words(&document.composed, 12, Ink::PALE, "")
     );
-    let _ = write!(
+    let _ = writeln!(
         out.0,
-        "<tr><td bgcolor=\"{deep}\" style=\"padding:24px 28px 18px;background:{deep}\">{banner}</td></tr>\n"
+        "<tr><td bgcolor=\"{deep}\" style=\"padding:24px 28px 18px;background:{deep}\">{banner}</td></tr>"
     );
     let notices: String =
         document.notices.iter().map(|notice| words(notice, 14, Ink::ALERT, "font-weight:bold;")).collect();

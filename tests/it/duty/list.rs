@@ -95,10 +95,13 @@ async fn l2_absence_excuses_and_holidays_ask_nothing() {
     assert_eq!(mine(&app, "pat", json!({})).await, ["PRAISE_COMMENT DUE 03-04"]);
 }
 
+/// In how many days it ends; in how many it was done, by whom.
+type Given<'a> = (i64, Option<(i64, &'a str)>);
+
 /// Duties of an executive as other programmes ask them: number, days from now until they end, done how many days from now, by whom.
-async fn given(app: &TestApp, of: &str, rows: &[(i64, Option<(i64, &str)>)]) {
+async fn given(app: &TestApp, of: &str, rows: &[Given<'_>]) {
     let now = app.now();
-    let row = |(n, (due, done)): (usize, &(i64, Option<(i64, &str)>))| {
+    let row = |(n, (due, done)): (usize, &Given<'_>)| {
         duty::Model {
             id: DutyId(Uuid::from_u128(0x0192_0000_0000_7000_8000_0000_0000_d000 + n as u128)),
             employee_id: app.key(of),
@@ -215,7 +218,7 @@ async fn l2_x5_who_sees_whose_duties() {
 #[tokio::test]
 async fn l2_pages_of_duties() {
     let app = TestApp::start().await;
-    let rows: Vec<(i64, Option<(i64, &str)>)> = (0..7).map(|n| (10 - n, None)).collect();
+    let rows: Vec<Given<'_>> = (0..7).map(|n| (10 - n, None)).collect();
     given(&app, "exec", &rows).await;
     let exec = app.sign_in("exec").await;
     let all = told(&get(&exec, "myDuties", json!({})).await);
@@ -275,7 +278,7 @@ async fn l2_one_hears_of_ones_own_duties() {
 #[tokio::test]
 async fn l2_a_page_of_duties_has_a_fixed_number_of_statements() {
     let app = TestApp::start().await;
-    let rows: Vec<(i64, Option<(i64, &str)>)> = (0..60).map(|n| (n - 30, None)).collect();
+    let rows: Vec<Given<'_>> = (0..60).map(|n| (n - 30, None)).collect();
     given(&app, "exec", &rows).await;
     let exec = app.sign_in("exec").await;
     for (field, more, expected) in [

@@ -19,7 +19,7 @@ async fn kept(app: &TestApp) -> String {
         "audit_record",
         "notification",
     ] {
-        let row = if on_postgres() { format!("CAST(ROW(t.*) AS TEXT)") } else { row_of(app, table).await };
+        let row = if on_postgres() { "CAST(ROW(t.*) AS TEXT)".to_owned() } else { row_of(app, table).await };
         let sql = format!("SELECT {row} AS line FROM {table} t");
         let db = app.db.writer();
         for row in db.query_all_raw(Statement::from_string(db.get_database_backend(), sql)).await.unwrap() {

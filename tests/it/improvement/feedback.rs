@@ -113,7 +113,10 @@ async fn h4_the_department_and_the_employee_where_it_came_in_are_told() {
     assert_eq!(told(&app, "other").await, ["IMPROVEMENT_FED_BACK"], "who took three of them down");
     assert_eq!(told(&app, "chief").await, ["IMPROVEMENT_FED_BACK"], "who leads the team");
     let handler = app.directory().employee(handler).unwrap().email.split('@').next().unwrap().to_owned();
-    assert_eq!(told(&app, &handler).await, ["IMPROVEMENT_FED_BACK"], "who handles what the customer filed");
+    // Who leads the team may handle it, too, and has been told.
+    if handler != "chief" {
+        assert_eq!(told(&app, &handler).await, ["IMPROVEMENT_FED_BACK"], "who handles what the customer filed");
+    }
     for who in ["leader", "compliance"] {
         assert_eq!(told(&app, who).await, [] as [&str; 0], "{who}");
     }

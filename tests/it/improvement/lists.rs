@@ -57,10 +57,10 @@ async fn h4_tasks_are_found_by_state_department_owner_and_day() {
     // In the other order, and by day: what is still to be done.
     let by = |field: &str, direction: &str| json!({ "orderBy": { "field": field, "direction": direction } });
     assert_eq!(ids(&cs, by("REQUESTED_AT", "ASC")).await, [first.clone(), second.clone(), third.clone()]);
-    assert_eq!(ids(&cs, by("DUE_ON", "ASC")).await, [first.clone()]);
+    assert_eq!(ids(&cs, by("DUE_ON", "ASC")).await, std::slice::from_ref(&first));
     app.pass(TimeDelta::days(60));
     let cs = app.sign_in("cs").await;
-    assert_eq!(ids(&cs, filter(json!({ "overdue": true }))).await, [first.clone()]);
+    assert_eq!(ids(&cs, filter(json!({ "overdue": true }))).await, std::slice::from_ref(&first));
     // A cursor belongs to its order.
     let page = get(&cs, "improvementTasks", json!({ "first": 1 })).await;
     assert_eq!((&page["totalCount"], &page["pageInfo"]["hasNextPage"]), (&json!(3), &json!(true)));

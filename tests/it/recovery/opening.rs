@@ -160,8 +160,7 @@ async fn r1_executives_and_the_ceo_take_turns() {
     let report = async || {
         let whole =
             get(&app.sign_in("ceo").await, "recoveryReport", json!({ "from": "2026-03-01", "to": "2026-03-31" })).await;
-        let none = whole["neverHadOne"].as_array().unwrap().iter().map(name).collect::<Vec<_>>();
-        none
+        whole["neverHadOne"].as_array().unwrap().iter().map(name).collect::<Vec<_>>()
     };
     assert_eq!(report().await.len(), 4, "nobody has had one yet");
     let mut held: BTreeMap<String, usize> = BTreeMap::new();

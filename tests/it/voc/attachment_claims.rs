@@ -185,8 +185,8 @@ async fn v1_attachments_take_a_fixed_number_of_statements() {
         assert!(page.contains("first:"), "{page}");
         let (statements, answer) = app.statements(cs.run(&page, json!({ "id": item["id"] }))).await;
         // The item; categories and rules, the customer, what it began with, texts, what is attached to them and the customer with whose key
-        // it opens, timeline, clocks, the survey; what was merged into it, decisions about all of it.
-        assert_eq!(statements, 13, "first: {first}");
+        // it opens, timeline, clocks, the survey; what was merged into it, decisions about all of it; improvement tasks, the recovery case.
+        assert_eq!(statements, 15, "first: {first}");
         let edges = answer.json["data"]["vocItem"]["texts"]["edges"].as_array().unwrap();
         let numbers: Vec<usize> =
             edges.iter().map(|edge| edge["node"]["attachments"].as_array().unwrap().len()).collect();

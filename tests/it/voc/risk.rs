@@ -423,7 +423,7 @@ async fn v9_the_demos_model_beats_the_base_rate_until_chance_rules() {
     let external = voc_item::Entity::find().filter(voc_item::Column::Channel.eq(VocChannel::Regulator));
     let external = external.filter(voc_item::Column::CustomerId.is_not_null()).all(db.reader()).await.unwrap();
     for (n, item) in external.iter().enumerate() {
-        let customer = all[n * 7_919 % all.len()].id;
+        let customer = all[n * 104_729 % all.len()].id;
         let moved = voc_item::Entity::update_many().col_expr(voc_item::Column::CustomerId, Expr::value(customer.0));
         moved.filter(voc_item::Column::Id.eq(item.id)).exec(db.writer()).await.unwrap();
     }

@@ -190,7 +190,7 @@ fn a2_who_may_review_which_step() {
     assert_eq!(may(&feasible, both(14), &[]), Err(Refusal::Oneself));
     let office = review(1, 11, Step::Feasibility, true);
     assert_eq!(
-        may(&feasible, both(11), &[office.clone()]),
+        may(&feasible, both(11), std::slice::from_ref(&office)),
         Err(Refusal::AlreadyReviewed),
         "who said that it is feasible"
     );

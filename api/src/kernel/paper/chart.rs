@@ -46,7 +46,7 @@ pub fn columns(size: (f32, f32), title: &str, axis: &str, values: &[Column], say
         }
         let style = if column.marked { VALUE.ink(Ink::ACCENT) } else { LABEL };
         marks.push(Mark::words(middle, floor - tall - 4.0, style, Align::Middle, &column.value.to_string()));
-        if (values.len() - 1 - place) % each == 0 {
+        if (values.len() - 1 - place).is_multiple_of(each) {
             let style = if column.marked { VALUE } else { LABEL };
             marks.push(Mark::words(middle, floor + 14.0, style, Align::Middle, &column.label));
         }
