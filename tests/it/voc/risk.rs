@@ -422,8 +422,14 @@ async fn v9_the_demos_model_beats_the_base_rate_until_chance_rules() {
     let all = customers::Entity::find().order_by_asc(customers::Column::Id).all(db.reader()).await.unwrap();
     let external = voc_item::Entity::find().filter(voc_item::Column::Channel.eq(VocChannel::Regulator));
     let external = external.filter(voc_item::Column::CustomerId.is_not_null()).all(db.reader()).await.unwrap();
+    // Each draws anew: who has gone may be drawn again, or that alone would foretell something.
+    let lot = |n: usize| {
+        let mixed = (n as u64 + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        let mixed = (mixed ^ (mixed >> 31)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        (mixed >> 33) as usize % all.len()
+    };
     for (n, item) in external.iter().enumerate() {
-        let customer = all[n * 104_729 % all.len()].id;
+        let customer = all[lot(n)].id;
         let moved = voc_item::Entity::update_many().col_expr(voc_item::Column::CustomerId, Expr::value(customer.0));
         moved.filter(voc_item::Column::Id.eq(item.id)).exec(db.writer()).await.unwrap();
     }
