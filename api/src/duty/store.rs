@@ -168,7 +168,7 @@ pub async fn open_until(
     let counts = duty::Entity::find()
         .select_only()
         .columns([Column::EmployeeId, Column::Kind])
-        .expr_as(is_late.clone(), "late")
+        .expr_as(is_late, "late")
         .expr_as(Expr::col(Column::Id).count(), "n")
         .filter(Column::DueAt.lte(day_ends))
         .filter(Column::DoneAt.is_null())
@@ -176,7 +176,8 @@ pub async fn open_until(
         .filter(Column::IsExcused.eq(false))
         .group_by(Column::EmployeeId)
         .group_by(Column::Kind)
-        .group_by(is_late);
+        // By its name: with its moment as a parameter, PostgreSQL does not know the expression again.
+        .group_by(Expr::col("late"));
     let rows = Counted::find_by_statement(counts.build(db.get_database_backend())).all(db).await?;
     let of = |row: Counted| OpenCount {
         of: row.employee_id,
