@@ -8,11 +8,25 @@ use crate::{
 use chrono::{DateTime, SubsecRound, TimeDelta, Timelike, Utc};
 use std::sync::Arc;
 
+const TAKE_IN: &str = "takeInDuties";
 const PLAN: &str = "planDuties";
 const DIGEST: &str = "tellDuties";
 
 pub fn register(jobs: Jobs, live: Arc<LiveDirectory>) -> Jobs {
-    let (planned, told) = (live.clone(), live);
+    let (begun, planned, told) = (live.clone(), live.clone(), live);
+    let jobs = jobs.long(TAKE_IN).periodic(
+        TAKE_IN,
+        once,
+        Box::new(move |db, claim, now| {
+            let directory = begun.now();
+            Box::pin(async move {
+                service::take_in(&db, &directory, now).await.map_err(jobs::failed)?;
+                let tx = db.begin().await?;
+                claim.done(&tx, now).await?;
+                tx.commit().await
+            })
+        }),
+    );
     let jobs = jobs.periodic(
         PLAN,
         jobs::hourly,
@@ -39,6 +53,11 @@ pub fn register(jobs: Jobs, live: Arc<LiveDirectory>) -> Jobs {
             })
         }),
     )
+}
+
+/// When the list begins.
+fn once(_: DateTime<Utc>) -> (String, DateTime<Utc>) {
+    ("1".to_owned(), DateTime::UNIX_EPOCH)
 }
 
 /// Each quarter of an hour: an hour of the day begins with one in every time zone that a company may be in.

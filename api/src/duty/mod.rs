@@ -23,6 +23,6 @@ mod types;
 pub use jobs::register;
 pub use keeper::Keeper;
 pub use query::DutyQuery;
-pub use service::{digest, plan};
+pub use service::{digest, plan, take_in};
 pub use subscription::DutySubscription;
 pub use types::{Duty, duty_node};

@@ -78,6 +78,42 @@ pub async fn plan(db: &Db, directory: &Directory, now: DateTime<Utc>) -> Result<
     Ok(())
 }
 
+/// How far back the list goes when it begins.
+const BEGINS_BEFORE: Days = Days::new(366);
+const THINGS_AT_ONCE: u32 = 100;
+
+/// What was there before the list: whatever is open, and what ended in the year before. Doing it again changes nothing.
+pub async fn take_in(db: &Db, directory: &Directory, now: DateTime<Utc>) -> Result<(), Fault> {
+    let calendar = directory.calendar();
+    let today = calendar.day_of(now);
+    let first = today - BEGINS_BEFORE;
+    for object in source::TYPES {
+        let Some(table) = source::table(object) else { continue };
+        let mut after = None;
+        loop {
+            let ids = store::ids_after(db.background(), table, after, THINGS_AT_ONCE).await?;
+            let Some(last) = ids.last().copied() else { break };
+            let tx = db.begin().await?;
+            let mut occasions = source::about(&tx, directory, object, &ids).await?;
+            let since = calendar.start_of(first);
+            occasions.retain(|one| one.asked.iter().any(|asked| asked.done.is_none() || asked.due_at >= since));
+            follow(&tx, &occasions, now).await?;
+            tx.commit().await?;
+            after = Some(last);
+        }
+    }
+    for day in first.iter_days().take_while(|day| *day <= today) {
+        let meetings = source::meetings(db, directory, day, now);
+        // A period's last day has all of it.
+        let meetings = if source::ends_period(directory, day) { vec![meetings.await?] } else { Vec::new() };
+        let tx = db.begin().await?;
+        let praise = praise_of(&tx, directory, day).await?;
+        follow(&tx, &[vec![praise], meetings].concat(), now).await?;
+        tx.commit().await?;
+    }
+    plan(db, directory, now).await
+}
+
 /// L2: who was absent when it ended is excused. True if there may be more.
 async fn judge(db: &Db, directory: &Directory, now: DateTime<Utc>) -> Result<bool, Fault> {
     let tx = db.begin().await?;

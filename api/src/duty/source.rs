@@ -39,6 +39,19 @@ pub const TYPES: &[&str] = &[
     "RecurrencePrevention",
 ];
 
+/// Where things of a type are kept.
+pub fn table(object: &str) -> Option<&'static str> {
+    Some(match object {
+        "AdvisorQuestion" => "advisor_question",
+        "HotlineBulletin" => "hotline_bulletin",
+        "ImprovementTask" => "improvement_task",
+        "RecoveryCase" => "recovery_case",
+        "RecoveryPromise" => "recovery_promise",
+        "RecurrencePrevention" => "recurrence_prevention",
+        _ => return None,
+    })
+}
+
 /// What is asked about these things of one type; of what is not there, nothing.
 pub async fn about(tx: &Tx, directory: &Directory, object: &str, ids: &[Uuid]) -> Result<Vec<Occasion>, Fault> {
     let ids = ids.iter().copied();
@@ -91,10 +104,14 @@ pub async fn meetings(db: &Db, directory: &Directory, on: NaiveDate, now: DateTi
         subject: None,
         opened_at: directory.calendar().start_of(period.span.first),
         due_at: end_of(directory, period.span.last),
-        done: (one.standing.done >= one.standing.due).then_some((now, None)),
+        done: (one.standing.done >= one.standing.due).then_some((now.min(end_of(directory, period.span.last)), None)),
         is_excused: false,
     });
     Ok(Occasion { kind: DutyKind::CustomerMeetings, name: period.span.first.to_string(), asked: asked.collect() })
+}
+
+pub fn ends_period(directory: &Directory, day: NaiveDate) -> bool {
+    meeting::quota::period(directory, day, day).span.last == day
 }
 
 /// A4: the CCO, until it is answered, by them or who stands in.

@@ -322,3 +322,21 @@ pub async fn absences(tx: &Tx, ids: &[uuid::Uuid]) -> Result<Vec<entity::absence
     let these = db::any_of(tx.get_database_backend(), absence::Column::Id, ids.iter().copied());
     absence::Entity::find().filter(these).all(tx).await
 }
+
+#[derive(FromQueryResult)]
+struct Id {
+    id: uuid::Uuid,
+}
+
+/// The ids of things in one of the programmes' tables, after this one.
+pub async fn ids_after(
+    db: &impl ConnectionTrait,
+    table: &'static str,
+    after: Option<uuid::Uuid>,
+    most: u32,
+) -> Result<Vec<uuid::Uuid>, DbErr> {
+    let sql = format!("SELECT id FROM {table} WHERE id > $1 ORDER BY id LIMIT {most}");
+    let after = Value::from(after.unwrap_or_default());
+    let rows = Id::find_by_statement(Statement::from_sql_and_values(db.get_database_backend(), sql, [after]));
+    Ok(rows.all(db).await?.into_iter().map(|row| row.id).collect())
+}

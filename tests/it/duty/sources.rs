@@ -72,3 +72,22 @@ async fn l1_r3_r5_first_contacts_and_promises_are_duties() {
     assert_eq!(mine(&app, "mate", json!({})).await, ["PROMISE DONE 03-10"]);
     assert_eq!(mine(&app, &holder, Value::Null).await, NOTHING);
 }
+
+/// L1: what was there before the list is on it: open things, the year's praise comments and meetings; taken in again, nothing changes.
+#[tokio::test]
+async fn l1_what_was_there_before_is_taken_in() {
+    let (app, _, _, case) = begun().await;
+    let holder = name(&case["executive"]);
+    promised(&app, &case).await;
+    assert_eq!(app.count("duty").await, 0);
+    for _ in 0..2 {
+        sunhwan::duty::take_in(&app.db, &app.directory(), app.now()).await.unwrap();
+        let things = json!({ "kinds": ["FIRST_CONTACT", "PROMISE"] });
+        assert_eq!(mine(&app, &holder, things).await, ["FIRST_CONTACT DONE 03-03", "PROMISE DUE 03-10"]);
+        assert_eq!(mine(&app, "mate", Value::Null).await, ["PROMISE DUE 03-10"]);
+    }
+    let (first, praise) =
+        (app.count("duty WHERE version <> 1").await, app.count("duty WHERE kind = 'PRAISE_COMMENT'").await);
+    assert_eq!(first, 0, "the second time changed nothing");
+    assert!(praise > 200, "{praise}");
+}
