@@ -15,6 +15,8 @@ use uuid::Uuid;
 pub enum Standing {
     Due,
     Late,
+    /// It was for its day or its period alone, and that is over.
+    Missed,
     Done,
     /// Somebody stood in.
     DoneByDeputy,
@@ -24,6 +26,9 @@ pub enum Standing {
     Cancelled,
 }
 
+/// What nobody can make up for: a day's comment, a period's meetings.
+pub const PASSING: [DutyKind; 2] = [DutyKind::PraiseComment, DutyKind::CustomerMeetings];
+
 /// What was done counts as done, whatever else is so: who did it on a day of absence did it.
 pub fn standing(duty: &Duty, now: DateTime<Utc>) -> Standing {
     match duty.done_at {
@@ -32,6 +37,7 @@ pub fn standing(duty: &Duty, now: DateTime<Utc>) -> Standing {
         Some(_) => Standing::Done,
         None if duty.cancelled_at.is_some() => Standing::Cancelled,
         None if duty.is_excused => Standing::Excused,
+        None if now > duty.due_at && PASSING.contains(&duty.kind) => Standing::Missed,
         None if now > duty.due_at => Standing::Late,
         None => Standing::Due,
     }

@@ -1,7 +1,7 @@
 //! Every SQL statement about duties.
 
 use crate::{
-    duty::rules::{Kept, OpenCount, Standing},
+    duty::rules::{Kept, OpenCount, PASSING, Standing},
     kernel::{
         bulk,
         change::Change,
@@ -68,6 +68,7 @@ pub async fn duties(
 /// As `rules::standing`.
 fn stands(standing: &[Standing], now: DateTime<Utc>) -> Condition {
     let open = || Condition::all().add(Column::DoneAt.is_null()).add(Column::CancelledAt.is_null());
+    let over = || open().add(Column::IsExcused.eq(false)).add(Column::DueAt.lt(now));
     let in_time = || {
         let in_time = Expr::col(Column::DoneAt).lte(Expr::col(Column::DueAt)).or(Column::IsExcused.eq(true));
         Condition::all().add(Column::DoneAt.is_not_null()).add(in_time)
@@ -75,7 +76,8 @@ fn stands(standing: &[Standing], now: DateTime<Utc>) -> Condition {
     let themself = || Column::DoneBy.is_null().or(Expr::col(Column::DoneBy).eq(Expr::col(Column::EmployeeId)));
     let one = |standing: &Standing| match standing {
         Standing::Due => open().add(Column::IsExcused.eq(false)).add(Column::DueAt.gte(now)),
-        Standing::Late => open().add(Column::IsExcused.eq(false)).add(Column::DueAt.lt(now)),
+        Standing::Late => over().add(Column::Kind.is_not_in(PASSING)),
+        Standing::Missed => over().add(Column::Kind.is_in(PASSING)),
         Standing::Excused => open().add(Column::IsExcused.eq(true)),
         Standing::Done => in_time().add(themself()),
         Standing::DoneByDeputy => in_time().add(themself().not()),
@@ -171,6 +173,7 @@ pub async fn open_until(
         .expr_as(is_late, "late")
         .expr_as(Expr::col(Column::Id).count(), "n")
         .filter(Column::DueAt.lte(day_ends))
+        .filter(Column::DueAt.gte(day_begins).or(Column::Kind.is_not_in(PASSING)))
         .filter(Column::DoneAt.is_null())
         .filter(Column::CancelledAt.is_null())
         .filter(Column::IsExcused.eq(false))

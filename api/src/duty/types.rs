@@ -168,6 +168,8 @@ pub enum DutyState {
     Due,
     /// Open, and its time is over (지연).
     Late,
+    /// Not done, and nobody can make up for it: a day's comment, a period's meetings (놓침).
+    Missed,
     /// Done in time by themself (완료).
     Done,
     /// Done in time by who stood in (대결자 완료).

@@ -56,7 +56,11 @@ async fn l1_p5_the_days_praise_comment_is_a_duty() {
     assert_eq!(app.count("duty WHERE kind = 'PRAISE_COMMENT'").await, 4);
     app.pass(TimeDelta::days(1));
     plan(&app).await;
-    assert_eq!(mine(&app, "exec", Value::Null).await, ["PRAISE_COMMENT LATE 03-02", "PRAISE_COMMENT DUE 03-03"]);
+    assert_eq!(mine(&app, "exec", json!({})).await, ["PRAISE_COMMENT MISSED 03-02", "PRAISE_COMMENT DUE 03-03"]);
+    // Nobody can make up for yesterday's: it is not among what is to be done.
+    assert_eq!(mine(&app, "exec", Value::Null).await, ["PRAISE_COMMENT DUE 03-03"]);
+    assert_eq!(mine(&app, "exec", json!({ "states": ["MISSED"] })).await, ["PRAISE_COMMENT MISSED 03-02"]);
+    assert_eq!(mine(&app, "exec", json!({ "states": ["LATE"] })).await, NOTHING);
     // On a weekend nothing is asked.
     app.pass(TimeDelta::days(4));
     plan(&app).await;
@@ -74,7 +78,7 @@ async fn l2_absence_excuses_and_holidays_ask_nothing() {
     app.pass(TimeDelta::days(1));
     plan(&app).await;
     assert_eq!(mine(&app, "exec2", json!({ "states": ["EXCUSED"] })).await[0], "PRAISE_COMMENT EXCUSED 03-02");
-    assert_eq!(mine(&app, "exec", json!({})).await, ["PRAISE_COMMENT LATE 03-02", "PRAISE_COMMENT DUE 03-03"]);
+    assert_eq!(mine(&app, "exec", json!({})).await, ["PRAISE_COMMENT MISSED 03-02", "PRAISE_COMMENT DUE 03-03"]);
     let hr = app.sign_in("hr").await;
     let absence = json!({ "employeeId": app.company.id("exec"), "kind": "SICK_LEAVE", "firstDay": "2026-03-02",
         "lastDay": "2026-03-02" });
