@@ -5,6 +5,8 @@ import itertools
 import sqlite3
 
 DEPARTMENTS, EMPLOYEES = 200, 20_000
+# Those at the top, one after the other; the others lie below them in turn.
+DIVISIONS = 10
 # Between the first post and the last comment.
 START, END = (int(datetime.datetime(year, 11, 1, tzinfo=datetime.timezone.utc).timestamp() * 1000) for year in (2024, 2026))
 # The j-th comment comes this many posts after its post, so that one post's comments lie apart, as they would.
@@ -39,7 +41,7 @@ FAMILY, GIVEN = "김이박최정강조윤장임", "민서준하윤지우현은�
 
 def company():
     for n, key in enumerate(DEPARTMENT):
-        parent = None if n < 10 else DEPARTMENT[n % 10]
+        parent = None if n < DIVISIONS else DEPARTMENT[n % DIVISIONS]
         yield "department", (key, f"D{n}", f"부서 {n}", f"Department {n}", "FRONT_LINE" if n % 4 else "BACK_OFFICE", parent, 1)
     for n, key in enumerate(EMPLOYEE):
         name = FAMILY[n % 10] + GIVEN[n // 10 % 14] + GIVEN[n // 140 % 14]

@@ -13,7 +13,7 @@ def plans(log, place, tables):
         text = file.read()
     for part in text.split("LOG:  duration: ")[1:]:
         plan = json.JSONDecoder().raw_decode(part[part.index("{"):])[0]
-        if not any(f'"{table}"' in plan["Query Text"] for table in tables):
+        if not any(table in plan["Query Text"] for table in tables):
             continue
         steps = []
         rows = walk(plan["Plan"], steps)

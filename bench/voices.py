@@ -49,8 +49,8 @@ def tree():
 
 
 def department(n):
-    """Who handles a category: below the ten at the top."""
-    return 10 + n * 13 % 190
+    """Who handles a category: below those at the top."""
+    return data.DIVISIONS + n * 13 % (data.DEPARTMENTS - data.DIVISIONS)
 
 
 PAIRS = {}

@@ -225,6 +225,12 @@ fn demo_key(
     Ok(SigningKey { id: demo::KEY_ID.into(), key })
 }
 
+/// Where the demo is reached: links in its mails lead there, and tokens are for it. Commands beside it know by what it wrote down.
+fn demo_address(data: &Path, listen: &str) -> String {
+    let written = || fs::read_to_string(data.join("demo.address")).ok();
+    if listen.ends_with(":0") { written().unwrap_or_else(|| "sunhwan.demo".to_owned()) } else { listen.to_owned() }
+}
+
 /// The demo's configuration: an SQLite file and keys of its own, whatever `DATABASE_URL` says.
 fn demo_config(data: &Path, listen: &str) -> Result<Config, Error> {
     let path = data.join("demo.db");
@@ -232,7 +238,7 @@ fn demo_config(data: &Path, listen: &str) -> Result<Config, Error> {
     Ok(Config {
         database_url: format!("sqlite://{path}?mode=rwc").into(),
         listen: listen.to_owned(),
-        public_url: "http://sunhwan.demo".into(),
+        public_url: format!("http://{}", demo_address(data, listen)),
         // Where its explorer is: a page of these may have the refresh token in a cookie.
         cors_origins: [listen.to_owned(), listen.replace("127.0.0.1", "localhost")]
             .map(|at| format!("http://{at}"))
@@ -262,6 +268,9 @@ pub async fn demo(data: &Path, listen: &str) -> Result<(), Error> {
         std::net::TcpListener::bind(listen)
             .map_err(|error| Error::Other(format!("can't listen on {listen}: {error}")))?,
     );
+    if !listen.ends_with(":0") {
+        fs::write(data.join("demo.address"), listen)?;
+    }
     reserve(config.database_url.expose_secret())?;
     app::migrate(config.database_url.expose_secret()).await?;
     let db = app::open(&config).await?;
@@ -287,12 +296,15 @@ pub async fn demo(data: &Path, listen: &str) -> Result<(), Error> {
     demo::attachments(&app.db, &app.files, demo::SEED, app.clock.now()).await?;
     let accounts = app.explorer.accounts.clone();
     let survey = demo::open_survey(&app.db, app.clock.now()).await?.map(|id| app.surveys.path(id));
+    let promise = demo::open_promise(&app.db, app.clock.now()).await?.map(|id| app.promises.path(id));
     let running = start(app)?;
-    println!("{}", welcome(&format!("http://{}", running.address), &accounts, survey.as_deref(), data));
+    let pages = [(survey, "when VOC of theirs closed"), (promise, "when a promise to them was kept")];
+    println!("{}", welcome(&format!("http://{}", running.address), &accounts, &pages, data));
     Ok(running.until_told().await?)
 }
 
-fn welcome(address: &str, accounts: &[DemoAccount], survey: Option<&str>, data: &Path) -> String {
+/// `pages` are those behind links that customers were sent, and when.
+fn welcome(address: &str, accounts: &[DemoAccount], pages: &[(Option<String>, &str)], data: &Path) -> String {
     let mut text = format!(
         "\n순환 Sunhwan demo: {}\n\n  Explorer  {address}/\n  Endpoint  {address}/graphql\n\nSign in (password {:?}):\n",
         demo::COMPANY,
@@ -310,11 +322,10 @@ fn welcome(address: &str, accounts: &[DemoAccount], survey: Option<&str>, data: 
         data.display(),
         demo::EXAMPLE_NUMBER
     );
-    if let Some(path) = survey {
-        let _ = write!(
-            text,
-            "\nThe page behind the link that this customer was sent when VOC of theirs closed:\n  {address}{path}\n"
-        );
+    for (path, when) in pages {
+        if let Some(path) = path {
+            let _ = write!(text, "\nThe page behind the link that a customer was sent {when}:\n  {address}{path}\n");
+        }
     }
     text + "\nEnd with Ctrl-C."
 }

@@ -9,9 +9,10 @@ pub struct Model {
     pub principal: Uuid,
     #[sea_orm(primary_key, auto_increment = false)]
     pub mutation: String,
+    /// A fingerprint of what the client gave.
     #[sea_orm(primary_key, auto_increment = false)]
     pub key: String,
-    /// SHA-256 of the input, to tell a retry from another request under the same key.
+    /// SHA-256 of the client's key and the input, to tell a retry from another request under the same key.
     pub input_hash: Vec<u8>,
     pub object_id: Uuid,
     pub created_at: DateTimeUtc,

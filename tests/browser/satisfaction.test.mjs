@@ -2,75 +2,13 @@
 //   SUNHWAN_URL=http://127.0.0.1:8080 SUNHWAN_SURVEY=/satisfaction?token=… node --test
 // SUNHWAN_SURVEY is what the demo prints. SCREENSHOT_DIR, if set, gets pictures. CHROMIUM is the browser (Debian's by default).
 import assert from 'node:assert/strict';
-import { mkdir } from 'node:fs/promises';
-import path from 'node:path';
-import { after, before, test } from 'node:test';
-import { chromium } from 'playwright-core';
+import { test } from 'node:test';
+import { assertUsable, options, phone, picture, url } from './phone.mjs';
 
-const url = new URL(process.env.SUNHWAN_URL ?? 'http://127.0.0.1:8080');
 const survey = process.env.SUNHWAN_SURVEY && new URL(process.env.SUNHWAN_SURVEY, url);
-const pictures = process.env.SCREENSHOT_DIR;
-const options = { timeout: 60_000 };
-
-let browser;
-let page;
-const troubles = [];
-
-before(async () => {
-  browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
-  });
-}, options);
-
-after(async () => {
-  await browser?.close();
-}, options);
-
-/** The smallest phone in use, with a finger for a mouse, in this language. */
-async function phone(locale) {
-  const context = await browser.newContext({
-    viewport: { width: 320, height: 568 },
-    deviceScaleFactor: 2,
-    isMobile: true,
-    hasTouch: true,
-    javaScriptEnabled: false,
-    locale,
-  });
-  context.setDefaultTimeout(20_000);
-  page = await context.newPage();
-  page.on('console', message => {
-    if (['error', 'warning'].includes(message.type()) && !/status of 4\d\d/.test(message.text())) troubles.push(message.text());
-  });
-  context.on('request', request => {
-    if (new URL(request.url()).host !== url.host) troubles.push(request.url());
-  });
-  return context;
-}
-
-async function picture(name) {
-  if (!pictures) return;
-  await mkdir(pictures, { recursive: true });
-  await page.screenshot({ path: path.join(pictures, `${name}.png`), fullPage: true });
-}
-
-/** Scripts of the page don't run; what the browser measured can be asked for all the same. */
-async function assertUsable() {
-  const session = await page.context().newCDPSession(page);
-  const { cssLayoutViewport, cssContentSize } = await session.send('Page.getLayoutMetrics');
-  assert.equal(cssLayoutViewport.clientWidth, 320, 'as wide as the phone');
-  assert.ok(cssContentSize.width <= 320, `nothing is wider: ${cssContentSize.width}`);
-  for (const target of await page.locator('label.choice, button, header a, summary, textarea').all()) {
-    if (!(await target.isVisible())) continue;
-    const { x, width, height } = await target.boundingBox();
-    assert.ok(height >= 44 && width >= 44, `big enough for a thumb: ${width}×${height}`);
-    assert.ok(x >= 0 && x + width <= 320, 'inside');
-  }
-  assert.deepEqual(troubles, []);
-}
 
 test('a customer answers in Korean, by thumb', { ...options, skip: !survey && 'SUNHWAN_SURVEY is not set' }, async () => {
-  const context = await phone('ko-KR');
+  const page = await phone('ko-KR');
   const response = await page.goto(survey.href);
   assert.equal(response.status(), 200);
   assert.equal(await page.locator('html').getAttribute('lang'), 'ko');
@@ -78,9 +16,8 @@ test('a customer answers in Korean, by thumb', { ...options, skip: !survey && 'S
   await page.getByRole('group', { name: /얼마나 만족하십니까/ }).waitFor();
   assert.equal(await page.getByRole('radio').count(), 5);
   await page.getByText('응답은 익명이 아닙니다').waitFor();
-  assert.equal(await page.locator('script').count(), 0);
-  await assertUsable();
-  await picture('satisfaction-ko');
+  await assertUsable(page);
+  await picture(page, 'satisfaction-ko');
 
   // Nothing is chosen: the browser itself asks for it, and nothing is sent.
   await page.getByRole('button', { name: '보내기' }).tap();
@@ -89,17 +26,17 @@ test('a customer answers in Korean, by thumb', { ...options, skip: !survey && 'S
   await page.getByRole('radio', { name: '만족', exact: true }).waitFor();
   assert.ok(await page.getByRole('radio', { name: '매우 만족', exact: true }).isChecked());
   await page.getByLabel('더 하실 말씀 (선택)').fill('담당자분이 끝까지 챙겨 주셨어요. <b>고맙습니다</b> 👍');
-  await picture('satisfaction-ko-chosen');
+  await picture(page, 'satisfaction-ko-chosen');
   await page.getByRole('button', { name: '보내기' }).tap();
   await page.getByRole('status').waitFor();
   assert.match(await page.getByRole('status').innerText(), /감사합니다[\s\S]*매우 만족[\s\S]*<b>고맙습니다<\/b> 👍/);
-  await assertUsable();
-  await picture('satisfaction-ko-thanks');
-  await context.close();
+  await assertUsable(page);
+  await picture(page, 'satisfaction-ko-thanks');
+  await page.context().close();
 });
 
 test('and corrects it in English, by keyboard', { ...options, skip: !survey && 'SUNHWAN_SURVEY is not set' }, async () => {
-  const context = await phone('en-GB');
+  const page = await phone('en-GB');
   await page.goto(survey.href);
   assert.equal(await page.locator('html').getAttribute('lang'), 'en');
   assert.match(await page.getByRole('status').innerText(), /Thank you[\s\S]*Very satisfied/);
@@ -110,8 +47,8 @@ test('and corrects it in English, by keyboard', { ...options, skip: !survey && '
   await very.focus();
   await page.keyboard.press('ArrowUp');
   assert.ok(await page.getByRole('radio', { name: 'Satisfied', exact: true }).isChecked());
-  await assertUsable();
-  await picture('satisfaction-en-correct');
+  await assertUsable(page);
+  await picture(page, 'satisfaction-en-correct');
 
   // Something that can't be taken: it is said where it is, and nothing is lost.
   await page.getByLabel('Anything you want to add (optional)').fill('My number is 900101-1234567');
@@ -121,8 +58,8 @@ test('and corrects it in English, by keyboard', { ...options, skip: !survey && '
   assert.match(await page.getByRole('alert').innerText(), /not taken/);
   assert.equal(await page.getByLabel('Anything you want to add (optional)').inputValue(), 'My number is 900101-1234567');
   assert.ok(await page.getByRole('radio', { name: 'Satisfied', exact: true }).isChecked());
-  await assertUsable();
-  await picture('satisfaction-en-problem');
+  await assertUsable(page);
+  await picture(page, 'satisfaction-en-problem');
 
   await page.getByLabel('Anything you want to add (optional)').fill('Quick and kind.');
   await page.getByRole('button', { name: 'Send' }).tap();
@@ -130,15 +67,15 @@ test('and corrects it in English, by keyboard', { ...options, skip: !survey && '
   assert.match(await page.getByRole('status').innerText(), /Satisfied[\s\S]*Quick and kind\./);
   await page.getByRole('link', { name: '한국어' }).tap();
   await page.getByText('응답해 주셔서 감사합니다.').waitFor();
-  await context.close();
+  await page.context().close();
 });
 
 test('a link that is none says so, and nothing else', options, async () => {
-  const context = await phone('ko-KR');
+  const page = await phone('ko-KR');
   const response = await page.goto(new URL('/satisfaction?token=x', url).href);
   assert.equal(response.status(), 404);
   await page.getByRole('heading', { name: '사용할 수 없는 링크입니다' }).waitFor();
-  await assertUsable();
-  await picture('satisfaction-gone');
-  await context.close();
+  await assertUsable(page);
+  await picture(page, 'satisfaction-gone');
+  await page.context().close();
 });

@@ -20,7 +20,7 @@ use crate::{
         writes::Writes,
     },
     org::Directory,
-    voc::{self, NewVoc},
+    voc::beside,
 };
 use chrono::NaiveDate;
 use entity::{
@@ -239,7 +239,7 @@ async fn file(
 ) -> Result<(Tx, Option<VocItemId>), Stop<Refusal>> {
     let permit = cx.permit(Action::FileVoc).map_err(Stop::Failed)?;
     let by_customer = matches!(permit, Permit::Customer(_));
-    let new = NewVoc {
+    let new = beside::New {
         kind: VocKind::Suggestion,
         channel: if by_customer { VocChannel::App } else { VocChannel::Meeting },
         category,
@@ -255,7 +255,7 @@ async fn file(
         attachments: Vec::new(),
         task: None,
     };
-    match voc::bring_voc(tx, (cx, Action::ReportAdvisorActivity), keepers, &permit, new).await {
+    match beside::bring(tx, (cx, Action::ReportAdvisorActivity), keepers, &permit, new).await {
         Ok((tx, item)) => Ok((tx, Some(item.id))),
         Err(Stop::Refused(why)) => Err(Stop::Refused(why.into_iter().map(|why| Refusal::Voc { index, why }).collect())),
         Err(Stop::Failed(fault)) => Err(Stop::Failed(fault)),

@@ -48,7 +48,7 @@ pub use hotline::hotline;
 pub use improvement::improvements;
 pub use pictures::pictures;
 pub use programme::{advisors, meetings};
-pub use recovery::recovery;
+pub use recovery::{open_promise, recovery};
 pub use voc::{Amount, LITTLE, WHOLE, open_survey, voc};
 
 use crate::{

@@ -88,7 +88,7 @@ pub async fn curate(
         return Err(Stop::refused(Refusal::TooMany { field: "add", max: MOST_ENTRIES }));
     }
     let remark = match wish.remark {
-        Some(remark) => remark.map(|remark| voc::masked(&remark, None)),
+        Some(remark) => remark.map(|remark| voc::beside::masked(&remark, None)),
         None => row.remark.clone(),
     };
     if after == before && remark == row.remark {

@@ -13,7 +13,7 @@ use crate::{
         batch,
         cx::Cx,
         error::Fault,
-        i18n::Locale,
+        i18n::Language,
         id::PublicId,
         policy::Action,
         scalar::{Date, DateTime},
@@ -100,9 +100,7 @@ impl HotlineBulletin {
     async fn page_url(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "In which language; that of `Accept-Language`, if left out.")] language: Option<
-            HotlineLanguage,
-        >,
+        #[graphql(desc = "In which language; that of `Accept-Language`, if left out.")] language: Option<Language>,
     ) -> Result<String, Fault> {
         self.url(ctx, PAGE, language)
     }
@@ -111,9 +109,7 @@ impl HotlineBulletin {
     async fn pdf_url(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "In which language; that of `Accept-Language`, if left out.")] language: Option<
-            HotlineLanguage,
-        >,
+        #[graphql(desc = "In which language; that of `Accept-Language`, if left out.")] language: Option<Language>,
     ) -> Result<String, Fault> {
         self.url(ctx, PDF, language)
     }
@@ -175,14 +171,11 @@ impl HotlineBulletin {
         }
     }
 
-    fn url(&self, ctx: &Context<'_>, path: &str, language: Option<HotlineLanguage>) -> Result<String, Fault> {
+    fn url(&self, ctx: &Context<'_>, path: &str, language: Option<Language>) -> Result<String, Fault> {
         let (cx, links) = (Cx::of(ctx)?, Links::in_request(ctx)?);
         let viewer = Viewer::of(&cx.actor).ok_or(Fault::Unauthenticated)?;
-        let language = match (language, cx.locale) {
-            (Some(HotlineLanguage::Korean), _) | (None, Locale::Ko) => "ko",
-            (Some(HotlineLanguage::English), _) | (None, Locale::En) => "en",
-        };
-        Ok(links.url(path, Shown { bulletin: self.row.id, viewer }, language, cx.now))
+        let language = language.unwrap_or(cx.locale.into());
+        Ok(links.url(path, Shown { bulletin: self.row.id, viewer }, language.code(), cx.now))
     }
 }
 
@@ -474,15 +467,6 @@ pub enum HotlineBulletinState {
     Sent,
     /// Whoever it was sent to has read it (확인).
     Acknowledged,
-}
-
-/// In which language a bulletin is shown.
-#[derive(Enum, Clone, Copy, PartialEq, Eq)]
-pub enum HotlineLanguage {
-    /// Korean (한국어).
-    Korean,
-    /// English (영어).
-    English,
 }
 
 /// What speaks for an item in a bulletin, and how much at most; together 100.

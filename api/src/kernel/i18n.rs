@@ -30,6 +30,34 @@ impl Locale {
     }
 }
 
+/// A language in which the service speaks.
+#[derive(async_graphql::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Language {
+    /// Korean (한국어).
+    Korean,
+    /// English (영어).
+    English,
+}
+
+impl From<Locale> for Language {
+    fn from(locale: Locale) -> Self {
+        match locale {
+            Locale::Ko => Self::Korean,
+            Locale::En => Self::English,
+        }
+    }
+}
+
+impl Language {
+    /// As addresses and documents name it.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Korean => "ko",
+            Self::English => "en",
+        }
+    }
+}
+
 /// What a message speaks of: `Args::default().with("max", 10)`.
 #[derive(Clone, Debug, Default)]
 pub struct Args(Vec<(&'static str, Arg)>);

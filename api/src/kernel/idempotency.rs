@@ -5,6 +5,7 @@ use crate::kernel::{
     db::{self, Db, Tx},
     policy::Action,
 };
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::idempotency_key;
 use sea_orm::{
@@ -63,9 +64,18 @@ pub enum Seen {
 
 impl Key {
     /// `input` is everything that the call depends on, as it came; an order that does not matter is not sorted out.
-    pub fn new(principal: Uuid, mutation: Action, key: String, input: &impl serde::Serialize) -> Self {
+    ///
+    /// Of neither what is kept tells what it was: the key by its fingerprint, the input by one that takes the key to make. What a customer said
+    /// could else be guessed by whoever reads the table.
+    pub fn new(principal: Uuid, mutation: Action, key: &str, input: &impl serde::Serialize) -> Self {
         let input = serde_json::to_vec(input).unwrap_or_default();
-        Self { principal, mutation, key, input_hash: Sha256::digest(input).to_vec() }
+        let digest = |what: &[u8]| {
+            let mut digest = Sha256::new_with_prefix((key.len() as u64).to_be_bytes());
+            digest.update(key);
+            digest.update(what);
+            digest.finalize()
+        };
+        Self { principal, mutation, key: URL_SAFE_NO_PAD.encode(digest(b"")), input_hash: digest(&input).to_vec() }
     }
 
     /// Written with what the call makes, in its transaction; a second one breaks the key and with it the transaction.
@@ -102,7 +112,7 @@ impl Key {
             Some(key) if key.is_empty() || key.len() > LONGEST_KEY || key.chars().any(char::is_control) => {
                 Err(InvalidKey)
             }
-            Some(key) => Ok(Some(Self::new(principal, mutation, key, input))),
+            Some(key) => Ok(Some(Self::new(principal, mutation, &key, input))),
         }
     }
 
@@ -132,5 +142,23 @@ impl Key {
             Some(kept) if kept.input_hash == self.input_hash => Seen::Before(kept.object_id),
             Some(_) => Seen::WithOtherInput,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn i3_what_is_kept_of_a_key_tells_neither_it_nor_the_input() {
+        let key = |given: &str, input: &str| Key::new(Uuid::nil(), Action::FileVoc, given, &input);
+        let (first, again) = (key("5b0f", "서류를 또 내라고 합니다"), key("5b0f", "서류를 또 내라고 합니다"));
+        assert_eq!((&first.key, &first.input_hash), (&again.key, &again.input_hash));
+        assert!(!first.key.contains("5b0f"));
+        // The same words under another key: nobody can tell that they are the same.
+        let other = key("5b0e", "서류를 또 내라고 합니다");
+        assert!(first.key != other.key && first.input_hash != other.input_hash);
+        assert_ne!(first.input_hash, key("5b0f", "서류를 또 내라고 합니까").input_hash);
+        assert_ne!(first.input_hash, URL_SAFE_NO_PAD.decode(&first.key).unwrap());
     }
 }

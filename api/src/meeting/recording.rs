@@ -19,7 +19,7 @@ use crate::{
         store, words,
     },
     org::Directory,
-    voc::{self, NewVoc},
+    voc::beside::{self, New},
 };
 use chrono::NaiveDate;
 use entity::{
@@ -169,7 +169,7 @@ async fn file(
     (index, said, filing): (usize, &Said, &Filing),
 ) -> Result<(Tx, Option<VocItemId>), Stop<Refusal>> {
     let permit: Permit = cx.permit(Action::FileVoc).map_err(Stop::Failed)?;
-    let new = NewVoc {
+    let new = New {
         kind: match said.kind {
             PointKind::Inconvenience => VocKind::Complaint,
             PointKind::Suggestion => VocKind::Suggestion,
@@ -188,7 +188,7 @@ async fn file(
         attachments: Vec::new(),
         task: None,
     };
-    match voc::bring_voc(tx, (cx, Action::RecordMeeting), keepers, &permit, new).await {
+    match beside::bring(tx, (cx, Action::RecordMeeting), keepers, &permit, new).await {
         Ok((tx, item)) => Ok((tx, Some(item.id))),
         Err(Stop::Refused(why)) => Err(Stop::Refused(why.into_iter().map(|why| Refusal::Voc { index, why }).collect())),
         Err(Stop::Failed(fault)) => Err(Stop::Failed(fault)),

@@ -42,5 +42,5 @@ pub fn shown(
         return Ok(Some(text));
     }
     let name = Vault::person(ring, customer)?.name;
-    Ok(Some(voc::masked(&text, name.as_deref())))
+    Ok(Some(voc::beside::masked(&text, name.as_deref())))
 }

@@ -338,7 +338,7 @@ pub fn idempotency_key(
     if key.is_empty() || key.len() > LONGEST_KEY || key.chars().any(char::is_control) {
         return Err(Stop::refused(Refusal::KeyInvalid { max: LONGEST_KEY }));
     }
-    Ok(Some(Key::new(principal, action, key, input)))
+    Ok(Some(Key::new(principal, action, &key, input)))
 }
 
 /// What the same call made before (I3).

@@ -37,19 +37,34 @@ pub fn division(directory: &Directory, item: &Item) -> Option<DepartmentId> {
     directory.department(place)?.path.first().copied()
 }
 
-/// Files each of these, or none: the transaction comes back with what was filed; else which one was refused, and why, and nothing of the
-/// transaction stays.
-pub async fn file_all(
+/// Files what somebody heard elsewhere, in their transaction, which they lend: what was heard and the item are written together or not at all.
+/// They have locked the customer, and answer for retries.
+pub async fn bring(
     tx: Tx,
+    (cx, action): (&Cx, Action),
+    (directory, ring): (&Directory, &Ring),
+    permit: &Permit,
+    new: New,
+) -> Result<(Tx, Item), Stop<Refusal>> {
+    let new = intake::check(permit, new)?;
+    let desk = Desk { tx, cx, directory, ring, permit, action };
+    let item = intake::write(&desk, &new, None).await?;
+    Ok((desk.tx, item))
+}
+
+/// Each of these, or none: else which one was refused, and why, and nothing of the transaction stays.
+pub async fn file_all(
+    mut tx: Tx,
     (cx, directory, ring): (&Cx, &Directory, &Ring),
     (permit, action): (&Permit, Action),
     all: Vec<New>,
 ) -> Result<(Tx, Vec<Item>), (usize, Stop<Refusal>)> {
-    let desk = Desk { tx, cx, directory, ring, permit, action };
     let mut filed = Vec::with_capacity(all.len());
     for (place, new) in all.into_iter().enumerate() {
-        let new = intake::check(permit, new).map_err(|stop| (place, stop))?;
-        filed.push(intake::write(&desk, &new, None).await.map_err(|stop| (place, stop))?);
+        let brought = bring(tx, (cx, action), (directory, ring), permit, new).await;
+        let (lent, item) = brought.map_err(|stop| (place, stop))?;
+        tx = lent;
+        filed.push(item);
     }
-    Ok((desk.tx, filed))
+    Ok((tx, filed))
 }

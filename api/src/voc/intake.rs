@@ -4,7 +4,6 @@ use crate::{
     customer,
     kernel::{
         cx::Cx,
-        db::Tx,
         error::{Fault, Stop},
         id,
         idempotency::{InvalidKey, Key, Seen},
@@ -95,21 +94,6 @@ pub async fn file(
         }
         Err(stop) => Err(stop),
     }
-}
-
-/// As `file`, in the transaction of whoever heard it elsewhere, who lends it: what was heard and the item are written together or not at
-/// all. They have locked the customer, and answer for retries.
-pub async fn bring(
-    tx: Tx,
-    (cx, action): (&Cx, Action),
-    (directory, ring): (&Directory, &Ring),
-    permit: &Permit,
-    new: New,
-) -> Result<(Tx, Item), Stop<Refusal>> {
-    let new = check(permit, new)?;
-    let desk = Desk { tx, cx, directory, ring, permit, action };
-    let item = write(&desk, &new, None).await?;
-    Ok((desk.tx, item))
 }
 
 fn is_taken(fault: &Fault) -> bool {

@@ -65,8 +65,6 @@ pub use enums::Sensitivity as VocSensitivity;
 pub use enums::VocKind;
 pub use errors::VocErrorCode;
 pub use forgetting::forget_customer;
-pub use intake::{New as NewVoc, bring as bring_voc};
-pub use masking::masked;
 pub use masking::{without_name, without_numbers};
 pub use mutation::VocMutation;
 pub use onestop::OneStopQuery;

@@ -48,7 +48,7 @@ async fn o4_a_session_ended_on_one_node_ends_on_the_other() {
 
 /// A transaction that has written something, in another database of the same cluster: it holds back what is finished
 /// there, and must not hold back who may do what here.
-async fn hold_a_transaction_elsewhere() -> Option<(sea_orm::DatabaseTransaction, TestApp)> {
+pub async fn hold_a_transaction_elsewhere() -> Option<(sea_orm::DatabaseTransaction, TestApp)> {
     if !on_postgres() {
         return None;
     }

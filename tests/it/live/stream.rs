@@ -1,6 +1,9 @@
 //! P4, I4: the board as it happens, and going on where one was.
 
-use crate::documents::{change, comment, document, get, praise};
+use crate::{
+    documents::{change, comment, document, get, praise},
+    live::access::hold_a_transaction_elsewhere,
+};
 use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -70,6 +73,20 @@ async fn i4_who_was_away_goes_on_where_they_were() {
     let fifth = praise(&app, "staff", &["other"], "다섯 번째").await;
     assert_eq!(next(&mut again).await["post"]["id"], fifth);
     assert!(again.within(Duration::from_millis(400)).await.is_err());
+}
+
+/// I4: who listens from now on hears nothing of before, though what happened before was not told to anybody yet.
+#[tokio::test]
+async fn i4_from_now_on_is_from_now_on() {
+    let app = TestApp::start().await;
+    let older = hold_a_transaction_elsewhere().await;
+    praise(&app, "staff", &["other"], "그 전에").await;
+    let mut events = board(&app, "mate", None).await;
+    let later = praise(&app, "staff", &["other"], "그 뒤에").await;
+    assert!(older.is_none() || events.within(Duration::from_millis(600)).await.is_err(), "it waits for the older one");
+    drop(older);
+    assert_eq!(next(&mut events).await["post"]["id"], later);
+    assert!(events.within(Duration::from_millis(600)).await.is_err());
 }
 
 /// I4, I5: a cursor of something else is refused, and one whose events are no longer kept says so.

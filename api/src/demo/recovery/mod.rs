@@ -21,7 +21,7 @@ use entity::{
     voc_category, voc_item,
 };
 use fastrand::Rng;
-use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
 use std::collections::HashMap;
 
 /// Days that are looked back on.
@@ -55,6 +55,14 @@ struct Desk<'a> {
     /// When each of somebody's cases ends.
     open: HashMap<EmployeeId, Vec<DateTime<Utc>>>,
     written: Written,
+}
+
+/// A promise of which a customer was asked and has not said yet whether it was kept (R5), for whoever wants to see the page.
+pub async fn open_promise(db: &Db, now: DateTime<Utc>) -> Result<Option<RecoveryPromiseId>, DbErr> {
+    use recovery_promise::Column;
+    let asked = recovery_promise::Entity::find().filter(Column::State.eq(recovery_promise::PromiseState::Kept));
+    let asked = asked.filter(Column::OpenUntil.gt(now)).filter(Column::Words.is_not_null());
+    Ok(asked.order_by_desc(Column::KeptAt).one(db.reader()).await?.map(|promise| promise.id))
 }
 
 /// Writes them, unless there are any.

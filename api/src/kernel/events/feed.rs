@@ -9,7 +9,7 @@ use entity::event;
 use sea_orm::{ConnectionTrait, DbBackend, DbErr};
 use std::{
     any::Any,
-    collections::VecDeque,
+    collections::{BTreeSet, VecDeque},
     sync::{Arc, PoisonError, RwLock},
     time::{Duration, Instant},
 };
@@ -214,11 +214,12 @@ impl Feed {
         {
             return Err(Fault::ResyncRequired);
         }
-        let position = match after {
-            Some(position) => position,
-            None => log::end(self.db.reader()).await?,
+        let (position, known) = match after {
+            Some(position) => (position, BTreeSet::new()),
+            None => log::now(self.db.reader()).await?,
         };
-        Ok(Listener { feed: self.clone(), topic, position, behind: after.is_some(), readings, ready: VecDeque::new() })
+        let (feed, behind, ready) = (self.clone(), after.is_some(), VecDeque::new());
+        Ok(Listener { feed, topic, position, known, behind, readings, ready })
     }
 }
 
@@ -242,6 +243,8 @@ pub struct Listener {
     feed: Arc<Feed>,
     topic: Topic,
     position: Position,
+    /// What had happened before this one listened "from now on", though it comes after the place: older transactions ran.
+    known: BTreeSet<Position>,
     /// Whether there may be more in the table than what comes by `readings`.
     behind: bool,
     readings: broadcast::Receiver<Reading>,
@@ -275,8 +278,9 @@ impl Listener {
     fn take(&mut self, reading: &[Arc<Event>]) {
         let Some(last) = reading.last() else { return };
         let (from, topic) = (self.position, self.topic);
-        let new = reading.iter().filter(|event| event.position() > from && topic.is_of(&event.row));
-        self.ready.extend(new.cloned());
+        let known = &mut self.known;
+        let new = reading.iter().filter(|event| event.position() > from && !known.remove(&event.position()));
+        self.ready.extend(new.filter(|event| topic.is_of(&event.row)).cloned());
         self.position = from.max(last.position());
     }
 }

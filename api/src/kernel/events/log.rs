@@ -14,6 +14,7 @@ use sea_orm::{
     ConnectionTrait, DatabaseConnection, DbBackend, DbErr, EntityTrait, FromQueryResult, QueryOrder, QuerySelect,
     Statement, Value,
 };
+use std::collections::BTreeSet;
 
 /// How long events are kept: a client that was away longer begins anew (I5).
 const KEPT: TimeDelta = TimeDelta::days(30);
@@ -51,6 +52,7 @@ pub async fn write(tx: &Tx, row: event::ActiveModel) -> Result<(), DbErr> {
 
 /// Of what nothing older can appear any more.
 const FINISHED: &str = "transaction_id < pg_snapshot_xmin(pg_current_snapshot())::text::bigint";
+const UNFINISHED: &str = "transaction_id >= pg_snapshot_xmin(pg_current_snapshot())::text::bigint";
 
 /// What comes after this place, in order, at most so many.
 pub async fn after(db: &impl ConnectionTrait, position: Position, most: u64) -> Result<Vec<event::Model>, DbErr> {
@@ -99,6 +101,31 @@ pub async fn end(db: &DatabaseConnection) -> Result<Position, DbErr> {
     };
     let last = event::Model::find_by_statement(Statement::from_string(backend, sql)).one(db).await?;
     Ok(last.as_ref().map(Position::of).unwrap_or_default())
+}
+
+/// The end of the log as it is now, and whatever has happened already but comes after it, because an older transaction still runs: at most
+/// what is read at once.
+pub async fn now(db: &DatabaseConnection) -> Result<(Position, BTreeSet<Position>), DbErr> {
+    #[derive(FromQueryResult)]
+    struct Place {
+        transaction_id: i64,
+        seq: i64,
+        finished: bool,
+    }
+    let backend = db.get_database_backend();
+    if backend != DbBackend::Postgres {
+        return Ok((end(db).await?, BTreeSet::new()));
+    }
+    // One statement, so of one moment.
+    let sql = format!(
+        "(SELECT transaction_id, seq, TRUE AS finished FROM event WHERE {FINISHED} ORDER BY transaction_id DESC, seq DESC LIMIT 1) \
+         UNION ALL (SELECT transaction_id, seq, FALSE FROM event WHERE {UNFINISHED} \
+         ORDER BY transaction_id, seq LIMIT {MOST_AT_ONCE})"
+    );
+    let places = Place::find_by_statement(Statement::from_string(backend, sql)).all(db).await?;
+    let position = |place: &Place| Position { transaction_id: place.transaction_id, seq: place.seq };
+    let end = places.iter().find(|place| place.finished).map(position);
+    Ok((end.unwrap_or_default(), places.iter().filter(|place| !place.finished).map(position).collect()))
 }
 
 /// The reader that nobody is: up to where cursors are of a database that this one was restored from.

@@ -4,13 +4,14 @@ use crate::{
     kernel::{
         cx::Cx,
         error::{Fault, outcome},
+        i18n::Language,
         id,
         policy::Action,
     },
     voc::template::{
         errors::ReplyTemplateError,
         service::{self, Wish},
-        types::{ReplyLanguage, ReplyTemplate},
+        types::ReplyTemplate,
     },
 };
 use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
@@ -26,7 +27,7 @@ pub struct SaveReplyTemplateInput {
     /// What it is found by, 1 to 60 characters; no other in its language has it.
     title: String,
     /// In which language it is.
-    language: ReplyLanguage,
+    language: Language,
     /// For items in this category, or below it; left out, for all.
     category_id: Option<ID>,
     /// What it says, 1 to 4,000 characters, with placeholders between braces; `ReplyPlaceholder` names them.

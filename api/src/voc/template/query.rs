@@ -6,6 +6,7 @@ use crate::{
         connection::wants_total,
         cx::Cx,
         error::Fault,
+        i18n::Language,
         id,
         page::{PageArgs, Total},
         policy::Action,
@@ -16,7 +17,7 @@ use crate::{
         loader::Tree,
         template::{
             store,
-            types::{ReplyLanguage, ReplyTemplate, ReplyTemplateConnection},
+            types::{ReplyTemplate, ReplyTemplateConnection},
         },
         types::voc_item_node,
     },
@@ -33,7 +34,7 @@ pub struct ReplyTemplateFilter {
     /// Those for this category alone.
     category_id: Option<ID>,
     /// Those in this language.
-    language: Option<ReplyLanguage>,
+    language: Option<Language>,
     /// Those, too, that are not offered any more.
     #[graphql(default)]
     include_inactive: bool,

@@ -6,6 +6,7 @@ use crate::{
         batch,
         cx::Cx,
         error::Fault,
+        i18n::Language,
         id::{self, PublicId},
         policy::Action,
     },
@@ -30,7 +31,7 @@ pub struct ReplyTemplate {
     /// What it is found by; no other in its language has it.
     title: String,
     /// In which language it is.
-    language: ReplyLanguage,
+    language: Language,
     /// What it says, with placeholders between braces: `{고객명} 고객님, 접수번호 {접수번호} 건은 …`.
     body: String,
     /// What it leaves open.
@@ -43,14 +44,22 @@ pub struct ReplyTemplate {
     row: Arc<reply_template::Model>,
 }
 
-/// In which language a template is.
-#[derive(Enum, Clone, Copy, PartialEq, Eq)]
-#[graphql(remote = "reply_template::ReplyLanguage")]
-pub enum ReplyLanguage {
-    /// Korean (한국어).
-    Korean,
-    /// English (영어).
-    English,
+impl From<reply_template::ReplyLanguage> for Language {
+    fn from(language: reply_template::ReplyLanguage) -> Self {
+        match language {
+            reply_template::ReplyLanguage::Korean => Self::Korean,
+            reply_template::ReplyLanguage::English => Self::English,
+        }
+    }
+}
+
+impl From<Language> for reply_template::ReplyLanguage {
+    fn from(language: Language) -> Self {
+        match language {
+            Language::Korean => Self::Korean,
+            Language::English => Self::English,
+        }
+    }
 }
 
 /// What a template can leave open; written between braces by either name, in any template.
