@@ -6,7 +6,7 @@ use crate::{
     config::Config,
     customer,
     delegation::Clerk,
-    duty::Keeper,
+    duty::{self, Keeper},
     files::Files,
     hotline::Clerk as HotlineClerk,
     improvement::Watcher,
@@ -117,10 +117,11 @@ async fn forget(db: &Db, files: &Files, now: DateTime<Utc>) -> Result<(), DbErr>
     let mail = mail::forget(db, now).await?;
     let access = access::forget(db, now).await.map_err(|fault| DbErr::Custom(format!("{fault:?}")))?;
     let notifications = notification::forget(db, now).await?;
+    let digests = duty::forget(db, now).await?;
     let images = praise::forget_images(db, files, now).await.map_err(|fault| DbErr::Custom(format!("{fault:?}")))?;
     let attachments =
         voc::forget_attachments(db, files, now).await.map_err(|fault| DbErr::Custom(format!("{fault:?}")))?;
-    tracing::info!(keys, events, jobs, mail, access, notifications, images, attachments, "forgotten");
+    tracing::info!(keys, events, jobs, mail, access, notifications, digests, images, attachments, "forgotten");
     Ok(())
 }
 

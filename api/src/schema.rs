@@ -18,7 +18,7 @@ use crate::{
         DelegationQuery, DelegationSubscription, LimitMutation, LimitQuery, approval_request_node, decision_node,
         delegation_limit_node,
     },
-    duty::{Duty, DutyQuery, DutySubscription, duty_node},
+    duty::{Duty, DutyDigest, DutyQuery, DutySubscription, duty_digest_node, duty_node},
     files::{FilesMutation, Upload, upload_node},
     hotline::{
         HotlineBulletin, HotlineMutation, HotlineQuery, HotlineSubscription, PreventionMutation, PreventionQuery,
@@ -183,6 +183,7 @@ pub enum Node {
     DelegationLimit(DelegationLimit),
     Department(Arc<Department>),
     Duty(Duty),
+    DutyDigest(DutyDigest),
     Employee(Arc<Employee>),
     ImprovementTask(Arc<ImprovementTask>),
     HotlineBulletin(HotlineBulletin),
@@ -282,6 +283,7 @@ async fn node(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Fault> {
         AnyId::DecisionId(id) => decision_node(cx, directory, id).await?.map(Node::Decision),
         AnyId::DelegationLimitId(id) => delegation_limit_node(cx, directory, id).await?.map(Node::DelegationLimit),
         AnyId::DepartmentId(id) => directory.department(id).cloned().map(Node::Department),
+        AnyId::DutyDigestId(id) => duty_digest_node(ctx, id).await?.map(Node::DutyDigest),
         AnyId::DutyId(id) => duty_node(ctx, id).await?.map(Node::Duty),
         AnyId::EmployeeId(id) => directory.employee(id).cloned().map(Node::Employee),
         AnyId::ImprovementTaskId(id) => {

@@ -37,7 +37,10 @@ const UP: &[&str] = &[
     "CREATE UNIQUE INDEX duty_occasion ON duty (kind, occasion, employee_id)",
     "CREATE INDEX duty_list ON duty (employee_id, due_at, id)",
     "CREATE INDEX duty_open ON duty (employee_id, due_at, id) WHERE done_at IS NULL AND cancelled_at IS NULL",
-    "CREATE INDEX duty_unjudged ON duty (due_at) WHERE judged_at IS NULL AND done_at IS NULL AND cancelled_at IS NULL",
+    // By the words of `duty/store.rs`.
+    "CREATE INDEX duty_unjudged ON duty (due_at) WHERE judged_at IS NULL AND cancelled_at IS NULL
+        AND (done_at IS NULL OR done_at > due_at) AND kind NOT IN ('PRAISE_COMMENT', 'CUSTOMER_MEETINGS')",
+    "CREATE INDEX duty_open_by_time ON duty (due_at, id) WHERE done_at IS NULL AND cancelled_at IS NULL",
     "CREATE INDEX duty_by_time ON duty (due_at, id)",
     "CREATE TABLE duty_digest (
         id UUID PRIMARY KEY NOT NULL,

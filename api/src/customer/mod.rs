@@ -30,8 +30,8 @@ mod vault;
 
 pub use contract_types::{Contract, contract_node};
 pub use disclosure::{
-    AccessRecord, DisclosureMutation, DisclosureQuery, Reason as RevealReason, SEALED as ACCESS_RECORDS,
-    Wish as RevealWish, access_record_node, reveal,
+    AccessRecord, DisclosureMutation, DisclosureQuery, Reason as RevealReason, SEALED as ACCESS_RECORDS, Sight,
+    Wish as RevealWish, access_record_node, reveal, saw,
 };
 pub use erasure::{
     ErasureMutation, LegalHold, Listed, all_erased, erased, install_forgetting, legal_hold_node,

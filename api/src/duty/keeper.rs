@@ -121,8 +121,13 @@ impl Work for Keeper {
         let (now, directory) = (self.clock.now(), self.directory(tx).await?);
         let calendar = directory.calendar();
         let mut days: BTreeSet<NaiveDate> = praise::days_of(tx, calendar, &news.comments).await?.into_iter().collect();
+        let mut things = news.things;
         if news.roles {
             days.insert(calendar.day_of(now));
+            // Whoever has a role now has what comes with it.
+            for (object, table, open) in source::OF_ROLES {
+                things.entry(object).or_default().extend(store::ids_where(tx, table, open).await?);
+            }
         }
         if news.calendar {
             let back = std::iter::successors(Some(calendar.day_of(now)), NaiveDate::pred_opt);
@@ -132,18 +137,16 @@ impl Work for Keeper {
         for day in days {
             occasions.push(service::praise_of(tx, &directory, day).await?);
         }
-        for (object, ids) in &news.things {
+        for (object, ids) in &things {
             let ids: Vec<Uuid> = ids.iter().copied().collect();
             occasions.extend(source::about(tx, &directory, object, &ids).await?);
         }
         if news.meetings {
-            occasions.push(source::meetings(&self.db, &directory, calendar.day_of(now), now).await?);
+            occasions.extend(service::meetings_of(tx, &directory, now).await?);
         }
         service::follow(tx, &occasions, now).await?;
-        for absence in store::absences(tx, &news.absences).await? {
-            let span = (absence.first_day, absence.planned_last_day);
-            service::absence_changed(tx, &directory, absence.employee_id, span, now).await?;
-        }
-        Ok(())
+        let absences = store::absences(tx, &news.absences).await?;
+        let spans = absences.iter().map(|absence| (absence.employee_id, (absence.first_day, absence.planned_last_day)));
+        service::absences_changed(tx, &directory, &spans.collect::<Vec<_>>(), now).await
     }
 }

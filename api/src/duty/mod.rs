@@ -9,6 +9,7 @@
 //! In the morning whoever has something that ends today is told, in the app and by mail (L3, `notification`); executives on the week's
 //! first business day also of praise that none of them has commented on yet (P6).
 
+mod digest;
 mod jobs;
 mod keeper;
 mod loader;
@@ -20,9 +21,11 @@ mod store;
 mod subscription;
 mod types;
 
+pub use digest::{DutyDigest, duty_digest_node};
 pub use jobs::register;
 pub use keeper::Keeper;
 pub use query::DutyQuery;
 pub use service::{digest, plan, take_in};
+pub use store::forget;
 pub use subscription::DutySubscription;
 pub use types::{Duty, duty_node};

@@ -53,6 +53,7 @@ impl DutyFilter {
             standing: self.states.map(|states| states.into_iter().map(Into::into).collect()),
             from: self.due_from.map(|from| from.0),
             before: self.due_before.map(|before| before.0),
+            ..Which::default()
         })
     }
 }
@@ -66,7 +67,8 @@ pub struct DutyQuery;
 
 #[Object]
 impl DutyQuery {
-    /// What the programmes ask of the viewer (리더 실천 과제, L1), what ends first first.
+    /// What the programmes ask of the viewer (리더 실천 과제, L1), what ends first first; and what is to be done now by those for whom they stand in
+    /// today (대결), if a deputy may do it: `employee` says whose it is.
     async fn my_duties(
         &self,
         ctx: &Context<'_>,
@@ -75,15 +77,25 @@ impl DutyQuery {
         #[graphql(desc = "With `first`: begin after the row with this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "With `last`: end before the row with this cursor.")] before: Option<String>,
-        #[graphql(desc = "Which duties; what is open if absent.")] filter: Option<DutyFilter>,
+        #[graphql(
+            desc = "Which duties; what is still to be done if absent: `DUE`, `LATE`, and `EXCUSED` unless nobody can make up for it."
+        )]
+        filter: Option<DutyFilter>,
     ) -> Result<DutyConnection, Fault> {
-        let scope = Cx::of(ctx)?.allow(Action::MyDuties)?;
-        let open = || DutyFilter { states: Some(vec![DutyState::Due, DutyState::Late]), ..DutyFilter::default() };
-        let which = filter.unwrap_or_else(open).which(Some(vec![scope.employee()]))?;
+        let (cx, directory) = (Cx::of(ctx)?, Directory::of(ctx)?);
+        let scope = cx.allow(Action::MyDuties)?;
+        let (me, today) = (scope.employee(), directory.calendar().day_of(cx.now));
+        let to_do = filter.is_none();
+        let which = Which {
+            to_do,
+            in_place_of: directory.stood_in_for_by(me, today),
+            ..filter.unwrap_or_default().which(Some(vec![me]))?
+        };
         page(ctx, which, PageArgs { first, after, last, before }).await
     }
 
-    /// What the programmes ask of others (L2), what ends first first: for leaders of those whom they lead, for executives of their division.
+    /// What the programmes ask of others (L2), what ends first first: for leaders of those in what they lead, for executives of their division; also
+    /// of who has left meanwhile. `EXCUSED` says that somebody was absent on that day, and nothing of why.
     #[expect(clippy::too_many_arguments, reason = "each is an argument of the field")]
     async fn duties(
         &self,
@@ -137,14 +149,14 @@ impl DutyQuery {
         let department = department_id.as_ref().map(id::parse::<DepartmentId>).transpose()?;
         let keep = |person: &Employee| {
             let leads = [Role::Leader, Role::Executive, Role::Ceo, Role::Cco].into_iter();
-            leads.into_iter().any(|role| person.role_set.contains(role)) && is_meant(person, &scope, one, department)
+            let leads = leads.into_iter().any(|role| person.role_set.contains(role));
+            leads && person.is_active() && is_meant(directory, person, &scope, (one, department))
         };
         let rows = directory.employees();
         let slice = page_by_name(rows, &page, |person| (&person.name, person.key.0), keep);
         let total = connection::wants_total(ctx).then(|| Total::of(rows.iter().filter(|row| keep(row)).count()));
         let shown: Vec<EmployeeId> = slice.rows.iter().map(|(_, person)| person.key).collect();
-        let kinds = which.kinds.unwrap_or_default();
-        let mut kept = service::kept(cx, directory, &shown, &kinds, period).await?;
+        let mut kept = service::kept(cx, directory, &shown, which.kinds.as_deref(), period).await?;
         let slice = slice.map(|(position, person)| {
             let of_one = kept.remove(&person.key).unwrap_or_default();
             (position, DutyCoverage::new(person, of_one, period))
@@ -153,9 +165,24 @@ impl DutyQuery {
     }
 }
 
-fn is_meant(person: &Employee, scope: &Scope, one: Option<EmployeeId>, department: Option<DepartmentId>) -> bool {
-    person.is_active()
-        && scope.covers(person.key, person.path())
+/// L2: a leader's are those in what they lead; that they work somewhere themself shows them nobody there.
+pub fn sees(directory: &Directory, scope: &Scope, person: &Employee) -> bool {
+    match scope.is_of_departments() {
+        true => {
+            let led = directory.led_by(scope.employee());
+            person.key == scope.employee() || person.path().iter().any(|department| led.contains(department))
+        }
+        false => scope.covers(person.key, person.path()),
+    }
+}
+
+fn is_meant(
+    directory: &Directory,
+    person: &Employee,
+    scope: &Scope,
+    (one, department): (Option<EmployeeId>, Option<DepartmentId>),
+) -> bool {
+    sees(directory, scope, person)
         && one.is_none_or(|one| person.key == one)
         && department.is_none_or(|department| person.path().contains(&department))
 }
@@ -167,7 +194,7 @@ fn people<'a>(
     department: Option<DepartmentId>,
 ) -> impl Iterator<Item = &'a Employee> {
     let everyone = directory.employees().iter().map(AsRef::as_ref);
-    everyone.filter(move |person| is_meant(person, scope, one, department))
+    everyone.filter(move |person| is_meant(directory, person, scope, (one, department)))
 }
 
 async fn page(ctx: &Context<'_>, which: Which, args: PageArgs) -> Result<DutyConnection, Fault> {

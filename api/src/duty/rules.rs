@@ -15,10 +15,10 @@ use uuid::Uuid;
 pub enum Standing {
     Due,
     Late,
-    /// It was for its day or its period alone, and that is over.
+    /// It was for its day or its period alone, and that is over; or it was late when it ceased to be theirs.
     Missed,
     Done,
-    /// Somebody stood in.
+    /// By somebody else: who stood in, or who had it together with them.
     DoneByDeputy,
     /// By whomever.
     DoneLate,
@@ -26,8 +26,11 @@ pub enum Standing {
     Cancelled,
 }
 
-/// What nobody can make up for: a day's comment, a period's meetings.
+/// What nobody can make up for: a day's comment, a period's meetings. Both know by themselves what absence remits.
 pub const PASSING: [DutyKind; 2] = [DutyKind::PraiseComment, DutyKind::CustomerMeetings];
+/// What whoever stands in may do.
+pub const BY_DEPUTY: [DutyKind; 3] =
+    [DutyKind::BulletinAcknowledgement, DutyKind::RecurrenceAction, DutyKind::AdvisorQuestion];
 
 /// What was done counts as done, whatever else is so: who did it on a day of absence did it.
 pub fn standing(duty: &Duty, now: DateTime<Utc>) -> Standing {
@@ -35,12 +38,18 @@ pub fn standing(duty: &Duty, now: DateTime<Utc>) -> Standing {
         Some(at) if at > duty.due_at && !duty.is_excused => Standing::DoneLate,
         Some(_) if duty.done_by.is_some_and(|by| by != duty.employee_id) => Standing::DoneByDeputy,
         Some(_) => Standing::Done,
+        None if was_late_for(duty) => Standing::Missed,
         None if duty.cancelled_at.is_some() => Standing::Cancelled,
         None if duty.is_excused => Standing::Excused,
         None if now > duty.due_at && PASSING.contains(&duty.kind) => Standing::Missed,
         None if now > duty.due_at => Standing::Late,
         None => Standing::Due,
     }
+}
+
+/// Whether it was late, and theirs to answer for, when it was called off or became somebody else's.
+fn was_late_for(duty: &Duty) -> bool {
+    !duty.is_excused && !PASSING.contains(&duty.kind) && duty.cancelled_at.is_some_and(|at| at > duty.due_at)
 }
 
 /// What is asked of one person now, as the programme tells it.
@@ -64,25 +73,46 @@ pub struct Occasion {
 }
 
 /// The rows that change so that they say what is asked. Whoever is no longer asked, and has not done it, is so no more; who is asked again
-/// goes on with the same row.
+/// goes on with the same row. To whom it came when others had done it already, it was never asked of.
 pub fn follow(occasion: &Occasion, rows: &[Duty], now: DateTime<Utc>, fresh: impl Fn() -> DutyId) -> Vec<Duty> {
     let row_of = |who: EmployeeId| rows.iter().find(|row| row.employee_id == who);
     let mut changed = Vec::new();
     for asked in &occasion.asked {
         let before = row_of(asked.of);
-        let after = asked_row(occasion, asked, before, fresh());
+        if before.is_none() && !rows.is_empty() && asked.done.is_some() {
+            continue;
+        }
+        let after = asked_row(occasion, asked, (before, !rows.is_empty()), (fresh(), now));
         if before != Some(&after) {
             changed.push(Duty { version: before.map_or(1, |row| row.version + 1), ..after });
         }
     }
     let is_asked = |row: &Duty| occasion.asked.iter().any(|asked| asked.of == row.employee_id);
     let over = rows.iter().filter(|row| !is_asked(row) && row.done_at.is_none() && row.cancelled_at.is_none());
-    changed.extend(over.map(|row| Duty { cancelled_at: Some(now), version: row.version + 1, ..row.clone() }));
+    changed.extend(over.map(|row| {
+        // Who did it and gave it away at once has done it.
+        let done = occasion.asked.iter().filter_map(|asked| asked.done);
+        let theirs = done.filter(|(_, by)| *by == Some(row.employee_id)).map(|(at, _)| at).min();
+        let version = row.version + 1;
+        match theirs {
+            Some(at) => Duty { done_at: Some(at), done_by: Some(row.employee_id), version, ..row.clone() },
+            None => Duty { cancelled_at: Some(now), version, ..row.clone() },
+        }
+    }));
     changed
 }
 
-fn asked_row(occasion: &Occasion, asked: &Asked, before: Option<&Duty>, fresh: DutyId) -> Duty {
+fn asked_row(
+    occasion: &Occasion,
+    asked: &Asked,
+    (before, was_others): (Option<&Duty>, bool),
+    (fresh, now): (DutyId, DateTime<Utc>),
+) -> Duty {
     let moved = before.is_some_and(|row| row.due_at != asked.due_at);
+    let passing = PASSING.contains(&occasion.kind);
+    // What comes to somebody later is theirs since then.
+    let since = if was_others && !passing { now } else { asked.opened_at };
+    let came_late = before.is_none() && !passing && since > asked.due_at;
     Duty {
         id: before.map_or(fresh, |row| row.id),
         employee_id: asked.of,
@@ -90,27 +120,28 @@ fn asked_row(occasion: &Occasion, asked: &Asked, before: Option<&Duty>, fresh: D
         occasion: occasion.name.clone(),
         subject_type: asked.subject.map(|(object, _)| object.to_owned()),
         subject_id: asked.subject.map(|(_, id)| id),
-        opened_at: before.map_or(asked.opened_at, |row| row.opened_at),
+        opened_at: before.map_or(since, |row| row.opened_at),
         due_at: asked.due_at,
         // When the programme counts rather than knows, it was done when that was first seen.
         done_at: asked.done.map(|(at, _)| before.and_then(|row| row.done_at).map_or(at, |seen| seen.min(at))),
         done_by: asked.done.map(|(_, by)| by.unwrap_or(asked.of)),
         cancelled_at: None,
-        is_excused: asked.is_excused
-            || before.is_some_and(|row| row.is_excused && row.kind != DutyKind::PraiseComment && !moved),
+        is_excused: asked.is_excused || came_late || before.is_some_and(|row| row.is_excused && !passing && !moved),
         judged_at: before.and_then(|row| row.judged_at).filter(|_| !moved),
         version: before.map_or(1, |row| row.version),
     }
 }
 
-/// L2: whether being absent on the day on which it ended excuses it. What the praise board asks says so itself.
+/// L2: whether being absent on the day on which it ended excuses it, or that it came to them after that; also of what was done late. What is
+/// for its day or period alone says so itself.
 pub fn excuse(duty: &Duty, was_absent: bool, now: DateTime<Utc>) -> Option<Duty> {
-    let is_over = now > duty.due_at && duty.done_at.is_none() && duty.cancelled_at.is_none();
-    if !is_over || duty.kind == DutyKind::PraiseComment {
+    let in_time = duty.done_at.is_some_and(|at| at <= duty.due_at);
+    if now <= duty.due_at || in_time || duty.cancelled_at.is_some() || PASSING.contains(&duty.kind) {
         return None;
     }
-    let same = duty.judged_at.is_some() && duty.is_excused == was_absent;
-    (!same).then(|| Duty { is_excused: was_absent, judged_at: Some(now), version: duty.version + 1, ..duty.clone() })
+    let is_excused = was_absent || duty.opened_at > duty.due_at;
+    let same = duty.judged_at.is_some() && duty.is_excused == is_excused;
+    (!same).then(|| Duty { is_excused, judged_at: Some(now), version: duty.version + 1, ..duty.clone() })
 }
 
 /// How somebody kept to what was due in a period.
@@ -121,8 +152,10 @@ pub struct Kept {
     pub done: i32,
     pub by_deputy: i32,
     pub done_late: i32,
-    /// Not done though its time is over.
+    /// Not done though its time is over; it still can be.
     pub late: i32,
+    /// Not done, and no longer to be done by them.
+    pub missed: i32,
     pub excused: i32,
     /// How many one after the other, up to now, were done in time; what was excused breaks nothing.
     pub streak: i32,

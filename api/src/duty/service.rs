@@ -2,7 +2,7 @@
 
 use crate::{
     duty::{
-        rules::{self, Occasion},
+        rules::{self, Occasion, OpenCount},
         source, store,
     },
     kernel::{
@@ -21,13 +21,26 @@ use entity::{
     employee_role::Role,
     ids::{DutyDigestId, DutyId, EmployeeId},
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Rows that are judged in one transaction.
 const MOST_AT_ONCE: u64 = 500;
 
-/// Brings the rows of these occasions up to what is asked.
+/// Brings the rows of these occasions up to what is asked, and tells those whose they are.
 pub async fn follow(tx: &Tx, occasions: &[Occasion], now: DateTime<Utc>) -> Result<(), Fault> {
+    let changed = changed(tx, occasions, now).await?;
+    Ok(store::save(tx, &changed, now).await?)
+}
+
+/// As `follow`; what is over by now is no news to anybody.
+async fn follow_untold(tx: &Tx, occasions: &[Occasion], now: DateTime<Utc>) -> Result<(), Fault> {
+    let (over, open): (Vec<Duty>, Vec<Duty>) =
+        changed(tx, occasions, now).await?.into_iter().partition(|row| row.done_at.is_some() || row.due_at < now);
+    store::write(tx, &over).await?;
+    Ok(store::save(tx, &open, now).await?)
+}
+
+async fn changed(tx: &Tx, occasions: &[Occasion], now: DateTime<Utc>) -> Result<Vec<Duty>, Fault> {
     let mut changed = Vec::new();
     let mut kinds: Vec<DutyKind> = occasions.iter().map(|occasion| occasion.kind).collect();
     kinds.sort_unstable();
@@ -44,10 +57,7 @@ pub async fn follow(tx: &Tx, occasions: &[Occasion], now: DateTime<Utc>) -> Resu
             changed.extend(rules::follow(occasion, &its, now, || DutyId(id::fresh(now))));
         }
     }
-    if !changed.is_empty() {
-        store::save(tx, &changed, now).await?;
-    }
-    Ok(())
+    Ok(changed)
 }
 
 /// What the praise board asks on a day (P5): nothing on a day on which nobody works.
@@ -66,16 +76,32 @@ pub async fn praise_of(tx: &Tx, directory: &Directory, day: NaiveDate) -> Result
     Ok(Occasion { kind: DutyKind::PraiseComment, name: day.to_string(), asked: asked.collect() })
 }
 
-/// What each day begins with, and what is over with the last one. Doing it again changes nothing.
+/// What each day begins with, and what is over with the last one; also of days on which nobody planned. Doing it again changes nothing.
 pub async fn plan(db: &Db, directory: &Directory, now: DateTime<Utc>) -> Result<(), Fault> {
     let today = directory.calendar().day_of(now);
-    let meetings = source::meetings(db, directory, today, now).await?;
     let tx = db.begin().await?;
-    let praise = praise_of(&tx, directory, today).await?;
-    follow(&tx, &[praise, meetings], now).await?;
+    let planned: Option<NaiveDate> =
+        store::last_asked(&tx, DutyKind::PraiseComment).await?.and_then(|day| day.parse().ok());
+    let first = planned.map_or(today, |day| day.max(today - Days::new(MOST_DAYS as u64)).min(today));
+    let mut occasions = meetings_of(&tx, directory, now).await?;
+    for day in first.iter_days().take_while(|day| *day <= today) {
+        occasions.push(praise_of(&tx, directory, day).await?);
+    }
+    follow(&tx, &occasions, now).await?;
     tx.commit().await?;
     while judge(db, directory, now).await? {}
     Ok(())
+}
+
+/// M1: what is owed of today's period; of those before, if it was asked then: when the list was not there yet nothing was.
+pub async fn meetings_of(tx: &Tx, directory: &Directory, now: DateTime<Utc>) -> Result<Vec<Occasion>, Fault> {
+    let mut all = source::meetings_now(tx, directory, now).await?;
+    let before = all.iter().skip(1).map(|occasion| occasion.name.clone()).collect::<Vec<_>>();
+    if !before.is_empty() {
+        let asked = store::asked_of(tx, DutyKind::CustomerMeetings, before.clone()).await?;
+        all.retain(|occasion| !before.contains(&occasion.name) || asked.contains(&occasion.name));
+    }
+    Ok(all)
 }
 
 /// How far back the list goes when it begins.
@@ -97,18 +123,21 @@ pub async fn take_in(db: &Db, directory: &Directory, now: DateTime<Utc>) -> Resu
             let mut occasions = source::about(&tx, directory, object, &ids).await?;
             let since = calendar.start_of(first);
             occasions.retain(|one| one.asked.iter().any(|asked| asked.done.is_none() || asked.due_at >= since));
-            follow(&tx, &occasions, now).await?;
+            follow_untold(&tx, &occasions, now).await?;
             tx.commit().await?;
             after = Some(last);
         }
     }
+    // Before there were meetings none were asked.
+    let met = store::first_meeting(db.background()).await?;
     for day in first.iter_days().take_while(|day| *day <= today) {
-        let meetings = source::meetings(db, directory, day, now);
-        // A period's last day has all of it.
-        let meetings = if source::ends_period(directory, day) { vec![meetings.await?] } else { Vec::new() };
         let tx = db.begin().await?;
-        let praise = praise_of(&tx, directory, day).await?;
-        follow(&tx, &[vec![praise], meetings].concat(), now).await?;
+        let mut occasions = vec![praise_of(&tx, directory, day).await?];
+        // A period's last day has all of it.
+        if source::ends_period(directory, day) && met.is_some_and(|met| met <= day) {
+            occasions.push(source::meetings(&tx, directory, day, now).await?);
+        }
+        follow_untold(&tx, &occasions, now).await?;
         tx.commit().await?;
     }
     plan(db, directory, now).await
@@ -142,22 +171,26 @@ async fn judged(tx: &Tx, directory: &Directory, over: &[Duty], now: DateTime<Utc
     Ok(over.iter().filter_map(|row| rules::excuse(row, was_absent(row), now)).collect())
 }
 
-/// An absence was recorded, cut short or cancelled: what it excuses is looked at again.
-pub async fn absence_changed(
+/// Absences were recorded, cut short or cancelled: what they excuse, or no longer do, is looked at again.
+pub async fn absences_changed(
     tx: &Tx,
     directory: &Directory,
-    who: EmployeeId,
-    (first, last): (NaiveDate, NaiveDate),
+    absences: &[(EmployeeId, (NaiveDate, NaiveDate))],
     now: DateTime<Utc>,
 ) -> Result<(), Fault> {
     let calendar = directory.calendar();
     let today = calendar.day_of(now);
-    let time = (calendar.start_of(first), calendar.start_of(last.min(today) + Days::new(1)));
-    let over = store::undone_of(tx, who, time).await?;
-    let changed = judged(tx, directory, &over, now).await?;
-    store::save(tx, &changed, now).await?;
-    let days = first.iter_days().take_while(|day| *day <= last.min(today)).collect::<Vec<_>>();
-    praise_again(tx, directory, days.into_iter().rev().take(MOST_DAYS), now).await
+    let mut days = BTreeSet::new();
+    for (who, (first, last)) in absences {
+        let last = (*last).min(today);
+        let time = (calendar.start_of(*first), calendar.start_of(last + Days::new(1)));
+        let over = store::not_in_time(tx, *who, time).await?;
+        let changed = judged(tx, directory, &over, now).await?;
+        store::save(tx, &changed, now).await?;
+        let back = std::iter::successors(Some(last), NaiveDate::pred_opt).take_while(|day| day >= first);
+        days.extend(back.take(MOST_DAYS_AWAY));
+    }
+    praise_again(tx, directory, days.into_iter(), now).await
 }
 
 /// What the board asks on these days, those alone on which it asked before: a day before there was the list stays without rows.
@@ -177,8 +210,10 @@ pub async fn praise_again(
     follow(tx, &occasions, now).await
 }
 
-/// Days back that are looked at again when something is said of the past.
+/// Days back that are looked at again when the calendar changes, and that are made up for after a pause.
 pub const MOST_DAYS: usize = 31;
+/// Of one absence: who was ill for a season says so afterwards.
+const MOST_DAYS_AWAY: usize = 366;
 
 /// L3, P6: what is told in the morning, to each person once a day.
 pub async fn digest(db: &Db, directory: &Directory, now: DateTime<Utc>) -> Result<usize, Fault> {
@@ -192,6 +227,7 @@ pub async fn digest(db: &Db, directory: &Directory, now: DateTime<Utc>) -> Resul
         return Ok(0);
     }
     let counts = store::open_until(db.background(), (begins, calendar.start_of(day + Days::new(1)))).await?;
+    let counts = counts.into_iter().filter_map(|count| to_whom(directory, count, day)).collect::<Vec<_>>();
     let mut lines = rules::digests(&counts);
     let is_weekly = calendar.first_business_day_of_week(day) == Some(day);
     let awaiting = if is_weekly { praise::awaiting_count(db).await? } else { 0 };
@@ -200,8 +236,12 @@ pub async fn digest(db: &Db, directory: &Directory, now: DateTime<Utc>) -> Resul
         lines.entry(person.key).or_default();
     }
     let is_executive = |who: EmployeeId| directory.employee(who).is_some_and(|person| comments(person));
-    // Who is away reads it when they are back; it would be of another day.
-    lines.retain(|who, _| directory.is_active(*who) && !directory.is_absent(*who, day));
+    // Who is away reads it when they are back; it would be of another day. Who has had today's has had it.
+    let told = store::told_on(db.background(), day).await?;
+    lines.retain(|who, _| directory.is_active(*who) && !directory.is_absent(*who, day) && !told.contains(who));
+    if lines.is_empty() {
+        return Ok(0);
+    }
     let digests = lines.into_iter().map(|(employee_id, lines)| Digest {
         id: DutyDigestId(id::fresh(now)),
         employee_id,
@@ -216,12 +256,23 @@ pub async fn digest(db: &Db, directory: &Directory, now: DateTime<Utc>) -> Resul
     Ok(made)
 }
 
+/// What somebody absent is asked and who stands in may do, is told to who stands in.
+fn to_whom(directory: &Directory, count: OpenCount, day: NaiveDate) -> Option<OpenCount> {
+    match directory.is_absent(count.of, day) {
+        false => Some(count),
+        true if rules::BY_DEPUTY.contains(&count.kind) => {
+            directory.deputy_of(count.of, day).map(|deputy| OpenCount { of: deputy.key, ..count })
+        }
+        true => None,
+    }
+}
+
 /// How these people kept to it.
 pub async fn kept(
     cx: &Cx,
     directory: &Directory,
     people: &[EmployeeId],
-    kinds: &[DutyKind],
+    kinds: Option<&[DutyKind]>,
     (from, to): (NaiveDate, NaiveDate),
 ) -> Result<std::collections::HashMap<EmployeeId, rules::Kept>, Fault> {
     let calendar = directory.calendar();

@@ -4,10 +4,7 @@ use crate::{
     advisor,
     duty::rules::{Asked, Occasion},
     hotline, improvement,
-    kernel::{
-        db::{Db, Tx},
-        error::Fault,
-    },
+    kernel::{db::Tx, error::Fault},
     meeting,
     org::Directory,
     recovery,
@@ -27,6 +24,7 @@ use entity::{
     recovery_promise::{self, PromiseState},
     recurrence_prevention,
 };
+use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
 /// The types of things that somebody is asked to do something about, by their names in the schema.
@@ -37,6 +35,12 @@ pub const TYPES: &[&str] = &[
     "RecoveryCase",
     "RecoveryPromise",
     "RecurrencePrevention",
+];
+
+/// Things that are asked of whoever has a role or an office: their type, where they are kept, and which of them are still asked.
+pub const OF_ROLES: [(&str, &str, &str); 2] = [
+    ("AdvisorQuestion", "advisor_question", "state = 'OPEN'"),
+    ("HotlineBulletin", "hotline_bulletin", "state = 'SENT'"),
 ];
 
 /// Where things of a type are kept.
@@ -62,7 +66,7 @@ pub async fn about(tx: &Tx, directory: &Directory, object: &str, ids: &[Uuid]) -
         }
         "HotlineBulletin" => {
             let bulletins = hotline::store::by_id(tx, ids.map(HotlineBulletinId)).await?;
-            bulletins.iter().map(bulletin).collect()
+            bulletins.iter().map(|row| bulletin(directory, row)).collect()
         }
         "RecurrencePrevention" => {
             let rows = hotline::preventions_by_id(tx, ids.map(RecurrencePreventionId)).await?;
@@ -93,8 +97,29 @@ fn end_of(directory: &Directory, day: NaiveDate) -> DateTime<Utc> {
     directory.calendar().start_of(day + Days::new(1)) - TimeDelta::microseconds(1)
 }
 
+/// M1: what leaders owe of today's period, and of one that is over as long as a meeting of it may still be recorded.
+pub async fn meetings_now(
+    db: &impl ConnectionTrait,
+    directory: &Directory,
+    now: DateTime<Utc>,
+) -> Result<Vec<Occasion>, Fault> {
+    let today = directory.calendar().day_of(now);
+    let recorded_from = today - Days::new(meeting::RECORDED_WITHIN);
+    let (mut all, mut on) = (Vec::new(), today);
+    while on >= recorded_from {
+        all.push(meetings(db, directory, on, now).await?);
+        on = meeting::quota::period(directory, on, today).span.first - Days::new(1);
+    }
+    Ok(all)
+}
+
 /// M1: what each leader still owes of the period in which a day lies, until they have met so many. Three statements, whatever their number.
-pub async fn meetings(db: &Db, directory: &Directory, on: NaiveDate, now: DateTime<Utc>) -> Result<Occasion, Fault> {
+pub async fn meetings(
+    db: &impl ConnectionTrait,
+    directory: &Directory,
+    on: NaiveDate,
+    now: DateTime<Utc>,
+) -> Result<Occasion, Fault> {
     let today = directory.calendar().day_of(now);
     let period = meeting::quota::period(directory, on, today);
     let leaders = meeting::quota::standings(db, directory, period, today, None).await?;
@@ -128,9 +153,12 @@ fn question(directory: &Directory, row: &advisor_question::Model) -> Occasion {
     Occasion { kind: DutyKind::AdvisorQuestion, name: row.id.0.to_string(), asked: asked.collect() }
 }
 
-/// H3: whoever answers for the division, until it is acknowledged, by them or who stands in.
-fn bulletin(row: &hotline_bulletin::Model) -> Occasion {
-    let asked = row.recipient_id.zip(row.sent_at).zip(row.acknowledge_by).map(|((of, opened_at), due_at)| Asked {
+/// H3: whoever answers for the division now, until it is acknowledged, by them or who stands in; the CCO, to whom it went where nobody does.
+fn bulletin(directory: &Directory, row: &hotline_bulletin::Model) -> Occasion {
+    let executive = directory.department(row.division_id).and_then(|one| one.responsible_executive_id);
+    let answers = executive.filter(|who| row.acknowledged_at.is_none() && !row.to_cco && directory.is_active(*who));
+    let of = answers.or(row.recipient_id);
+    let asked = of.zip(row.sent_at).zip(row.acknowledge_by).map(|((of, opened_at), due_at)| Asked {
         of,
         subject: Some(("HotlineBulletin", row.id.0)),
         opened_at,
@@ -162,7 +190,8 @@ fn first_contact(case: &recovery_case::Model) -> Occasion {
         of: case.executive_id,
         subject: Some(("RecoveryCase", case.id.0)),
         opened_at: case.opened_at,
-        due_at: case.first_due_at,
+        // It is due before that moment.
+        due_at: case.first_due_at - TimeDelta::microseconds(1),
         done,
         is_excused: false,
     });
@@ -180,7 +209,7 @@ fn promise(directory: &Directory, row: &recovery_promise::Model, cases: &[recove
         subject: Some(("RecoveryPromise", row.id.0)),
         opened_at: row.made_at,
         due_at: end_of(directory, row.due_on),
-        done: row.kept_at.filter(|_| is_kept).map(|at| (at, None)),
+        done: row.kept_at.filter(|_| is_kept).map(|at| (at, Some(row.owner_id))),
         is_excused: false,
     });
     Occasion { kind: DutyKind::Promise, name: row.id.0.to_string(), asked: asked.collect() }
@@ -188,8 +217,8 @@ fn promise(directory: &Directory, row: &recovery_promise::Model, cases: &[recove
 
 /// H4, H7: each owner their part, until its result is submitted; what was returned is to be done again.
 fn improvement(directory: &Directory, task: &improvement_task::Model) -> Occasion {
-    use ImprovementState::{Accepted, InProgress, Submitted, Verified};
-    let is_asked = matches!(task.state, Accepted | InProgress | Submitted | Verified);
+    use ImprovementState::{Accepted, InProgress, Reopened, Submitted, Verified};
+    let is_asked = matches!(task.state, Accepted | InProgress | Submitted | Verified | Reopened);
     let owners = [task.correction_owner_id, task.action_owner_id].into_iter().flatten();
     let is_done = matches!(task.state, Submitted | Verified);
     let done = task.submitted_at.filter(|_| is_done);
@@ -197,12 +226,17 @@ fn improvement(directory: &Directory, task: &improvement_task::Model) -> Occasio
         owners.map(move |of| Asked {
             of,
             subject: Some(("ImprovementTask", task.id.0)),
-            opened_at: task.answered_at.unwrap_or(task.requested_at),
+            opened_at: task.reopened_at.or(task.answered_at).unwrap_or(task.requested_at),
             due_at: end_of(directory, day),
             // One of both submits for both.
             done: done.map(|at| (at, Some(of))),
             is_excused: false,
         })
     });
-    Occasion { kind: DutyKind::Improvement, name: task.id.0.to_string(), asked: asked.into_iter().flatten().collect() }
+    // H8: what comes again is to be done anew, and what was done stays done.
+    let name = match task.reopenings {
+        0 => task.id.0.to_string(),
+        again => format!("{} {again}", task.id.0),
+    };
+    Occasion { kind: DutyKind::Improvement, name, asked: asked.into_iter().flatten().collect() }
 }

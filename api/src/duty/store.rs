@@ -1,28 +1,29 @@
 //! Every SQL statement about duties.
 
 use crate::{
-    duty::rules::{Kept, OpenCount, PASSING, Standing},
+    duty::rules::{BY_DEPUTY, Kept, OpenCount, PASSING, Standing},
     kernel::{
         bulk,
         change::Change,
-        db::{self, Tx},
+        db::{self, Db, Tx},
         events,
         page::{self, Page, Slice, Total},
     },
 };
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use entity::{
     duty::{self, Column, DutyKind, Model as Duty},
     duty_digest::{self, Model as Digest},
-    ids::{DutyId, EmployeeId},
+    ids::{DutyDigestId, DutyId, EmployeeId},
 };
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DatabaseConnection, DbBackend, DbErr, EntityTrait, ExprTrait,
     FromQueryResult, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Statement, Value,
     sea_query::{Expr, LockType, SimpleExpr},
 };
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
+const DIGESTS_KEPT: TimeDelta = TimeDelta::days(180);
 pub const DUTIES: &str = "duties, what ends first first";
 
 /// Which duties.
@@ -34,6 +35,10 @@ pub struct DutyFilter {
     pub standing: Option<Vec<Standing>>,
     pub from: Option<DateTime<Utc>>,
     pub before: Option<DateTime<Utc>>,
+    /// What is still to be done, alone.
+    pub to_do: bool,
+    /// And, whosever the others are, what is to be done in place of these.
+    pub in_place_of: Vec<EmployeeId>,
 }
 
 pub async fn duties(
@@ -44,13 +49,22 @@ pub async fn duties(
     count: bool,
 ) -> Result<(Slice<Duty>, Option<Total>), DbErr> {
     let mut list = duty::Entity::find();
+    let backend = db.get_database_backend();
+    let of = |people: &[EmployeeId]| match people {
+        // As of nearly everyone who asks: the index then gives the order, too.
+        [one] => Column::EmployeeId.eq(*one),
+        all => db::any_of(backend, Column::EmployeeId, all.iter().map(|id| id.0)),
+    };
     if let Some(people) = &filter.people {
-        list = match people.as_slice() {
-            // As of nearly everyone who asks: the index then gives the order, too.
-            [one] => list.filter(Column::EmployeeId.eq(*one)),
-            all => list.filter(db::any_of(db.get_database_backend(), Column::EmployeeId, all.iter().map(|id| id.0))),
+        list = match filter.in_place_of.as_slice() {
+            [] => list.filter(of(people)),
+            others => {
+                let theirs = to_do(now).add(of(others)).add(Column::Kind.is_in(BY_DEPUTY));
+                list.filter(Condition::any().add(of(people)).add(theirs))
+            }
         };
     }
+    list = list.apply_if(filter.to_do.then_some(()), |list, ()| list.filter(to_do(now)));
     if let Some(kinds) = &filter.kinds {
         list = list.filter(Column::Kind.is_in(kinds.iter().copied()));
     }
@@ -65,10 +79,28 @@ pub async fn duties(
     Ok((page::fetch(db, &list, page).await?, total))
 }
 
+/// Open, and not for nothing: what absence excuses is still to be done, if it can be.
+fn to_do(now: DateTime<Utc>) -> Condition {
+    let today = Condition::all().add(Column::IsExcused.eq(false)).add(Column::DueAt.gte(now));
+    Condition::all()
+        .add(Column::DoneAt.is_null())
+        .add(Column::CancelledAt.is_null())
+        .add(Condition::any().add(Column::Kind.is_not_in(PASSING)).add(today))
+}
+
 /// As `rules::standing`.
 fn stands(standing: &[Standing], now: DateTime<Utc>) -> Condition {
     let open = || Condition::all().add(Column::DoneAt.is_null()).add(Column::CancelledAt.is_null());
     let over = || open().add(Column::IsExcused.eq(false)).add(Column::DueAt.lt(now));
+    // Of what was not called off this is not true, rather than unknown.
+    let was_late = || {
+        Condition::all()
+            .add(Column::DoneAt.is_null())
+            .add(Column::CancelledAt.is_not_null())
+            .add(Column::IsExcused.eq(false))
+            .add(Column::Kind.is_not_in(PASSING))
+            .add(Expr::col(Column::CancelledAt).gt(Expr::col(Column::DueAt)))
+    };
     let in_time = || {
         let in_time = Expr::col(Column::DoneAt).lte(Expr::col(Column::DueAt)).or(Column::IsExcused.eq(true));
         Condition::all().add(Column::DoneAt.is_not_null()).add(in_time)
@@ -77,14 +109,16 @@ fn stands(standing: &[Standing], now: DateTime<Utc>) -> Condition {
     let one = |standing: &Standing| match standing {
         Standing::Due => open().add(Column::IsExcused.eq(false)).add(Column::DueAt.gte(now)),
         Standing::Late => over().add(Column::Kind.is_not_in(PASSING)),
-        Standing::Missed => over().add(Column::Kind.is_in(PASSING)),
+        Standing::Missed => Condition::any().add(over().add(Column::Kind.is_in(PASSING))).add(was_late()),
         Standing::Excused => open().add(Column::IsExcused.eq(true)),
         Standing::Done => in_time().add(themself()),
         Standing::DoneByDeputy => in_time().add(themself().not()),
         Standing::DoneLate => Condition::all()
             .add(Expr::col(Column::DoneAt).gt(Expr::col(Column::DueAt)))
             .add(Column::IsExcused.eq(false)),
-        Standing::Cancelled => Condition::all().add(Column::DoneAt.is_null()).add(Column::CancelledAt.is_not_null()),
+        Standing::Cancelled => {
+            Condition::all().add(Column::DoneAt.is_null()).add(Column::CancelledAt.is_not_null()).add(was_late().not())
+        }
     };
     standing.iter().fold(Condition::any(), |any, standing| any.add(one(standing)))
 }
@@ -104,8 +138,8 @@ pub async fn of_occasions(tx: &Tx, kind: DutyKind, names: &[String]) -> Result<V
     these.order_by_asc(Column::Id).lock(LockType::NoKeyUpdate).all(tx).await
 }
 
-/// Those of somebody that became due within a time and were not done, locked.
-pub async fn undone_of(
+/// Those of somebody that became due within a time and were not done in time, locked.
+pub async fn not_in_time(
     tx: &Tx,
     who: EmployeeId,
     (from, before): (DateTime<Utc>, DateTime<Utc>),
@@ -114,19 +148,20 @@ pub async fn undone_of(
         .filter(Column::EmployeeId.eq(who))
         .filter(Column::DueAt.gte(from))
         .filter(Column::DueAt.lt(before))
-        .filter(Column::DoneAt.is_null())
-        .filter(Column::CancelledAt.is_null());
+        .filter(Expr::cust(NOT_IN_TIME));
     theirs.order_by_asc(Column::Id).lock(LockType::NoKeyUpdate).all(tx).await
 }
+
+/// What an absence may excuse: by words, as the index of what is not judged has them.
+const NOT_IN_TIME: &str = "cancelled_at IS NULL AND (done_at IS NULL OR done_at > due_at) \
+                           AND kind NOT IN ('PRAISE_COMMENT', 'CUSTOMER_MEETINGS')";
 
 /// Those whose time is over, of which it is not known yet whether it is excused; locked.
 pub async fn unjudged(tx: &Tx, now: DateTime<Utc>, most: u64) -> Result<Vec<Duty>, DbErr> {
     let over = duty::Entity::find()
         .filter(Column::DueAt.lt(now))
-        .filter(Column::Kind.ne(DutyKind::PraiseComment))
         .filter(Column::JudgedAt.is_null())
-        .filter(Column::DoneAt.is_null())
-        .filter(Column::CancelledAt.is_null());
+        .filter(Expr::cust(NOT_IN_TIME));
     let mut over = over.order_by_asc(Column::DueAt).limit(most).lock(LockType::NoKeyUpdate).all(tx).await?;
     over.sort_by_key(|row| row.id);
     Ok(over)
@@ -139,9 +174,14 @@ pub fn topic(of: EmployeeId) -> events::Topic {
     events::Topic { object_type: INBOX, part: Some(of.0) }
 }
 
-/// Writes rows as they are now, and tells those whose they are.
+/// Writes rows as they are now.
+pub async fn write(tx: &Tx, rows: &[Duty]) -> Result<(), DbErr> {
+    bulk::upsert(tx, rows.iter().cloned().map(IntoActiveModel::into_active_model)).await
+}
+
+/// As `write`, and tells those whose they are.
 pub async fn save(tx: &Tx, rows: &[Duty], now: DateTime<Utc>) -> Result<(), DbErr> {
-    bulk::upsert(tx, rows.iter().cloned().map(IntoActiveModel::into_active_model)).await?;
+    write(tx, rows).await?;
     let told = |row: &Duty| Change {
         event: if row.version == 1 { "dutyOpened" } else { "dutyChanged" },
         object_type: INBOX,
@@ -161,7 +201,7 @@ struct Counted {
     n: i64,
 }
 
-/// L3: what is open and ends before a moment, by person and kind; what should have been done before the day began is late.
+/// L3: what is to be done and ends before a moment, by person and kind; what should have been done before the day began is late.
 pub async fn open_until(
     db: &impl ConnectionTrait,
     (day_begins, day_ends): (DateTime<Utc>, DateTime<Utc>),
@@ -172,11 +212,8 @@ pub async fn open_until(
         .columns([Column::EmployeeId, Column::Kind])
         .expr_as(is_late, "late")
         .expr_as(Expr::col(Column::Id).count(), "n")
-        .filter(Column::DueAt.lte(day_ends))
-        .filter(Column::DueAt.gte(day_begins).or(Column::Kind.is_not_in(PASSING)))
-        .filter(Column::DoneAt.is_null())
-        .filter(Column::CancelledAt.is_null())
-        .filter(Column::IsExcused.eq(false))
+        .filter(Column::DueAt.lt(day_ends))
+        .filter(to_do(day_begins))
         .group_by(Column::EmployeeId)
         .group_by(Column::Kind)
         // By its name: with its moment as a parameter, PostgreSQL does not know the expression again.
@@ -216,17 +253,22 @@ struct Sums {
     by_deputy: i64,
     done_late: i64,
     late: i64,
+    missed: i64,
     excused: i64,
 }
 
 const IN_TIME: &str = "done_at IS NOT NULL AND (done_at <= due_at OR is_excused)";
-const MISSED: &str = "NOT is_excused AND (done_at > due_at OR (done_at IS NULL AND cancelled_at IS NULL))";
+/// What was called off while it was late was theirs to answer for (`rules::standing`).
+const WAS_LATE: &str =
+    "(cancelled_at > due_at AND NOT is_excused AND kind NOT IN ('PRAISE_COMMENT', 'CUSTOMER_MEETINGS'))";
+const PASSING_KINDS: &str = "kind IN ('PRAISE_COMMENT', 'CUSTOMER_MEETINGS')";
+const NOT_DONE: &str = "done_at IS NULL AND NOT is_excused";
 
 /// L2: how these people kept to what was due in a period as far as it has come; what is still to come counts once it is done.
 pub async fn kept(
     db: &DatabaseConnection,
     people: &[EmployeeId],
-    kinds: &[DutyKind],
+    kinds: Option<&[DutyKind]>,
     (from, before): (DateTime<Utc>, DateTime<Utc>),
     now: DateTime<Utc>,
 ) -> Result<HashMap<EmployeeId, Kept>, DbErr> {
@@ -245,12 +287,13 @@ pub async fn kept(
         sum(&format!("{IN_TIME} AND done_by = employee_id"), "done"),
         sum(&format!("{IN_TIME} AND done_by <> employee_id"), "by_deputy"),
         sum("done_at > due_at AND NOT is_excused", "done_late"),
-        sum("done_at IS NULL AND NOT is_excused", "late"),
+        sum(&format!("{NOT_DONE} AND cancelled_at IS NULL AND NOT {PASSING_KINDS}"), "late"),
+        sum(&format!("{NOT_DONE} AND (cancelled_at IS NOT NULL OR {PASSING_KINDS})"), "missed"),
         sum("done_at IS NULL AND is_excused", "excused"),
     ];
     let sql = format!(
         "SELECT employee_id, {} FROM duty WHERE {who} AND due_at >= $2 AND due_at < $3{of_kind} \
-         AND (done_at IS NOT NULL OR (cancelled_at IS NULL AND due_at < $4)) GROUP BY employee_id",
+         AND (done_at IS NOT NULL OR (cancelled_at IS NULL AND due_at < $4) OR {WAS_LATE}) GROUP BY employee_id",
         sums.join(", ")
     );
     let values = [list.clone(), from.into(), before.into(), now.into()];
@@ -265,6 +308,7 @@ pub async fn kept(
                 by_deputy: whole(sums.by_deputy),
                 done_late: whole(sums.done_late),
                 late: whole(sums.late),
+                missed: whole(sums.missed),
                 excused: whole(sums.excused),
                 streak: 0,
             };
@@ -277,11 +321,15 @@ pub async fn kept(
     Ok(found)
 }
 
-fn of_kind(kinds: &[DutyKind]) -> String {
+fn of_kind(kinds: Option<&[DutyKind]>) -> String {
     use sea_orm::ActiveEnum;
     // They are our own words, not the client's.
-    let names: Vec<String> = kinds.iter().map(|kind| format!("'{}'", kind.to_value())).collect();
-    if names.is_empty() { String::new() } else { format!(" AND kind IN ({})", names.join(", ")) }
+    let name = |kind: &DutyKind| format!("'{}'", kind.to_value());
+    match kinds {
+        None => String::new(),
+        Some([]) => " AND 1 = 0".to_owned(),
+        Some(kinds) => format!(" AND kind IN ({})", kinds.iter().map(name).collect::<Vec<_>>().join(", ")),
+    }
 }
 
 #[derive(FromQueryResult)]
@@ -299,7 +347,8 @@ async fn streaks(
 ) -> Result<Vec<(EmployeeId, i32)>, DbErr> {
     let backend = db.get_database_backend();
     let sql = format!(
-        "WITH missed AS (SELECT employee_id, MAX(due_at) AS at FROM duty WHERE {who} AND due_at < $2 AND {MISSED}{of_kind} \
+        "WITH missed AS (SELECT employee_id, MAX(due_at) AS at FROM duty WHERE {who} AND due_at < $2 AND NOT is_excused \
+         AND (done_at > due_at OR (done_at IS NULL AND cancelled_at IS NULL) OR (done_at IS NULL AND {WAS_LATE})){of_kind} \
          GROUP BY employee_id) \
          SELECT d.employee_id, COUNT(*) AS n FROM duty d LEFT JOIN missed m ON m.employee_id = d.employee_id \
          WHERE d.{who} AND d.done_at IS NOT NULL AND (d.done_at <= d.due_at OR d.is_excused) \
@@ -326,6 +375,51 @@ pub async fn absences(tx: &Tx, ids: &[uuid::Uuid]) -> Result<Vec<entity::absence
     absence::Entity::find().filter(these).all(tx).await
 }
 
+/// The last occasion that was asked, by its name.
+pub async fn last_asked(tx: &Tx, kind: DutyKind) -> Result<Option<String>, DbErr> {
+    let last = duty::Entity::find().select_only().column(Column::Occasion).filter(Column::Kind.eq(kind));
+    last.order_by_desc(Column::Occasion).limit(1).into_tuple().one(tx).await
+}
+
+pub async fn digests_by_id(
+    db: &DatabaseConnection,
+    ids: impl IntoIterator<Item = DutyDigestId>,
+) -> Result<Vec<Digest>, DbErr> {
+    let these = db::any_of(db.get_database_backend(), duty_digest::Column::Id, ids.into_iter().map(|id| id.0));
+    duty_digest::Entity::find().filter(these).all(db).await
+}
+
+/// Digests that are dropped in one statement, which must not last long.
+const FORGOTTEN_AT_ONCE: u64 = 5_000;
+
+/// Drops digests as old as notifications that are dropped; returns how many.
+pub async fn forget(db: &Db, now: DateTime<Utc>) -> Result<u64, DbErr> {
+    use duty_digest::{Column as C, Entity};
+    let mut forgotten = 0;
+    loop {
+        let old = Entity::find().select_only().column(C::Day).filter(C::Day.lt((now - DIGESTS_KEPT).date_naive()));
+        let old: Vec<NaiveDate> =
+            old.order_by_asc(C::Day).limit(FORGOTTEN_AT_ONCE).into_tuple().all(db.background()).await?;
+        let Some(last) = old.last() else { return Ok(forgotten) };
+        let deleted = Entity::delete_many().filter(C::Day.lte(*last)).exec(db.writer()).await?;
+        forgotten += deleted.rows_affected;
+    }
+}
+
+/// Who was told in the morning of this day.
+pub async fn told_on(db: &DatabaseConnection, day: NaiveDate) -> Result<HashSet<EmployeeId>, DbErr> {
+    use duty_digest::Column as C;
+    let told = duty_digest::Entity::find().select_only().column(C::EmployeeId).filter(C::Day.eq(day));
+    Ok(told.into_tuple().all(db).await?.into_iter().collect())
+}
+
+/// The day of the first meeting that there is.
+pub async fn first_meeting(db: &DatabaseConnection) -> Result<Option<NaiveDate>, DbErr> {
+    use entity::customer_meeting::{Column as C, Entity};
+    let first = Entity::find().select_only().column(C::Day);
+    first.order_by_asc(C::Day).order_by_asc(C::Id).limit(1).into_tuple().one(db).await
+}
+
 #[derive(FromQueryResult)]
 struct Id {
     id: uuid::Uuid,
@@ -342,4 +436,14 @@ pub async fn ids_after(
     let after = Value::from(after.unwrap_or_default());
     let rows = Id::find_by_statement(Statement::from_sql_and_values(db.get_database_backend(), sql, [after]));
     Ok(rows.all(db).await?.into_iter().map(|row| row.id).collect())
+}
+
+/// How many things are looked at again at once, when somebody's office changes.
+const MOST_OF_ROLES: u32 = 500;
+
+/// The ids of things in one of the programmes' tables of which this is so.
+pub async fn ids_where(tx: &Tx, table: &'static str, so: &'static str) -> Result<Vec<uuid::Uuid>, DbErr> {
+    let sql = format!("SELECT id FROM {table} WHERE {so} ORDER BY id DESC LIMIT {MOST_OF_ROLES}");
+    let rows = Id::find_by_statement(Statement::from_string(tx.get_database_backend(), sql)).all(tx).await?;
+    Ok(rows.into_iter().map(|row| row.id).collect())
 }

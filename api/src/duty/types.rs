@@ -4,6 +4,7 @@ use crate::{
     connection,
     duty::{
         loader::DutyById,
+        query::sees,
         rules::{self, Kept, Standing},
     },
     kernel::{
@@ -40,7 +41,7 @@ pub struct Duty {
     due_at: DateTime,
     /// When it was done. Null until then.
     done_at: Option<DateTime>,
-    /// Who did it: whoever stood in, or they themself. Null until then.
+    /// Who did it: they themself, whoever stood in, or whoever had it together with them. Null until then.
     done_by: Option<Arc<Employee>>,
     /// The type of what is to be done, by its name in this schema. Null for what is no object, such as the day's praise comment.
     subject_type: Option<String>,
@@ -85,8 +86,13 @@ pub async fn duty_node(ctx: &Context<'_>, id: DutyId) -> Result<Option<Duty>, Fa
     let (cx, directory) = (Cx::of(ctx)?, Directory::of(ctx)?);
     let Ok(scope) = cx.allow(Action::Duties) else { return Ok(None) };
     let row = batch::load(ctx, DutyById(id)).await?;
-    let path = |row: &Model| directory.employee(row.employee_id).map(|person| person.path()).unwrap_or_default();
-    let seen = row.filter(|row| scope.covers(row.employee_id, path(row)));
+    let today = directory.calendar().day_of(cx.now);
+    let stands_in = |row: &Model| {
+        let deputy = directory.deputy_of(row.employee_id, today).is_some_and(|deputy| deputy.key == scope.employee());
+        deputy && rules::BY_DEPUTY.contains(&row.kind)
+    };
+    let person = |row: &Model| directory.employee(row.employee_id);
+    let seen = row.filter(|row| stands_in(row) || person(row).is_some_and(|person| sees(directory, &scope, person)));
     Ok(seen.map(|row| Duty::new(row, directory)))
 }
 
@@ -103,12 +109,14 @@ pub struct DutyCoverage {
     due: i32,
     /// Done in time by themself.
     done: i32,
-    /// Done in time by who stood in.
+    /// Done in time by somebody else: who stood in, or who had it together with them.
     done_by_deputy: i32,
     /// Done, too late, by whomever.
     done_late: i32,
-    /// Not done though its time is over.
+    /// Not done though its time is over, and still to be done.
     late: i32,
+    /// Not done, and no longer to be done by them: as `MISSED`.
+    missed: i32,
     /// Not done, on a day of absence.
     excused: i32,
     /// What was done in time, by them or who stood in, of what was not excused; from 0 to 1. Null if nothing was.
@@ -128,6 +136,7 @@ impl DutyCoverage {
             done_by_deputy: kept.by_deputy,
             done_late: kept.done_late,
             late: kept.late,
+            missed: kept.missed,
             excused: kept.excused,
             coverage: kept.coverage(),
             current_streak: kept.streak,
@@ -168,15 +177,15 @@ pub enum DutyState {
     Due,
     /// Open, and its time is over (지연).
     Late,
-    /// Not done, and nobody can make up for it: a day's comment, a period's meetings (놓침).
+    /// Not done, and nobody can make up for it: a day's comment, a period's meetings; or it was late when it became somebody else's (놓침).
     Missed,
     /// Done in time by themself (완료).
     Done,
-    /// Done in time by who stood in (대결자 완료).
+    /// Done in time by somebody else: who stood in, or who had it together with them (대결자 완료).
     DoneByDeputy,
     /// Done after its time (지연 완료).
     DoneLate,
-    /// Not done, because they were absent on the day on which it ended (부재로 면제).
+    /// Its time went by while they were absent, or before it became theirs (부재로 면제): it counts for nobody, and is still to be done if it can be.
     Excused,
     /// Nobody's any more, or somebody else's (취소).
     Cancelled,

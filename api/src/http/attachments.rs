@@ -1,9 +1,14 @@
-//! `/attachments/…`: giving an attachment of VOC to whoever its address was made for, as long as they may see it (V1, V10).
+//! `/attachments/…`: giving an attachment of VOC to whoever its address was made for, as long as they may see it (V1, V10). What it shows can't be masked: an employee
+//! leaves an access record (C3).
 
 use crate::{
     app::App,
+    customer::{self, Sight},
     files::{self, Variant, Viewer, content_type},
-    http::files::upload_id,
+    http::{
+        files::upload_id,
+        request::{self, RequestId},
+    },
     kernel::error::Fault,
     voc::{self, OpenedAttachment},
 };
@@ -34,7 +39,7 @@ struct Signed {
 pub async fn get(app: web::Data<App>, request: HttpRequest, path: web::Path<(String, String)>) -> HttpResponse {
     let Some((id, variant, viewer)) = asked(&app, &request, &path) else { return nothing() };
     let Ok(seat) = app.files.opening.clone().try_acquire_owned() else { return later() };
-    match shown(&app, (id, variant), viewer).await {
+    match shown(&app, &request, (id, variant), viewer).await {
         Ok(Some((opened, bytes))) => answer(&opened, bytes, seat),
         Ok(None) => nothing(),
         Err(Fault::Unavailable) => later(),
@@ -68,6 +73,7 @@ fn asked(app: &App, request: &HttpRequest, path: &(String, String)) -> Option<(U
 
 async fn shown(
     app: &App,
+    request: &HttpRequest,
     (id, variant): (UploadId, Variant),
     viewer: Viewer,
 ) -> Result<Option<(OpenedAttachment, Vec<u8>)>, Fault> {
@@ -81,7 +87,20 @@ async fn shown(
         return Ok(None);
     };
     let key = opened.key.clone();
-    Ok(files::opened(&app.files, id, variant, key).await?.map(|bytes| (opened, bytes)))
+    let Some(bytes) = files::opened(&app.files, id, variant, key).await? else { return Ok(None) };
+    if let (Viewer::Employee(actor, session), Some((customer, number))) = (viewer, &opened.about) {
+        let sight = Sight {
+            actor,
+            session,
+            customer: *customer,
+            what: "attachment",
+            reference: number.clone(),
+            client_ip: request::client_ip(request, &app.config.trusted_proxies),
+            request_id: RequestId::of(request),
+        };
+        customer::saw(&app.db, sight, app.clock.now()).await?;
+    }
+    Ok(Some((opened, bytes)))
 }
 
 /// Whatever it is, a browser runs nothing of it: images show, everything else is saved.

@@ -6,9 +6,10 @@ use chrono::{DateTime, Utc};
 use entity::ids::{
     AbsenceId, AbuseReportId, AccessRecordId, AdvisorActivityId, AdvisorQuestionId, AdvisorSuggestionId,
     ApprovalRequestId, AuditRecordId, ContractId, CustomerId, CustomerMeetingId, DecisionId, DelegationLimitId,
-    DepartmentId, DutyId, EmployeeId, HotlineBulletinId, ImprovementTaskId, LegalHoldId, LoyalCustomerAdvisorId,
-    NotificationId, PendingChangeId, PraiseCommentId, PraisePostId, RecoveryCaseId, RecoveryPromiseId,
-    RecurrencePreventionId, ReplyTemplateId, SessionId, UploadId, ValueTagId, VocCategoryId, VocItemId, VocTextId,
+    DepartmentId, DutyDigestId, DutyId, EmployeeId, HotlineBulletinId, ImprovementTaskId, LegalHoldId,
+    LoyalCustomerAdvisorId, NotificationId, PendingChangeId, PraiseCommentId, PraisePostId, RecoveryCaseId,
+    RecoveryPromiseId, RecurrencePreventionId, ReplyTemplateId, SessionId, UploadId, ValueTagId, VocCategoryId,
+    VocItemId, VocTextId,
 };
 use sha2::{Digest, Sha256};
 use uuid::{NoContext, Timestamp, Uuid};
@@ -120,6 +121,7 @@ public_ids! {
     DecisionId "decision" "Decision"
     DelegationLimitId "limit" "DelegationLimit"
     DepartmentId "dept" "Department"
+    DutyDigestId "digest" "DutyDigest"
     DutyId "duty" "Duty"
     EmployeeId "emp" "Employee"
     HotlineBulletinId "bulletin" "HotlineBulletin"

@@ -29,7 +29,7 @@ const LONGEST_RUN: Duration = Duration::from_secs(50);
 /// Of what reads years.
 const LONG_LEASE: TimeDelta = TimeDelta::minutes(30);
 const LONGEST_LONG_RUN: Duration = Duration::from_secs(29 * 60);
-/// How long after its end a job is remembered, so that a second one with its key is still the same.
+/// How long after its end a job is remembered, so that a second one with its key is still the same. One without a time is done once and for all.
 const KEPT: TimeDelta = TimeDelta::days(400);
 const LONGEST_PAUSE: TimeDelta = TimeDelta::minutes(10);
 const MOST_AT_ONCE: u64 = 100;
@@ -162,6 +162,7 @@ impl Jobs {
     }
 
     async fn attempt(&self, db: &Db, (claim, lane): (Claim, Lane), now: DateTime<Utc>) -> Result<bool, DbErr> {
+        let begun = Instant::now();
         let Some(work) = self.work.get(claim.kind.as_str()) else { return Ok(false) };
         let work = work(db.clone(), claim.clone(), now);
         // In a task of its own: a transaction must not be dropped between its first statement and its end.
@@ -173,9 +174,10 @@ impl Jobs {
         };
         let Err(error) = result else { return Ok(true) };
         tracing::warn!(kind = claim.kind, key = claim.key, attempts = claim.attempts, error, "a job failed");
+        // From its end on: it may have taken longer than the pause.
         let pause = TimeDelta::seconds(1_i64 << claim.attempts.clamp(0, 20)).min(LONGEST_PAUSE);
         job::Entity::update_many()
-            .col_expr(job::Column::LeasedUntil, Expr::value(now + pause))
+            .col_expr(job::Column::LeasedUntil, Expr::value(now + begun.elapsed() + pause))
             .col_expr(job::Column::LastError, Expr::value(error.chars().take(500).collect::<String>()))
             .filter(job::Column::Kind.eq(&claim.kind))
             .filter(job::Column::Key.eq(&claim.key))
@@ -237,7 +239,8 @@ pub async fn oldest_due(db: &Db, now: DateTime<Utc>) -> Result<Option<DateTime<U
 pub async fn forget(db: &Db, now: DateTime<Utc>) -> Result<u64, DbErr> {
     let mut forgotten = 0;
     loop {
-        let old = job::Entity::find().filter(job::Column::DoneAt.lt(now - KEPT)).limit(MOST_AT_ONCE);
+        let old = job::Entity::find().filter(job::Column::DoneAt.lt(now - KEPT));
+        let old = old.filter(job::Column::DueAt.gt(DateTime::UNIX_EPOCH)).limit(MOST_AT_ONCE);
         let old = old.all(db.reader()).await?;
         if old.is_empty() {
             return Ok(forgotten);

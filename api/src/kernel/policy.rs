@@ -373,6 +373,11 @@ impl Scope {
         &self.actor
     }
 
+    /// Whether it is over departments, and not over more.
+    pub fn is_of_departments(&self) -> bool {
+        self.reach == Dept
+    }
+
     pub fn rows(&self) -> Rows<'_> {
         match self.reach {
             No | Own => Rows::Of(self.actor.id),

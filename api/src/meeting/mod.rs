@@ -35,6 +35,7 @@ pub use owning::OPEN_WORK;
 pub use query::MeetingQuery;
 pub use quota::store::follow_leaders;
 pub use quota::{Owed, owed};
+pub use rules::RECORDED_WITHIN;
 pub use service::forget_customer;
 pub use types::{CustomerMeeting, customer_meeting_node};
 pub use words::{sealed_next_step, sealed_point, sealed_reason};

@@ -139,7 +139,7 @@ impl MeetingQuery {
         let department = filter.department_id.as_ref().map(id::parse::<DepartmentId>).transpose()?;
         let period = quota::period(directory, on.map_or(today, |day| day.0), today);
         let people = leader.map(|leader| vec![leader]);
-        let mut rows = quota::standings(&cx.db, directory, period, today, people.as_deref()).await?;
+        let mut rows = quota::standings(cx.db.reader(), directory, period, today, people.as_deref()).await?;
         let below = |id: DepartmentId| {
             let path = directory.department(id).map(|one| one.path.as_slice()).unwrap_or_default();
             department.is_none_or(|department| path.contains(&department))

@@ -172,6 +172,19 @@ impl Directory {
         self.employee(self.absence_on(id, day)?.deputy_id?).filter(|deputy| deputy.is_active())
     }
 
+    /// Whom somebody stands in for on a day: the other way of `deputy_of`.
+    pub fn stood_in_for_by(&self, deputy: EmployeeId, day: NaiveDate) -> Vec<EmployeeId> {
+        let mut all: Vec<EmployeeId> = self.absences.with_deputy(deputy, day).collect();
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+
+    /// The departments that somebody leads themself.
+    pub fn led_by(&self, id: EmployeeId) -> &[DepartmentId] {
+        self.led_by.get(&id).map(Vec::as_slice).unwrap_or_default()
+    }
+
     pub fn employees(&self) -> &[Arc<Employee>] {
         &self.employees_by_name
     }

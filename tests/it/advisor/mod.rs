@@ -7,5 +7,5 @@ mod certificate;
 pub mod desk;
 mod erasure;
 mod nominations;
-mod questions;
+pub mod questions;
 mod terms;

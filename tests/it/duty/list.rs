@@ -61,10 +61,11 @@ async fn l1_p5_the_days_praise_comment_is_a_duty() {
     assert_eq!(mine(&app, "exec", Value::Null).await, ["PRAISE_COMMENT DUE 03-03"]);
     assert_eq!(mine(&app, "exec", json!({ "states": ["MISSED"] })).await, ["PRAISE_COMMENT MISSED 03-02"]);
     assert_eq!(mine(&app, "exec", json!({ "states": ["LATE"] })).await, NOTHING);
-    // On a weekend nothing is asked.
+    // On a weekend nothing is asked; of the days before, on which nobody planned, it was.
     app.pass(TimeDelta::days(4));
     plan(&app).await;
-    assert_eq!(app.count("duty WHERE kind = 'PRAISE_COMMENT'").await, 8);
+    assert_eq!(app.count("duty WHERE kind = 'PRAISE_COMMENT' AND occasion > '2026-03-06'").await, 0);
+    assert_eq!(app.count("duty WHERE kind = 'PRAISE_COMMENT'").await, 20);
 }
 
 /// L2, P5: absence excuses, also when it is recorded afterwards, and no longer when it is cancelled; a day that becomes a holiday asks
@@ -168,15 +169,19 @@ async fn l2_coverage_and_streak() {
     };
     let all = kept("ceo", "2026-02-01", "2026-03-31").await;
     let numbers = |node: &Value| {
-        ["due", "done", "doneByDeputy", "doneLate", "late", "excused", "coverage", "currentStreak"]
+        ["due", "done", "doneByDeputy", "doneLate", "late", "missed", "excused", "coverage", "currentStreak"]
             .map(|field| node[field].as_f64().unwrap_or(-1.0))
     };
     // What ends later counts once it is done.
-    assert_eq!(numbers(&all), [8.0, 4.0, 1.0, 1.0, 1.0, 1.0, 5.0 / 7.0, 4.0]);
+    assert_eq!(numbers(&all), [8.0, 4.0, 1.0, 1.0, 1.0, 0.0, 1.0, 5.0 / 7.0, 4.0]);
     let some = kept("exec", "2026-02-01", "2026-02-12").await;
-    assert_eq!(numbers(&some), [2.0, 1.0, 0.0, 0.0, 1.0, 0.0, 0.5, 4.0]);
+    assert_eq!(numbers(&some), [2.0, 1.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.5, 4.0]);
     let none = kept("exec", "2027-01-01", "2027-01-31").await;
-    assert_eq!(numbers(&none), [0.0, 0.0, 0.0, 0.0, 0.0, 0.0, -1.0, 4.0]);
+    assert_eq!(numbers(&none), [0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, -1.0, 4.0]);
+    // Of no kind there is nothing; the praise that nobody has commented on is not to be made up for.
+    let variables = json!({ "from": "2026-02-01", "to": "2026-03-31", "of": app.company.id("exec"), "kinds": [] });
+    let nothing = get(&app.sign_in("ceo").await, "dutyCoverage", variables).await["edges"][0]["node"].clone();
+    assert_eq!(numbers(&nothing)[..7], [0.0; 7]);
     let too_long = json!({ "from": "2026-01-01", "to": "2027-01-02" });
     assert_eq!(ask(&app.sign_in("ceo").await, "dutyCoverage", too_long).await.code(), "BAD_USER_INPUT");
 }

@@ -1,5 +1,6 @@
 //! L1 to L3: what is asked of leaders, as one list.
 
+mod afterwards;
 mod digest;
 mod list;
 mod sources;

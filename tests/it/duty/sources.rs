@@ -63,6 +63,14 @@ async fn l1_r3_r5_first_contacts_and_promises_are_duties() {
     let holder = name(&case["executive"]);
     app.keep().await;
     assert_eq!(mine(&app, &holder, Value::Null).await, ["FIRST_CONTACT DUE 03-03"]);
+    // As with every day: its last moment, so that the next morning it is late.
+    let list = crate::documents::get(
+        &app.sign_in(&holder).await,
+        "myDuties",
+        json!({ "filter": { "kinds": ["FIRST_CONTACT"] } }),
+    )
+    .await;
+    assert_eq!(list["edges"][0]["node"]["dueAt"], "2026-03-03T14:59:59.999999Z");
     let promise = promised(&app, &case).await;
     app.keep().await;
     assert_eq!(mine(&app, &holder, json!({})).await, ["FIRST_CONTACT DONE 03-03", "PROMISE DUE 03-10"]);

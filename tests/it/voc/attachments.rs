@@ -1,7 +1,7 @@
 //! V1, V6, V10: what belongs to a text, and who may see it.
 
 use crate::{
-    documents::{ask, change, customer, get},
+    documents::{ask, change, customer, get, reveal},
     praise::images::{exif, jpeg, with_segment},
     voc::{
         desk::{act, assignee, categories, category, complaint, file, read},
@@ -167,6 +167,40 @@ async fn v10_an_address_works_for_its_viewer_as_long_as_they_may_see_it() {
     assert_eq!(status_of(&app, &late).await, 200);
     app.pass(TimeDelta::minutes(5));
     assert_eq!(status_of(&app, &late).await, 404);
+}
+
+/// C3: what a file shows can't be masked: whoever of the company opens it leaves a record, once it can be shown; the customer themself and whoever
+/// may not see it leave none. No pace counts these.
+#[tokio::test]
+async fn c3_who_opens_an_attachment_leaves_an_access_record() {
+    let app = TestApp::start().await;
+    categories(&app).await;
+    let hong = customer(&app, "C-1").await;
+    let cs = app.sign_in("cs").await;
+    let item = filed(&app, &cs, &hong).await;
+    let records = async || get(&app.sign_in("auditor").await, "accessRecords", json!({})).await;
+    let own = attached(&app.as_customer(&hong), &item).await[0]["url"].clone();
+    let seen = attached(&cs, &item).await;
+    assert_eq!((status_of(&app, &own).await, records().await["totalCount"].clone()), (200, json!(0)));
+    let wrong = json!(seen[0]["url"].as_str().unwrap().replace("expires=1", "expires=2"));
+    assert_eq!((status_of(&app, &wrong).await, records().await["totalCount"].clone()), (404, json!(0)));
+    for _ in 0..40 {
+        assert_eq!(status_of(&app, &seen[0]["url"]).await, 200);
+    }
+    let all = records().await;
+    let node = &all["edges"][0]["node"];
+    assert_eq!(
+        (
+            &all["totalCount"],
+            &node["fields"],
+            &node["reason"],
+            &node["reference"],
+            &node["actor"]["name"],
+            &node["customer"]["id"]
+        ),
+        (&json!(40), &json!(["attachment"]), &Value::Null, &item["number"], &json!("임수빈"), &json!(hong))
+    );
+    assert_eq!(reveal(&app, "cs", &hong).await.refusals(), [] as [&str; 0], "thirty an hour may be revealed");
 }
 
 /// V10: what becomes sensitive is gone for those outside of its path, with its files.

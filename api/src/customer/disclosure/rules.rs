@@ -9,6 +9,9 @@ pub const AFTER_DECISION: TimeDelta = TimeDelta::days(30);
 /// Over which time reveals are counted.
 pub const WINDOW: TimeDelta = TimeDelta::hours(1);
 
+/// What the record of a sight says of why that nobody had to ask for: it came with the case they handle.
+pub const WITH_CASE: &str = "WITH_CASE";
+
 /// Why somebody looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reason {

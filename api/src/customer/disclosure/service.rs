@@ -13,7 +13,7 @@ use crate::{
     kernel::{
         audit::{self, Record},
         cx::Cx,
-        db::{self, Turn},
+        db::{self, Db, Turn},
         error::Stop,
         id,
         policy::{Action, Rows, Scope},
@@ -21,12 +21,14 @@ use crate::{
     },
     org::{Directory, settings::Setting},
 };
+use chrono::{DateTime, Utc};
 use entity::{
     access_record::Model,
     audit_record::FieldNames,
     customer,
-    ids::{AccessRecordId, CustomerId},
+    ids::{AccessRecordId, CustomerId, EmployeeId, SessionId},
 };
+use sea_orm::DbErr;
 
 /// What somebody wants to see, and why.
 pub struct Wish {
@@ -80,4 +82,33 @@ pub async fn reveal(
     audit::write(&tx, cx, Action::RevealCustomer, &audited).await?;
     tx.commit().await?;
     Ok((customer, person))
+}
+
+/// What somebody saw of a customer with a case, unmasked: a photo, a document.
+pub struct Sight {
+    pub actor: EmployeeId,
+    pub session: SessionId,
+    pub customer: CustomerId,
+    pub what: &'static str,
+    /// The case's number.
+    pub reference: String,
+    pub client_ip: Option<String>,
+    pub request_id: String,
+}
+
+/// C3: written before it is shown; nobody sees what could not be written down.
+pub async fn saw(db: &Db, sight: Sight, now: DateTime<Utc>) -> Result<(), DbErr> {
+    let record = Model {
+        at: now,
+        id: AccessRecordId(id::fresh(now)),
+        actor_id: sight.actor,
+        session_id: sight.session,
+        customer_id: sight.customer,
+        fields: FieldNames(vec![sight.what.to_owned()]),
+        reason: rules::WITH_CASE.to_owned(),
+        reference: Some(sight.reference),
+        client_ip: sight.client_ip,
+        request_id: sight.request_id,
+    };
+    store::insert(db.writer(), record).await
 }

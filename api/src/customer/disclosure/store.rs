@@ -1,11 +1,14 @@
 //! Every SQL statement about who saw customers, and about who has a case with them.
 
-use crate::kernel::{
-    db::{self, Db, Tx},
-    id,
-    page::{self, Page, Slice, Total},
-    policy::Scope,
-    seal::{Kind, Sealed},
+use crate::{
+    customer::disclosure::rules::WITH_CASE,
+    kernel::{
+        db::{self, Db, Tx},
+        id,
+        page::{self, Page, Slice, Total},
+        policy::Scope,
+        seal::{Kind, Sealed},
+    },
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
@@ -17,8 +20,8 @@ use entity::{
     voc_item::{self, VocState},
 };
 use sea_orm::{
-    ColumnTrait, DbErr, EntityTrait, ExprTrait, FromQueryResult, IntoActiveModel, PaginatorTrait, QueryFilter,
-    QuerySelect, QueryTrait,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, FromQueryResult, IntoActiveModel, PaginatorTrait,
+    QueryFilter, QuerySelect, QueryTrait,
 };
 
 /// How an access record is written down when it is sealed (C3).
@@ -40,13 +43,14 @@ pub static SEALED: Sealed = Sealed {
     earlier: &[],
 };
 
-pub async fn insert(tx: &Tx, record: access_record::Model) -> Result<(), DbErr> {
-    access_record::Entity::insert(record.into_active_model()).exec_without_returning(tx).await.map(|_| ())
+pub async fn insert(db: &impl ConnectionTrait, record: access_record::Model) -> Result<(), DbErr> {
+    access_record::Entity::insert(record.into_active_model()).exec_without_returning(db).await.map(|_| ())
 }
 
-/// How many reveals somebody made since a moment.
+/// How many reveals somebody made since a moment. What they saw with a case is none.
 pub async fn reveals_since(tx: &Tx, actor: EmployeeId, since: DateTime<Utc>) -> Result<u64, DbErr> {
-    access_record::Entity::find().filter(Column::ActorId.eq(actor)).filter(Column::At.gt(since)).count(tx).await
+    let revealed = access_record::Entity::find().filter(Column::Reason.ne(WITH_CASE));
+    revealed.filter(Column::ActorId.eq(actor)).filter(Column::At.gt(since)).count(tx).await
 }
 
 /// Whether somebody asks for or decides something about the customer, or did so since a moment, or handles VOC of theirs, or holds a recovery case. It reads

@@ -74,9 +74,9 @@ pub struct AccessRecord {
     at: DateTime,
     /// Who saw it.
     actor: Option<Arc<Employee>>,
-    /// Which fields: `name`, `phone`, `email`.
+    /// Which fields: `name`, `phone`, `email`; or `attachment`, opened with a VOC item.
     fields: Vec<String>,
-    /// Why, absent for a reason of a later version.
+    /// Why, absent for a reason of a later version, and for what was seen with the case that `reference` names.
     reason: Option<RevealReason>,
     /// The number of the case that it was for, absent if none was given.
     reference: Option<String>,

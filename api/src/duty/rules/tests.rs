@@ -80,7 +80,8 @@ fn l1_the_list_follows_what_is_asked() {
     let rows = after(&rows, vec![asked(1, 30)], 12);
     assert_eq!(
         (standing(&of(&rows, 1), at(20)), standing(&of(&rows, 2), at(20))),
-        (Standing::Due, Standing::Cancelled)
+        (Standing::Due, Standing::Missed),
+        "it was late when it became somebody else's"
     );
     assert_eq!(rows.len(), 2, "the same row again");
     let rows = after(&rows, vec![Asked { done: Some((at(13), None)), ..asked(1, 30) }], 13);
@@ -132,7 +133,7 @@ fn l2_who_was_absent_when_it_ended_is_excused() {
 /// L2: what was excused neither counts nor lowers what was kept.
 #[test]
 fn l2_coverage_is_of_what_was_not_excused() {
-    let kept = Kept { due: 10, done: 5, by_deputy: 1, done_late: 1, late: 1, excused: 2, streak: 0 };
+    let kept = Kept { due: 10, done: 5, by_deputy: 1, done_late: 1, late: 1, missed: 0, excused: 2, streak: 0 };
     assert_eq!(kept.coverage(), Some(0.75));
     assert_eq!(Kept { due: 2, excused: 2, ..Kept::default() }.coverage(), None);
     assert_eq!(Kept::default().coverage(), None);
@@ -152,4 +153,50 @@ fn l3_whoever_has_something_due_today_is_told() {
     assert_eq!(found.keys().copied().collect::<Vec<_>>(), [who(1)]);
     let lines: Vec<_> = found[&who(1)].iter().map(|line| (line.kind, line.today, line.late)).collect();
     assert_eq!(lines, [(DutyKind::PraiseComment, 0, 1), (DutyKind::Promise, 2, 3)]);
+}
+
+/// L2: who let the time go by answers for it though it is another's now; to whom it came after that it is no fault, and still theirs to do.
+#[test]
+fn l2_what_is_handed_over_late_counts_for_who_was_late() {
+    let rows = after(&[], vec![asked(1, 8)], 0);
+    let rows = after(&rows, vec![asked(2, 8)], 20);
+    let of = |rows: &[Duty], n: u128| rows.iter().find(|row| row.employee_id == who(n)).unwrap().clone();
+    assert_eq!(standing(&of(&rows, 1), at(21)), Standing::Missed);
+    let theirs = of(&rows, 2);
+    assert_eq!((standing(&theirs, at(21)), theirs.opened_at), (Standing::Excused, at(20)));
+    assert!(excuse(&theirs, false, at(22)).is_none_or(|judged| judged.is_excused), "whoever judges it later");
+    let done = after(&rows, vec![Asked { done: Some((at(23), Some(who(2)))), ..asked(2, 8) }], 23);
+    assert_eq!(standing(&of(&done, 2), at(24)), Standing::Done);
+    // In time, it is the other's as it was.
+    let rows = after(&after(&[], vec![asked(1, 8)], 0), vec![asked(2, 8)], 5);
+    assert_eq!((standing(&of(&rows, 1), at(9)), standing(&of(&rows, 2), at(9))), (Standing::Cancelled, Standing::Late));
+}
+
+/// L1: what others did before it came to somebody is no duty of theirs; who did it and gave it away at once has done it.
+#[test]
+fn l1_what_others_did_before_is_nobody_elses() {
+    let rows = after(&[], vec![asked(1, 8)], 0);
+    let given = |by: u128| vec![Asked { done: Some((at(2), Some(who(by)))), ..asked(2, 8) }];
+    let rows = after(&rows, given(1), 3);
+    assert_eq!(rows.len(), 1);
+    assert_eq!(standing(&rows[0], at(9)), Standing::Done);
+    assert_eq!(after(&rows, given(1), 4), rows);
+    // Of what nobody was asked before, as when the list begins, it is known who did it.
+    let rows = after(&[], given(1), 3);
+    assert_eq!((rows.len(), standing(&rows[0], at(9))), (1, Standing::DoneByDeputy));
+}
+
+/// L2: a day's comment and a period's meetings know by themselves what absence remits; what was done late may be excused, too.
+#[test]
+fn l2_what_absence_excuses() {
+    let duty = after(&[], vec![asked(1, 8)], 0)[0].clone();
+    for kind in PASSING {
+        assert_eq!(excuse(&Duty { kind, ..duty.clone() }, true, at(9)), None, "{kind:?}");
+    }
+    let late = Duty { done_at: Some(at(10)), done_by: Some(who(1)), ..duty.clone() };
+    let excused = excuse(&late, true, at(11)).unwrap();
+    assert_eq!((standing(&late, at(11)), standing(&excused, at(11))), (Standing::DoneLate, Standing::Done));
+    assert_eq!(standing(&excuse(&excused, false, at(12)).unwrap(), at(12)), Standing::DoneLate);
+    let in_time = Duty { done_at: Some(at(7)), ..late };
+    assert_eq!(excuse(&in_time, true, at(11)), None);
 }

@@ -3,7 +3,7 @@
 pub mod store;
 
 use crate::{
-    kernel::{cx::Cx, db::Db, error::Fault},
+    kernel::{cx::Cx, error::Fault},
     meeting::{
         desk,
         rules::{self, Span, Standing},
@@ -12,6 +12,7 @@ use crate::{
 };
 use chrono::NaiveDate;
 use entity::ids::{DepartmentId, EmployeeId};
+use sea_orm::ConnectionTrait;
 use std::collections::{BTreeMap, HashMap};
 
 /// The period of a day.
@@ -42,13 +43,12 @@ pub struct OfLeader {
 
 /// Everyone who headed something on a day of the period; of these people alone, if they are given.
 pub async fn standings(
-    db: &Db,
+    reader: &impl ConnectionTrait,
     directory: &Directory,
     period: Period,
     today: NaiveDate,
     people: Option<&[EmployeeId]>,
 ) -> Result<Vec<OfLeader>, Fault> {
-    let reader = db.reader();
     let mut terms: BTreeMap<EmployeeId, (DepartmentId, Vec<Span>)> = BTreeMap::new();
     for (who, department, span) in store::terms(reader, period.span, people).await? {
         let of_one = terms.entry(who).or_insert_with(|| (department, Vec::new()));
@@ -115,7 +115,7 @@ pub struct Owed {
 pub async fn owed(cx: &Cx, directory: &Directory, on: NaiveDate, people: &[EmployeeId]) -> Result<Vec<Owed>, Fault> {
     let today = directory.calendar().day_of(cx.now);
     let period = period(directory, on, today);
-    let all = standings(&cx.db, directory, period, today, Some(people)).await?;
+    let all = standings(cx.db.reader(), directory, period, today, Some(people)).await?;
     let of = |one: OfLeader| Owed {
         leader: one.leader,
         from: period.span.first,

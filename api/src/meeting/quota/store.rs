@@ -13,15 +13,15 @@ use entity::{
     leader_term::{self, Column as T},
 };
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DatabaseConnection, DbErr, EntityTrait, QueryFilter, QueryOrder,
-    QuerySelect, QueryTrait, Statement, sea_query::Expr,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    Statement, sea_query::Expr,
 };
 use std::collections::HashMap;
 
 type Term = (EmployeeId, DepartmentId, Span);
 
 /// Who headed what on any of these days, in the order in which they began.
-pub async fn terms(db: &DatabaseConnection, span: Span, people: Option<&[EmployeeId]>) -> Result<Vec<Term>, DbErr> {
+pub async fn terms(db: &impl ConnectionTrait, span: Span, people: Option<&[EmployeeId]>) -> Result<Vec<Term>, DbErr> {
     let lasted = Condition::any().add(T::LastDay.is_null()).add(T::LastDay.gte(span.first));
     let backend = db.get_database_backend();
     let terms = leader_term::Entity::find()
@@ -39,7 +39,7 @@ pub async fn terms(db: &DatabaseConnection, span: Span, people: Option<&[Employe
 
 /// When these people were absent.
 pub async fn absences(
-    db: &DatabaseConnection,
+    db: &impl ConnectionTrait,
     people: &[EmployeeId],
     span: Span,
 ) -> Result<HashMap<EmployeeId, Vec<Span>>, DbErr> {
@@ -60,7 +60,7 @@ pub async fn absences(
 
 /// How many excellent customers each of them met: one whom they met twice is one.
 pub async fn done(
-    db: &DatabaseConnection,
+    db: &impl ConnectionTrait,
     people: &[EmployeeId],
     span: Span,
 ) -> Result<HashMap<EmployeeId, i32>, DbErr> {

@@ -19,4 +19,11 @@ impl Absences {
     pub fn of(&self, employee: EmployeeId, day: NaiveDate) -> Option<&absence::Model> {
         self.0.get(&employee)?.iter().find(|row| row.first_day <= day && day <= row.last_day)
     }
+
+    /// Whoever is absent on this day and has named this deputy.
+    pub fn with_deputy(&self, deputy: EmployeeId, day: NaiveDate) -> impl Iterator<Item = EmployeeId> {
+        let named =
+            move |row: &&absence::Model| row.deputy_id == Some(deputy) && row.first_day <= day && day <= row.last_day;
+        self.0.values().flatten().filter(named).map(|row| row.employee_id)
+    }
 }

@@ -24,7 +24,7 @@ use crate::{
 use chrono::{DateTime, Utc};
 use entity::{
     customer::Model as Customer,
-    ids::{UploadId, VocItemId, VocTextId},
+    ids::{CustomerId, UploadId, VocItemId, VocTextId},
     upload::{self, UploadStatus},
     voc_attachment,
 };
@@ -107,6 +107,8 @@ pub struct Opened {
     pub upload: upload::Model,
     pub key: DataKey,
     pub name: String,
+    /// Whose it shows something of, and the item's number.
+    pub about: Option<(CustomerId, String)>,
 }
 
 /// V1, V10: for whoever the address was made for, if they may still see it.
@@ -128,12 +130,13 @@ pub async fn open(
         Some(id) => customer::customers_by_id(db, &[id]).await?.into_iter().next(),
         None => None,
     };
-    opened(ring, (row, upload), customer.as_ref())
+    let about = item.customer_id.map(|customer| (customer, item.number.clone()));
+    Ok(opened(ring, (row, upload), customer.as_ref())?.map(|opened| Opened { about, ..opened }))
 }
 
 fn opened(ring: &Ring, (row, upload): Attached, customer: Option<&Customer>) -> Result<Option<Opened>, Fault> {
     let Some(key) = key(ring, &row, customer)? else { return Ok(None) };
-    Ok(shown(&upload, &key).map(|name| Opened { upload, key, name }))
+    Ok(shown(&upload, &key).map(|name| Opened { upload, key, name, about: None }))
 }
 
 /// What a file is called, if it is there to be shown.
