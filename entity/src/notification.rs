@@ -72,6 +72,7 @@ pub enum NotificationKind {
     RecoveryAssigned,
     RecoveryOverdue,
     RecoveryNobody,
+    RecoveryExempted,
     PromiseMade,
     PromiseDue,
     PromiseOverdue,

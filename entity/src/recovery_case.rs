@@ -34,6 +34,8 @@ pub struct Model {
     pub apologized_at: Option<DateTimeUtc>,
     /// When it was told that the first contact is late.
     pub overdue_told_at: Option<DateTimeUtc>,
+    /// Since when its deadline counts against nobody: the complaint is abuse, or was rejected.
+    pub exempt_at: Option<DateTimeUtc>,
     pub hand_overs: i32,
     /// The decision by which it was made good.
     pub remedy_id: Option<DecisionId>,

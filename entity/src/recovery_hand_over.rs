@@ -31,6 +31,8 @@ pub enum HandOverGround {
     CsOffice,
     /// Whoever held it is no executive here any more.
     Left,
+    /// It turned out to be about whoever held it, or theirs.
+    Concerned,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

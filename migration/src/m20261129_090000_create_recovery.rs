@@ -37,6 +37,7 @@ const UP: &[&str] = &[
         first_contact_by UUID REFERENCES employee (id),
         apologized_at TIMESTAMPTZ,
         overdue_told_at TIMESTAMPTZ,
+        exempt_at TIMESTAMPTZ,
         hand_overs INTEGER NOT NULL,
         remedy_id UUID,
         satisfaction INTEGER,

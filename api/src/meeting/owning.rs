@@ -9,8 +9,11 @@ use crate::{
         policy::Action,
         writes::Writes,
     },
-    meeting::{service::changed, store},
-    org::leaving::{Keeper, OpenWorkKind, Refusal},
+    meeting::{desk, service::changed, store},
+    org::{
+        Directory,
+        leaving::{Keeper, OpenWorkKind, Refusal},
+    },
 };
 use entity::ids::EmployeeId;
 use uuid::Uuid;
@@ -37,15 +40,17 @@ async fn hand_over(tx: &Tx, cx: &Cx, from: EmployeeId, to: EmployeeId) -> Result
     if meetings.is_empty() {
         return Ok(Ok(()));
     }
-    if !store::heads_something(tx, to).await? {
+    // As the database says: they may have taken a department over a moment ago.
+    let Some(department) = desk::heads(&Directory::read(tx, cx.now).await?, to) else {
         return Ok(Err(Refusal::NotLeader));
-    }
+    };
     let mut rows = Writes::default();
     for mut meeting in meetings {
-        meeting.leader_id = to;
+        // Whoever is above them reads it from now on.
+        (meeting.leader_id, meeting.department_id) = (to, department);
         meeting.version += 1;
         store::save(tx, &meeting).await?;
-        let made = Change { fields: &["leader"], ..changed("customerMeetingHandedOver", &meeting) };
+        let made = Change { fields: &["leader", "department"], ..changed("customerMeetingHandedOver", &meeting) };
         rows = change::insert(rows, cx, Action::HandOverWork, &made);
     }
     rows.run_in(tx).await?;

@@ -51,9 +51,6 @@ pub async fn plan(
     if leader != by && !matches!(scope.rows(), Rows::All) {
         return Err(Stop::refused(Refusal::NotInCharge { field: "leaderId" }));
     }
-    let department = desk::heads(directory, leader).filter(|_| directory.is_active(leader));
-    let department_id = department.ok_or(Stop::refused(Refusal::LeaderUnknown))?;
-    rules::planned_for(new.on, directory.calendar().day_of(cx.now)).map_err(Stop::refused)?;
     let tx = cx.db.begin().await?;
     // Whoever plans for the same customer waits here, also for the same key.
     let customer = customer::lock_for_case(&tx, new.customer).await?;
@@ -61,6 +58,9 @@ pub async fn plan(
     if let Some(first) = planned_before(&tx, cx, key.as_ref()).await? {
         return Ok(first);
     }
+    let department = desk::heads(directory, leader).filter(|_| directory.is_active(leader));
+    let department_id = department.ok_or(Stop::refused(Refusal::LeaderUnknown))?;
+    rules::planned_for(new.on, directory.calendar().day_of(cx.now)).map_err(Stop::refused)?;
     rules::may_meet(&customer).map_err(Stop::refused)?;
     if store::another_on(&tx, customer.id, new.on, None).await? {
         return Err(Stop::refused(Refusal::Taken { field: "on" }));

@@ -8,7 +8,6 @@ use chrono::NaiveDate;
 use entity::{
     customer_meeting::{self, Column, MeetingState, Model as Meeting},
     customer_meeting_point::{self, Column as P, Model as Point},
-    department,
     ids::{CustomerId, CustomerMeetingId, EmployeeId},
 };
 use sea_orm::{
@@ -96,12 +95,6 @@ pub async fn planned_of(
         .order_by_asc(Column::Id)
         .limit(most);
     if lock { theirs.lock(LockType::NoKeyUpdate).all(db).await } else { theirs.all(db).await }
-}
-
-/// As the database says: they may have taken a department over a moment ago.
-pub async fn heads_something(tx: &Tx, who: EmployeeId) -> Result<bool, DbErr> {
-    let theirs = department::Entity::find().filter(department::Column::LeaderId.eq(who)).limit(1);
-    Ok(theirs.one(tx).await?.is_some())
 }
 
 /// C4: those that were planned with a customer who is erased.

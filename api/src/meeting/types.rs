@@ -45,7 +45,7 @@ pub struct CustomerMeeting {
     on: Date,
     /// Who visits the customer, and for whose quota it counts.
     leader: Option<Arc<Employee>>,
-    /// What they headed when it was planned.
+    /// What they headed when it was planned, or handed over to them.
     department: Option<Arc<Department>>,
     /// When it was planned.
     planned_at: DateTime,
@@ -79,6 +79,13 @@ impl CustomerMeeting {
             Ok(_) => Customer::load(ctx, self.row.customer_id).await,
             Err(_) => Ok(None),
         }
+    }
+
+    /// Whether the customer may still be visited: they did not withdraw their consent, and are not erased (M2, C4). Who may not is not called any
+    /// more: cancel what is planned.
+    async fn may_be_contacted(&self, ctx: &Context<'_>) -> Result<bool, Fault> {
+        let customer = batch::load(ctx, self.row.customer_id).await?;
+        Ok(customer.is_some_and(|one| one.erased_at.is_none() && one.contact_consent))
     }
 
     /// What was inconvenient and what was suggested, in the order in which it was recorded; 10 at most.

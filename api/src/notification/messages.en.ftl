@@ -65,6 +65,7 @@ notification-improvement-reopened = The same VOC came again, and an improvement 
 notification-recovery-assigned = A dissatisfied customer is yours to answer. Please call them yourself.
 notification-recovery-overdue = The first call to a dissatisfied customer is late.
 notification-recovery-nobody = No executive can answer a complaint that calls for one.
+notification-recovery-exempted = A complaint that an executive answers is abuse, or was rejected: its deadline counts no more.
 notification-promise-made = You are to keep a promise to a customer.
 notification-promise-due = A promise to a customer is nearly due.
 notification-promise-overdue = The day of a promise to a customer is over.

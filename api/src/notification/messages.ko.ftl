@@ -65,6 +65,7 @@ notification-improvement-reopened = 같은 VOC가 다시 접수되어 개선과�
 notification-recovery-assigned = 고객불만 달래기 건이 배정되었습니다. 고객에게 직접 전화해 주십시오.
 notification-recovery-overdue = 고객불만 달래기의 첫 통화 기한이 지났습니다.
 notification-recovery-nobody = 달래기를 맡을 수 있는 임원이 없는 불만이 접수되었습니다.
+notification-recovery-exempted = 임원이 달래고 있는 불만이 폭언이거나 반려된 건으로 확인되어 기한을 따지지 않습니다.
 notification-promise-made = 고객과의 약속을 이행할 담당자가 되었습니다.
 notification-promise-due = 고객과 약속한 날이 다가왔습니다.
 notification-promise-overdue = 고객과 약속한 날이 지났습니다.

@@ -120,6 +120,7 @@ pub fn title(locale: Locale, row: &notification::Model, directory: &Directory) -
         Kind::RecoveryAssigned => "notification-recovery-assigned",
         Kind::RecoveryOverdue => "notification-recovery-overdue",
         Kind::RecoveryNobody => "notification-recovery-nobody",
+        Kind::RecoveryExempted => "notification-recovery-exempted",
         Kind::PromiseMade => "notification-promise-made",
         Kind::PromiseDue => "notification-promise-due",
         Kind::PromiseOverdue => "notification-promise-overdue",
@@ -243,6 +244,9 @@ pub enum NotificationKind {
     RecoveryOverdue,
     /// No executive can have a complaint that calls for one: to the CS office (R1).
     RecoveryNobody,
+    /// A complaint that an executive answers is abuse, or was rejected, and its deadline counts no more: to whoever holds it, and the CS office
+    /// (V12).
+    RecoveryExempted,
     /// They are to keep a promise to a customer (R5).
     PromiseMade,
     /// A promise that they are to keep is nearly due (R5).

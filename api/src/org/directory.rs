@@ -6,7 +6,7 @@ use crate::{
         actor::{EmployeeActor, RoleSet},
         calendar::Calendar,
         clock::Clock,
-        db::Db,
+        db::{Db, Tx},
         error::Fault,
         page::{Key, NAMED, Page, Position, Slice},
     },
@@ -61,6 +61,11 @@ impl Directory {
     /// The snapshot that this request reads.
     pub fn of<'a>(ctx: &Context<'a>) -> Result<&'a Self, Fault> {
         ctx.data_opt::<Arc<Self>>().map(|directory| &**directory).ok_or(Fault::Unauthenticated)
+    }
+
+    /// As this transaction has it: for who decides by what was changed in it, or a moment before.
+    pub async fn read(tx: &Tx, now: DateTime<Utc>) -> Result<Self, DbErr> {
+        Ok(Self::build(store::company(tx, now).await?))
     }
 
     pub fn build(company: store::Company) -> Self {

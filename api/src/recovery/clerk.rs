@@ -75,7 +75,11 @@ impl Clerk {
         let is_missing =
             |id: &EmployeeId| directory.is_absent(*id, today) || !super::rota::is_executive(directory, *id);
         for holder in holders.into_iter().filter(is_missing) {
-            let cases = store::open_of(self.db.background(), holder, MOST_AT_ONCE).await?;
+            let cases = match super::rota::is_executive(directory, holder) {
+                // Of who is only away those alone go to somebody else in which nobody has called yet.
+                true => store::awaited_of(self.db.background(), holder, MOST_AT_ONCE).await?,
+                false => store::open_of(self.db.background(), holder, MOST_AT_ONCE).await?,
+            };
             let moves = cases.into_iter().filter(|case| handing::ground(directory, case, now).is_some());
             found.extend(moves.map(|case| case.id));
         }

@@ -8,6 +8,7 @@ use crate::{
 use entity::{
     ids::CustomerId,
     recovery_case::{Model as Case, RecoveryState},
+    recovery_promise::{Model as Promise, PromiseState},
 };
 
 /// In the erasure's own transaction, in which the customer is locked.
@@ -16,6 +17,10 @@ pub async fn forget_customer(tx: &Tx, cx: &Cx, _: Action, customer: CustomerId) 
     for case in store::lock_open_of(tx, customer).await? {
         let ended = Case { version: case.version + 1, state: RecoveryState::Closed, ..case };
         rows = rows.insert(events::row_by(None, cx.now, &changed("recoveryCaseClosed", &ended, &["state"])));
+    }
+    for promise in promise::store::lock_open_to(tx, customer).await? {
+        let ended = Promise { version: promise.version + 1, state: PromiseState::Ended, ..promise };
+        rows = rows.insert(events::row_by(None, cx.now, &promise::changed("promiseEnded", &ended, &["state"])));
     }
     rows.run_in(tx).await?;
     store::forget(tx, customer, cx.now).await?;

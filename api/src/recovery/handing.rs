@@ -32,8 +32,10 @@ use entity::{
     recovery_hand_over::{HandOverGround, Model as HandOver},
     voc_item::Model as Item,
 };
+use serde::Serialize;
 
 /// To whom, and why.
+#[derive(Serialize)]
 pub struct Wish {
     /// Whoever is next, if they do not say.
     pub to: Option<EmployeeId>,
@@ -45,11 +47,19 @@ pub async fn hand_over(
     (directory, ring): (&Directory, &Ring),
     scope: &Scope,
     known: Known,
-    wish: Wish,
+    (wish, given): (Wish, Option<String>),
 ) -> Result<Case, Stop<Refusal>> {
+    let key = service::key(scope, Action::HandOverRecoveryCase, given, &(known.id, known.expected_version, &wish))?;
     let reason = refusal::optional("reason", wish.reason.as_deref(), LONGEST_REASON).map_err(Stop::refused)?;
+    let reads = cx.allow(Action::RecoveryCases)?;
     let tx = cx.db.begin().await?;
-    let (mut case, customer) = service::admitted((&tx, cx), scope, known, Deed::HandOver).await?;
+    let (mut case, customer) = service::locked(&tx, known.id).await?;
+    // I3: by then it is somebody else's, and may be nothing to them any more.
+    if service::made_before(&tx, cx, key.as_ref()).await?.is_some() {
+        return Ok(case);
+    }
+    service::must_see(&reads, &case)?;
+    service::admit(scope, (&case, &customer), known, Deed::HandOver)?;
     let (part, terms) = (service::part(scope, &case), terms(directory, cx.now));
     let today = directory.calendar().day_of(cx.now);
     let away = days_away(directory, case.executive_id, today, terms.absence_days);
@@ -59,7 +69,7 @@ pub async fn hand_over(
     let about = about(directory, &case, (&item, &customer));
     let to = match wish.to {
         Some(to) => may_take(directory, &rota, (&about, &case), to).map_err(Stop::refused)?,
-        None => rota.next(&about).ok_or(Stop::refused(Refusal::NobodyFree))?,
+        None => rota.next_there(&about).ok_or(Stop::refused(Refusal::NobodyFree))?,
     };
     let ground = if away >= terms.absence_days { HandOverGround::Absence } else { HandOverGround::CsOffice };
     rota.take_back(case.executive_id);
@@ -74,7 +84,7 @@ pub async fn hand_over(
     let rows = change::insert(rows, cx, Action::HandOverRecoveryCase, &made);
     let rows = telling::case(rows, ("recoveryAssigned", case.id), [to], (cx.employee(), cx.now));
     store::save(&tx, &case).await?;
-    rows.run_in(&tx).await?;
+    service::kept(rows, cx, key.as_ref(), case.id.0).run_in(&tx).await?;
     tx.commit().await?;
     Ok(case)
 }
@@ -107,8 +117,9 @@ async fn item_of(tx: &Tx, case: &Case) -> Result<Option<Item>, Fault> {
     Ok(voc::beside::items_by_id(tx, [case.item_id]).await?.into_iter().next())
 }
 
-fn about<'a>(directory: &Directory, case: &Case, (item, customer): (&'a Item, &Customer)) -> About<'a> {
-    let division = case.division_id.or_else(|| voc::beside::division(directory, item));
+/// As the item says now: which department caused it is rarely known when the case begins (V14).
+pub fn about<'a>(directory: &Directory, case: &Case, (item, customer): (&'a Item, &Customer)) -> About<'a> {
+    let division = voc::beside::division(directory, item).or(case.division_id);
     About { case: case.id, item, division, customer_is: customer.employee_id, but: Some(case.executive_id) }
 }
 
@@ -145,6 +156,23 @@ pub fn ground(directory: &Directory, case: &Case, now: DateTime<Utc>) -> Option<
     rules::is_missed(case, (due_on, absence.last_day)).then_some(HandOverGround::Absence)
 }
 
+/// To another one, by itself: what is written of it but the case, and to whom it is told.
+pub fn given(
+    rows: Writes,
+    (rota, about): (&mut Rota<'_>, &About<'_>),
+    case: &mut Case,
+    (to, ground): (EmployeeId, HandOverGround),
+    now: DateTime<Utc>,
+) -> Writes {
+    rota.take_back(case.executive_id);
+    rota.give(about, to);
+    let handed = moved(case, to, ground, now);
+    pass_on(case, to);
+    let made = changed("recoveryCaseHandedOver", case, &["executive"]);
+    let rows = store::insert_hand_over(rows, handed).insert(events::row_by(None, now, &made));
+    telling::case(rows, ("recoveryAssigned", case.id), [to], (None, now))
+}
+
 /// By itself: to the deputy, if they are an executive who may have it; else to whoever is next. False if there was nothing to do, or nobody.
 pub async fn follow_absence(
     tx: &Tx,
@@ -161,17 +189,10 @@ pub async fn follow_absence(
     let about = about(directory, &case, (&item, &customer));
     let deputy = directory.deputy_of(case.executive_id, directory.calendar().day_of(now)).map(|deputy| deputy.key);
     let deputy = deputy.filter(|to| rota.can_have(&about, *to));
-    // Who is away, too, would only hand it on again.
-    let next = || rota.next(&about).filter(|to| rota.can_have(&about, *to));
-    let Some(to) = deputy.or_else(next) else { return Ok(false) };
-    rota.take_back(case.executive_id);
-    rota.give(&about, to);
+    let Some(to) = deputy.or_else(|| rota.next_there(&about)) else { return Ok(false) };
+    let rows = given(Writes::default(), (&mut rota, &about), &mut case, (to, ground), now);
     rota.save(tx).await?;
-    let handed = moved(&case, to, ground, now);
-    pass_on(&mut case, to);
-    let made = changed("recoveryCaseHandedOver", &case, &["executive"]);
-    let rows = store::insert_hand_over(Writes::default(), handed).insert(events::row_by(None, now, &made));
     store::save(tx, &case).await?;
-    telling::case(rows, ("recoveryAssigned", case.id), [to], (None, now)).run_in(tx).await?;
+    rows.run_in(tx).await?;
     Ok(true)
 }

@@ -15,6 +15,7 @@
 mod clerk;
 mod closing;
 mod errors;
+mod following;
 mod forgetting;
 mod handing;
 pub mod invented;

@@ -177,6 +177,8 @@ pub struct HandOverRecoveryCaseInput {
     executive_id: Option<ID>,
     /// Why, 1 to 1,000 characters. Needed unless whoever holds it is away for as many business days as the setting `recovery.absenceDays` says.
     reason: Option<String>,
+    /// Makes a retry safe: the same key with the same input within 7 days hands it to nobody else (I3).
+    idempotency_key: Option<ID>,
 }
 
 macro_rules! payloads {
@@ -397,7 +399,8 @@ impl RecoveryMutation {
         let scope = cx.allow(Action::HandOverRecoveryCase)?;
         let known = Known { id: id::parse(&input.id)?, expected_version: input.expected_version };
         let wish = Wish { to: input.executive_id.as_ref().map(id::parse).transpose()?, reason: input.reason };
-        let done = handing::hand_over(cx, (directory, Vault::ring(ctx)?), &scope, known, wish).await;
+        let key = input.idempotency_key.map(|key| key.0);
+        let done = handing::hand_over(cx, (directory, Vault::ring(ctx)?), &scope, known, (wish, key)).await;
         // It may be somebody else's by now.
         let inside = |case: &Case| cx.allow(Action::RecoveryCases).is_ok_and(|scope| service::sees(&scope, case));
         HandOverRecoveryCasePayload::of(cx, done, |case| {

@@ -18,6 +18,7 @@ use crate::{
     },
     org::{Directory, LiveDirectory},
     recovery::{
+        following,
         refusal::{self, LONGEST_REASON, Refusal},
         rota::{About, Rota},
         rules::{self, Terms},
@@ -43,8 +44,9 @@ use std::{
 /// The reader's row.
 const READER: &str = "recovery";
 const EVERY: Duration = Duration::from_secs(1);
-/// By which an item may come to call for a case.
-const CALLS: [&str; 5] = ["vocFiled", "vocUpdated", "vocReopened", "vocUnmerged", "vocAbuseReviewed"];
+/// By which an item may come to call for a case, or its case to be another one.
+const CALLS: [&str; 7] =
+    ["vocFiled", "vocUpdated", "vocReopened", "vocUnmerged", "vocRejected", "vocAbuseReported", "vocAbuseReviewed"];
 
 pub struct Opener {
     pub db: Db,
@@ -91,15 +93,17 @@ impl Work for Opener {
             return Ok(());
         }
         let (now, directory) = (self.clock.now(), self.directory(tx).await?);
-        open_all(tx, &directory, ids, now).await
+        look_at(tx, &directory, ids, now).await
     }
 }
 
-/// Customers, items, then the turn: in this order everybody takes them.
-async fn open_all(tx: &Tx, directory: &Directory, ids: BTreeSet<VocItemId>, now: DateTime<Utc>) -> Result<(), Fault> {
+/// Customers, items, cases, then the turn: in this order everybody takes them.
+async fn look_at(tx: &Tx, directory: &Directory, ids: BTreeSet<VocItemId>, now: DateTime<Utc>) -> Result<(), Fault> {
     let terms = terms(directory, now);
     let calls = |item: &Item| rules::calls_for_case(item, terms.threshold);
-    let items: Vec<Item> = voc::beside::items_by_id(tx, ids).await?.into_iter().filter(calls).collect();
+    let have_one = store::have_case(tx, ids.iter().copied()).await?;
+    let concerns = |item: &Item| calls(item) || have_one.contains(&item.id);
+    let items: Vec<Item> = voc::beside::items_by_id(tx, ids).await?.into_iter().filter(concerns).collect();
     let of: BTreeSet<CustomerId> = items.iter().filter_map(|item| item.customer_id).collect();
     let mut customers = BTreeMap::new();
     for id in of {
@@ -111,12 +115,14 @@ async fn open_all(tx: &Tx, directory: &Directory, ids: BTreeSet<VocItemId>, now:
     }
     let ids: Vec<VocItemId> = items.iter().map(|item| item.id).collect();
     // As they are now: they may have been merged, or be known to be abuse, since they were read.
-    let items: Vec<Item> = voc::beside::lock(tx, &ids).await?.into_iter().filter(calls).collect();
-    let had = had_case(tx, &items).await?;
+    let items = voc::beside::lock(tx, &ids).await?;
+    let cases = store::lock_of_items(tx, &ids).await?;
     let mut rota = Rota::load(tx, directory, now).await?;
+    let mut rows = following::follow(tx, (directory, &mut rota), (&items, &customers), cases, now).await?;
+    let items: Vec<Item> = items.into_iter().filter(calls).collect();
+    let had = had_case(tx, &items).await?;
     let ids: Vec<CustomerId> = customers.keys().copied().collect();
     let mut speaks = store::holders_of(tx, &ids).await?;
-    let mut rows = Writes::default();
     for item in items.iter().filter(|item| !had.contains(&item.id)) {
         let Some(customer) = item.customer_id.and_then(|id| customers.get(&id)) else { continue };
         let about = about(directory, item, customer, now);
@@ -187,6 +193,8 @@ fn begun(
         first_contact_by: None,
         apologized_at: None,
         overdue_told_at: None,
+        // Over abuse one is opened by hand alone.
+        exempt_at: rules::is_exempt(about.item).then_some(now),
         hand_overs: 0,
         remedy_id: None,
         satisfaction: None,

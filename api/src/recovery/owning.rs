@@ -1,6 +1,7 @@
 //! Cases and promises as open work (O4): listed, and handed over with all the rest. A case stays with an executive (R2).
 
 use crate::{
+    customer,
     kernel::{
         change::{self, Change},
         cx::Cx,
@@ -9,8 +10,18 @@ use crate::{
         policy::Action,
         writes::Writes,
     },
-    org::leaving::{Keeper, OpenWorkKind, Refusal},
-    recovery::{opening::changed, promise, store},
+    org::{
+        Directory,
+        leaving::{Keeper, OpenWorkKind, Refusal},
+    },
+    recovery::{
+        handing,
+        opening::changed,
+        promise,
+        rota::{self, Rota},
+        store,
+    },
+    voc,
 };
 use entity::{
     ids::EmployeeId,
@@ -41,13 +52,30 @@ async fn cases(tx: Option<&Tx>, cx: &Cx, of: EmployeeId) -> Result<Vec<Uuid>, Fa
     Ok(cases.into_iter().map(|case| case.id.0).collect())
 }
 
+/// R1: to whom else it may be given says the rotation; here it is said, and is a turn of theirs all the same.
 async fn hand_over_cases(tx: &Tx, cx: &Cx, from: EmployeeId, to: EmployeeId) -> Result<Result<(), Refusal>, Fault> {
     let cases = store::lock_open_held(tx, from).await?;
-    if !cases.is_empty() && !store::is_executive(tx, to).await? {
+    if cases.is_empty() {
+        return Ok(Ok(()));
+    }
+    let directory = Directory::read(tx, cx.now).await?;
+    if !rota::is_executive(&directory, to) {
         return Ok(Err(Refusal::NotExecutive));
     }
+    let items = voc::beside::items_by_id(tx, cases.iter().map(|case| case.item_id)).await?;
+    let customers = customer::customers_in(tx, cases.iter().map(|case| case.customer_id)).await?;
+    let mut rota = Rota::load(tx, &directory, cx.now).await?;
     let mut rows = Writes::default();
     for mut case in cases {
+        let item = items.iter().find(|item| item.id == case.item_id);
+        let customer = customers.iter().find(|customer| customer.id == case.customer_id);
+        let (Some(item), Some(customer)) = (item, customer) else { continue };
+        let about = handing::about(&directory, &case, (item, customer));
+        if !rota.can_have(&about, to) {
+            return Ok(Err(Refusal::HasOtherPart));
+        }
+        rota.take_back(from);
+        rota.give(&about, to);
         let handed = HandOver {
             case_id: case.id,
             version: case.version + 1,
@@ -64,6 +92,7 @@ async fn hand_over_cases(tx: &Tx, cx: &Cx, from: EmployeeId, to: EmployeeId) -> 
         rows = change::insert(store::insert_hand_over(rows, handed), cx, Action::HandOverWork, &made);
     }
     rows.run_in(tx).await?;
+    rota.save(tx).await?;
     Ok(Ok(()))
 }
 

@@ -31,6 +31,7 @@ pub struct Rota<'a> {
 }
 
 /// What is to be given to somebody.
+#[derive(Clone, Copy)]
 pub struct About<'a> {
     pub case: RecoveryCaseId,
     pub item: &'a Item,
@@ -75,6 +76,11 @@ impl<'a> Rota<'a> {
         rotation::next(&self.candidates(about), about.case.0.as_u128())
     }
 
+    /// As `next`, of those who are there: who is away would only hand it on again.
+    pub fn next_there(&self, about: &About<'_>) -> Option<EmployeeId> {
+        self.next(about).filter(|to| self.can_have(about, *to))
+    }
+
     /// Whether somebody can have it now, whoever's turn it is.
     pub fn can_have(&self, about: &About<'_>, who: EmployeeId) -> bool {
         let found = self.candidates(about).into_iter().find(|one| one.id == who);
@@ -93,10 +99,10 @@ impl<'a> Rota<'a> {
         *self.open.entry(to).or_default() += 1;
     }
 
-    /// Somebody has it no longer: another one comes sooner.
+    /// Somebody has it no longer: another one comes sooner. That they had it stays so.
     pub fn take_back(&mut self, from: EmployeeId) {
         if let Some(row) = self.turns.get_mut(&from) {
-            (row.turn, row.cases) = ((row.turn - 1).max(0), (row.cases - 1).max(0));
+            row.turn = (row.turn - 1).max(0);
         }
         if let Some(open) = self.open.get_mut(&from) {
             *open -= 1;
@@ -120,7 +126,8 @@ pub fn is_executive(directory: &Directory, id: EmployeeId) -> bool {
     directory.employee(id).is_some_and(|one| one.is_active() && one.role_set.is_executive())
 }
 
-fn stands(directory: &Directory, id: EmployeeId, about: &About<'_>) -> Stands {
+/// How they stand to what was complained about; not at all if they have it already.
+pub fn stands(directory: &Directory, id: EmployeeId, about: &About<'_>) -> Stands {
     let Some(person) = directory.employee(id).filter(|_| about.but != Some(id)) else { return Stands::Never };
     let division = about.division.and_then(|id| directory.department(id));
     let person = Person {

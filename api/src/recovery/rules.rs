@@ -51,6 +51,11 @@ fn is_abuse(item: &Item) -> bool {
     item.abused_at.is_some() || item.sensitivity == Some(Sensitivity::Abuse)
 }
 
+/// V12: whether the deadline of its first contact counts against nobody: over abuse, and over what was not ours or was complained about twice.
+pub fn is_exempt(item: &Item) -> bool {
+    is_abuse(item) || item.state == VocState::Rejected
+}
+
 /// R7: what is sensitive, or was abuse, is nobody's story.
 pub fn can_be_shared(item: &Item) -> bool {
     item.sensitivity.is_none() && item.abused_at.is_none()
@@ -93,7 +98,7 @@ pub fn first_due(calendar: &Calendar, opened_at: DateTime<Utc>, days: u16) -> Da
 
 /// R3: whether the first contact is late.
 pub fn is_overdue(case: &Case, now: DateTime<Utc>) -> bool {
-    case.state == State::AwaitingContact && case.first_due_at <= now
+    case.state == State::AwaitingContact && case.exempt_at.is_none() && case.first_due_at <= now
 }
 
 /// What somebody is to a case.
@@ -243,7 +248,7 @@ pub fn hand_over(part: Part, (away, terms): (u16, &Terms), reason: Option<&str>)
 
 /// R3: whether time takes a case from somebody who is away: until its first contact is due they are not back.
 pub fn is_missed(case: &Case, (due_on, last_day_away): (NaiveDate, NaiveDate)) -> bool {
-    case.state == AwaitingContact && last_day_away >= due_on
+    case.state == AwaitingContact && case.exempt_at.is_none() && last_day_away >= due_on
 }
 
 #[cfg(test)]

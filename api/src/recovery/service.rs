@@ -77,19 +77,46 @@ pub async fn admitted(
     known: Known,
     deed: Deed,
 ) -> Result<(Case, Customer), Stop<Refusal>> {
+    let (case, customer) = seen((tx, cx), known.id).await?;
+    admit(scope, (&case, &customer), known, deed)?;
+    Ok((case, customer))
+}
+
+/// A case under its lock, after its customer's, whoever may do what with it.
+pub async fn locked(tx: &Tx, id: RecoveryCaseId) -> Result<(Case, Customer), Stop<Refusal>> {
     let not_found = || Stop::refused(Refusal::CaseNotFound { field: "id" });
-    let reads = cx.allow(Action::RecoveryCases)?;
     // Whose case it is never changes.
-    let case = store::case(tx, known.id).await?.ok_or_else(not_found)?;
+    let case = store::case(tx, id).await?.ok_or_else(not_found)?;
     let customer = customer::lock_for_case(tx, case.customer_id).await?.ok_or_else(not_found)?;
-    let case = store::lock(tx, known.id).await?.filter(|case| sees(&reads, case)).ok_or_else(not_found)?;
-    rules::may(part(scope, &case), deed, case.state).map_err(Stop::refused)?;
+    Ok((store::lock(tx, id).await?.ok_or_else(not_found)?, customer))
+}
+
+/// As `locked`, if they may see it. A retry is answered next (I3): what it asked for was possible then.
+pub async fn seen((tx, cx): (&Tx, &Cx), id: RecoveryCaseId) -> Result<(Case, Customer), Stop<Refusal>> {
+    let reads = cx.allow(Action::RecoveryCases)?;
+    let (case, customer) = locked(tx, id).await?;
+    must_see(&reads, &case)?;
+    Ok((case, customer))
+}
+
+pub fn must_see(reads: &Scope, case: &Case) -> Result<(), Stop<Refusal>> {
+    if sees(reads, case) { Ok(()) } else { Err(Stop::refused(Refusal::CaseNotFound { field: "id" })) }
+}
+
+/// Whether they may do this now, and knew it as it is.
+pub fn admit(
+    scope: &Scope,
+    (case, customer): (&Case, &Customer),
+    known: Known,
+    deed: Deed,
+) -> Result<(), Stop<Refusal>> {
+    rules::may(part(scope, case), deed, case.state).map_err(Stop::refused)?;
     if known.expected_version.is_some_and(|version| version != case.version) {
         return Err(Stop::refused(Refusal::StaleVersion));
     }
     match customer.erased_at {
         Some(_) => Err(Stop::refused(Refusal::CustomerErased)),
-        None => Ok((case, customer)),
+        None => Ok(()),
     }
 }
 
@@ -142,11 +169,12 @@ pub async fn log_contact(
     let key = key(scope, Action::LogContact, given, &(id, &new))?;
     let note = refusal::optional("note", new.note.as_deref(), LONGEST_NOTE).map_err(Stop::refused)?;
     let tx = cx.db.begin().await?;
-    let (mut case, customer) = admitted((&tx, cx), scope, Known::any(id), Deed::LogContact).await?;
+    let (mut case, customer) = seen((&tx, cx), id).await?;
     if let Some(first) = made_before(&tx, cx, key.as_ref()).await? {
         let first = store::contact(&tx, RecoveryContactId(first)).await?;
         return Ok((case, first.ok_or(Stop::refused(Refusal::CaseNotFound { field: "idempotencyKey" }))?));
     }
+    admit(scope, (&case, &customer), Known::any(id), Deed::LogContact)?;
     let earlier = store::contacts(&tx, [id]).await?;
     if earlier.len() >= MOST_CONTACTS {
         return Err(Stop::refused(Refusal::TooMany { field: "id", max: MOST_CONTACTS }));
@@ -192,8 +220,10 @@ pub async fn log_contact(
 fn follow(case: &mut Case, logged: &Logged, is_try: bool) {
     case.tries += i32::from(is_try);
     if let Some(first) = rules::first_contact(case.first_contact, logged) {
-        (case.first_contact, case.first_contact_at) = (Some(first), Some(logged.at));
-        case.first_contact_by = Some(case.executive_id);
+        case.first_contact = Some(first);
+        // Who is reached later was called in time all the same, and by whom they were.
+        case.first_contact_at.get_or_insert(logged.at);
+        case.first_contact_by.get_or_insert(case.executive_id);
         case.state = RecoveryState::InContact;
     }
     if logged.apologized {
@@ -227,11 +257,12 @@ pub async fn record_opinion(
         return Err(Stop::refused(Refusal::TooMany { field: "improvements", max: MOST_TASKS }));
     }
     let tx = cx.db.begin().await?;
-    let (mut case, customer) = admitted((&tx, cx), scope, Known::any(id), Deed::RecordOpinion).await?;
+    let (mut case, customer) = seen((&tx, cx), id).await?;
     if let Some(first) = made_before(&tx, cx, key.as_ref()).await? {
         let first = store::opinion(&tx, RecoveryOpinionId(first)).await?;
         return Ok((case, first.ok_or(Stop::refused(Refusal::CaseNotFound { field: "idempotencyKey" }))?));
     }
+    admit(scope, (&case, &customer), Known::any(id), Deed::RecordOpinion)?;
     if store::opinions(&tx, [id]).await?.len() >= MOST_OPINIONS {
         return Err(Stop::refused(Refusal::TooMany { field: "id", max: MOST_OPINIONS }));
     }

@@ -8,7 +8,6 @@ use crate::kernel::{
 };
 use chrono::{DateTime, Utc};
 use entity::{
-    employee_role::{self, Role},
     ids::{
         CustomerId, DepartmentId, EmployeeId, ImprovementTaskId, RecoveryCaseId, RecoveryContactId, RecoveryOpinionId,
         VocItemId,
@@ -80,6 +79,19 @@ pub async fn cases_of_items(
     let these = db::any_of(db.get_database_backend(), Column::ItemId, items.into_iter().map(|id| id.0));
     let rows = Entity::find().filter(these).order_by_asc(Column::OpenedAt).all(db).await?;
     Ok(rows.into_iter().map(|case| (case.item_id, case)).collect())
+}
+
+/// Every case of these items, kept from everybody else. After the items.
+pub async fn lock_of_items(tx: &Tx, items: &[VocItemId]) -> Result<Vec<Case>, DbErr> {
+    let these = db::any_of(tx.get_database_backend(), Column::ItemId, items.iter().map(|id| id.0));
+    Entity::find().filter(these).order_by_asc(Column::Id).lock(LockType::NoKeyUpdate).all(tx).await
+}
+
+/// Which of these items have a case of their own, open or closed.
+pub async fn have_case(tx: &Tx, items: impl IntoIterator<Item = VocItemId>) -> Result<HashSet<VocItemId>, DbErr> {
+    let these = db::any_of(tx.get_database_backend(), Column::ItemId, items.into_iter().map(|id| id.0));
+    let held = Entity::find().select_only().column(Column::ItemId).filter(these);
+    Ok(held.into_tuple().all(tx).await?.into_iter().collect())
 }
 
 /// R1: which of these items had a case already, or came out of one.
@@ -288,7 +300,7 @@ pub async fn is_shared(db: &DatabaseConnection, id: RecoveryCaseId) -> Result<bo
 fn narrow(list: &mut SelectStatement, filter: &Filter) {
     let late = |now: DateTime<Utc>| {
         let awaits = Column::FirstContact.is_null().and(Column::ClosedAt.is_null());
-        awaits.and(Column::FirstDueAt.lte(now))
+        awaits.and(Column::ExemptAt.is_null()).and(Column::FirstDueAt.lte(now))
     };
     let conditions = [
         filter.state.map(|state| Column::State.eq(state)),
@@ -308,6 +320,7 @@ fn narrow(list: &mut SelectStatement, filter: &Filter) {
 /// R3: cases whose first contact is late and nobody was told so, the latest first.
 pub async fn untold(db: &DatabaseConnection, now: DateTime<Utc>, most: u64) -> Result<Vec<RecoveryCaseId>, DbErr> {
     let late = awaited().filter(Column::FirstDueAt.lte(now)).filter(Column::OverdueToldAt.is_null());
+    let late = late.filter(Column::ExemptAt.is_null());
     let late = late.order_by_asc(Column::FirstDueAt).order_by_asc(Column::Id).limit(most);
     late.select_only().column(Column::Id).into_tuple().all(db).await
 }
@@ -328,17 +341,16 @@ pub async fn open_of(db: &impl ConnectionTrait, executive: EmployeeId, most: u64
     theirs.order_by_asc(Column::Id).limit(most).all(db).await
 }
 
+/// Those of somebody's that wait for the first contact, the first due first: if any is too early to be given away, so are all that follow.
+pub async fn awaited_of(db: &impl ConnectionTrait, executive: EmployeeId, most: u64) -> Result<Vec<Case>, DbErr> {
+    let theirs = awaited().filter(Column::ExecutiveId.eq(executive)).filter(Column::ExemptAt.is_null());
+    theirs.order_by_asc(Column::FirstDueAt).order_by_asc(Column::Id).limit(most).all(db).await
+}
+
 /// As `open_of`, kept from everybody else.
 pub async fn lock_open_held(tx: &Tx, executive: EmployeeId) -> Result<Vec<Case>, DbErr> {
     let theirs = Entity::find().filter(Column::ExecutiveId.eq(executive)).filter(Column::ClosedAt.is_null());
     theirs.order_by_asc(Column::Id).lock(LockType::NoKeyUpdate).all(tx).await
-}
-
-/// As the database says: whether they are an executive, or the CEO.
-pub async fn is_executive(tx: &Tx, id: EmployeeId) -> Result<bool, DbErr> {
-    use employee_role::Column as R;
-    let theirs = employee_role::Entity::find().filter(R::EmployeeId.eq(id));
-    Ok(theirs.filter(R::Role.is_in([Role::Executive, Role::Ceo])).limit(1).one(tx).await?.is_some())
 }
 
 /// C4: what is open ends, and nothing that was said stays.

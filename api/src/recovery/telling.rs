@@ -36,9 +36,13 @@ pub fn promise(
 
 /// Of a complaint that no executive can have: the CS office decides.
 pub fn nobody(rows: Writes, item: VocItemId, directory: &Directory, now: DateTime<Utc>) -> Writes {
+    tell(rows, ("recoveryNobody", "RecoveryNobodyInbox", item.0), office(directory), (None, now))
+}
+
+/// Everybody of the CS office who works here.
+pub fn office(directory: &Directory) -> Vec<EmployeeId> {
     let office = directory.employees().iter().filter(|one| one.is_active() && one.role_set.contains(Role::CsOffice));
-    let office: Vec<EmployeeId> = office.map(|one| one.key).collect();
-    tell(rows, ("recoveryNobody", "RecoveryNobodyInbox", item.0), office, (None, now))
+    office.map(|one| one.key).collect()
 }
 
 fn tell(

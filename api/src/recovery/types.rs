@@ -131,6 +131,12 @@ impl RecoveryCase {
         self.inside.then_some(DateTime(self.row.first_due_at))
     }
 
+    /// Since when that deadline counts against nobody: the complaint is abuse, or was rejected (V12). Null if it counts, and for those who see the
+    /// story alone.
+    async fn exempt_at(&self) -> Option<DateTime> {
+        self.row.exempt_at.filter(|_| self.inside).map(DateTime)
+    }
+
     /// Whether the first contact is late now. Null for those who see the story alone.
     async fn is_overdue(&self, ctx: &Context<'_>) -> Result<Option<bool>, Fault> {
         let now = Cx::of(ctx)?.now;

@@ -1,7 +1,8 @@
 //! M1, M2: who may be met, by whom, and when.
 
 use crate::{
-    documents::{ask, change, customer, get, rows},
+    advisor::desk::withdraw_consent,
+    documents::{ask, change, customer, get, reveal, rows},
     meeting::desk::{attempt, excellent, known, meeting_of, plan, record},
 };
 use entity::ids::{CustomerId, CustomerMeetingId};
@@ -82,6 +83,51 @@ async fn m1_a_retry_answers_the_first_meeting() {
     let wrong = change(&chief, "planMeeting", input("2026-03-06", "")).await;
     assert_eq!(wrong.refusals(), ["IDEMPOTENCY_KEY_INVALID idempotencyKey"]);
     assert_eq!(app.count("customer_meeting").await, 1);
+}
+
+/// I3: a retry is answered by what it was then: the day may be too long ago by now.
+#[tokio::test]
+async fn i3_a_retry_of_a_plan_is_answered_before_its_day_is_judged() {
+    let app = TestApp::start().await;
+    let hong = excellent(&app, "C-1").await;
+    let input = json!({ "customerId": hong, "on": "2026-01-31", "idempotencyKey": "a" });
+    let first = meeting_of(&change(&app.sign_in("chief").await, "planMeeting", input.clone()).await, "planMeeting");
+    app.pass(chrono::TimeDelta::days(2));
+    let again = change(&app.sign_in("chief").await, "planMeeting", input).await;
+    assert_eq!(meeting_of(&again, "planMeeting")["id"], first["id"]);
+}
+
+/// C2, M1: who is to visit a customer may see whom; nobody else for it, and not once it is cancelled.
+#[tokio::test]
+async fn c2_who_visits_a_customer_may_see_whom() {
+    let app = TestApp::start().await;
+    let chief = app.sign_in("chief").await;
+    let hong = excellent(&app, "C-1").await;
+    assert_eq!(reveal(&app, "chief", &hong).await.refusals(), ["NOT_ASSIGNED customerId"]);
+    let planned = plan(&chief, &hong, "2026-03-20").await;
+    assert_eq!(reveal(&app, "chief", &hong).await.refusals(), [] as [&str; 0]);
+    assert_eq!(reveal(&app, "leader", &hong).await.refusals(), ["NOT_ASSIGNED customerId"]);
+    attempt(&chief, "cancelMeeting", &planned, json!({ "reason": "고객 사정" })).await;
+    assert_eq!(reveal(&app, "chief", &hong).await.refusals(), ["NOT_ASSIGNED customerId"]);
+    // For a while after a visit, which is written down and followed up.
+    let done = plan(&chief, &hong, "2026-03-01").await;
+    record(&chief, &done, json!({})).await;
+    assert_eq!(reveal(&app, "chief", &hong).await.refusals(), [] as [&str; 0]);
+    app.pass(chrono::TimeDelta::days(31));
+    assert_eq!(reveal(&app, "chief", &hong).await.refusals(), ["NOT_ASSIGNED customerId"]);
+}
+
+/// M2: who withdraws their consent is not called on, and the meeting that was planned says so.
+#[tokio::test]
+async fn m2_a_planned_meeting_says_that_consent_was_withdrawn() {
+    let app = TestApp::start().await;
+    let chief = app.sign_in("chief").await;
+    let hong = excellent(&app, "C-1").await;
+    let planned = plan(&chief, &hong, "2026-03-20").await;
+    assert_eq!(planned["mayBeContacted"], true);
+    withdraw_consent(&app, &hong).await;
+    let now = get(&app.sign_in("chief").await, "customerMeeting", json!({ "id": planned["id"] })).await;
+    assert_eq!((&now["state"], &now["mayBeContacted"]), (&json!("PLANNED"), &json!(false)));
 }
 
 /// M1, L4: the CS office plans for a leader, who is told, once; a leader for nobody else.
@@ -214,6 +260,8 @@ async fn o4_planned_meetings_are_handed_over_to_another_leader() {
     let leader = app.sign_in("leader").await;
     let now = get(&leader, "customerMeeting", json!({ "id": planned["id"] })).await;
     assert_eq!((&now["leader"]["email"], &now["version"]), (&json!("leader@hanbit.test"), &json!(2)));
+    // With who leads above them, who reads it by the department.
+    assert_eq!(now["department"]["code"], "centre");
     assert_eq!(
         get(&leader, "customerMeeting", json!({ "id": done["id"] })).await["leader"]["email"],
         "chief@hanbit.test"

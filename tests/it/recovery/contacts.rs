@@ -33,14 +33,53 @@ async fn r3_who_does_not_answer_is_tried_three_times_and_then_written_to() {
     assert_eq!((&written["state"], &written["firstContact"]), (&json!("IN_CONTACT"), &json!("UNREACHABLE")));
     assert_eq!((&written["contacts"]["totalCount"], &written["isOverdue"]), (&json!(6), &json!(false)));
     assert!(written["apologizedAt"].is_string());
-    // Who calls back was reached.
+    // Who calls back was reached; when they were first heard of stays.
     app.pass(TimeDelta::hours(3));
     let executive = holder(&app, &case).await;
     let reached = act(&executive, "logContact", &case, call("REACHED")).await["recoveryCase"].clone();
     assert_eq!(
         (&reached["firstContact"], &reached["firstContactAt"]),
-        (&json!("REACHED"), &json!("2026-03-02T10:00:00.000000Z"))
+        (&json!("REACHED"), &json!("2026-03-02T07:00:00.000000Z"))
     );
+}
+
+/// R3, R6: a customer who did not want to talk and does so later, after the day, was called in time.
+#[tokio::test]
+async fn r3_a_first_contact_in_time_never_becomes_late() {
+    let (app, _, _, case) = begun().await;
+    let refused = act(&holder(&app, &case).await, "logContact", &case, call("REFUSED")).await["recoveryCase"].clone();
+    app.pass(TimeDelta::days(3));
+    let reached = act(&holder(&app, &case).await, "logContact", &case, call("REACHED")).await["recoveryCase"].clone();
+    assert_eq!((&reached["firstContact"], &reached["firstContactAt"]), (&json!("REACHED"), &refused["firstContactAt"]));
+    let march = json!({ "from": "2026-03-01", "to": "2026-03-31" });
+    let total = get(&app.sign_in("ceo").await, "recoveryReport", march).await["total"].clone();
+    assert_eq!((&total["inTimeShare"], &total["reached"]), (&json!(1.0), &json!(1)));
+}
+
+/// I3: a retry is answered by what it was then, whatever has become of the case since.
+#[tokio::test]
+async fn i3_a_retry_is_answered_after_the_case_is_closed() {
+    let (app, _, _, case) = begun().await;
+    let executive = holder(&app, &case).await;
+    let first = [
+        ("logContact", "contact", json!({ "way": "CALL", "outcome": "REACHED", "idempotencyKey": "a" })),
+        ("recordOpinion", "opinion", json!({ "opinion": "설명을 원합니다", "idempotencyKey": "b" })),
+        ("makePromise", "promise", json!({ "promise": "서면 안내", "dueOn": "2026-03-02", "idempotencyKey": "c" })),
+    ];
+    let mut made = Vec::new();
+    for (field, shown, input) in &first {
+        made.push(act(&executive, field, &case, input.clone()).await[shown]["id"].clone());
+    }
+    let end = json!({ "satisfaction": 4, "story": "바로 전화드렸습니다.", "reason": "약속은 따로 챙깁니다" });
+    act(&executive, "closeRecoveryCase", &case, end).await;
+    // The day of the promise is over, too.
+    app.pass(TimeDelta::days(1));
+    let executive = holder(&app, &case).await;
+    for ((field, shown, input), made) in first.iter().zip(made) {
+        assert_eq!(act(&executive, field, &case, input.clone()).await[shown]["id"], made, "{field}");
+    }
+    let new = attempt(&executive, "logContact", &case, call("REACHED")).await;
+    assert_eq!(new.refusals(), ["CASE_CLOSED"]);
 }
 
 /// R3: contact by somebody else is written down, and is no first contact.

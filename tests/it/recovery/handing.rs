@@ -6,6 +6,7 @@ use crate::{
     voc::desk::categories,
 };
 use chrono::TimeDelta;
+use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 use tests::TestApp;
 
@@ -129,6 +130,87 @@ async fn r1_a_case_that_is_handed_over_is_a_turn_of_whoever_has_it_now() {
             .sum::<i64>()
     };
     assert_eq!(["exec2", "ceo", "cco"].map(cases), [2, 2, 2], "{was}");
+}
+
+/// I3, R2: a retry passes the case on to nobody else, also of who does not see it any more.
+#[tokio::test]
+async fn i3_a_retried_hand_over_is_one() {
+    let (app, _, _, case) = begun().await;
+    let was = name(&case["executive"]);
+    away(&app, &was, ("2026-03-02", "2026-03-06"), None).await;
+    let own = app.sign_in(&was).await;
+    let input = json!({ "reason": "장기 출장", "idempotencyKey": "h" });
+    let first = act(&own, "handOverRecoveryCase", &case, input.clone()).await["recoveryCase"]["executive"].clone();
+    let again = act(&own, "handOverRecoveryCase", &case, input).await["recoveryCase"]["executive"].clone();
+    assert_eq!((&again, name(&first) == was), (&first, false));
+    let whole = read(&app.sign_in("cs").await, &case).await;
+    assert_eq!((&whole["handOvers"]["totalCount"], &whole["executive"]), (&json!(1), &first));
+    let other = json!({ "reason": "다른 이유", "idempotencyKey": "h" });
+    let reused = attempt(&own, "handOverRecoveryCase", &case, other).await;
+    assert_eq!(reused.refusals(), ["IDEMPOTENCY_KEY_REUSED idempotencyKey"]);
+}
+
+/// R2: nobody who is away is handed a case, also if nobody is named.
+#[tokio::test]
+async fn r2_who_is_away_is_not_handed_a_case() {
+    let (app, _, _, case) = begun().await;
+    let was = name(&case["executive"]);
+    for who in ["exec", "exec2", "ceo", "cco"].into_iter().filter(|who| *who != was) {
+        away(&app, who, ("2026-03-02", "2026-03-02"), None).await;
+    }
+    let by_office =
+        attempt(&app.sign_in("cs").await, "handOverRecoveryCase", &case, json!({ "reason": "차례대로" })).await;
+    assert_eq!(by_office.refusals(), ["NOBODY_FREE"]);
+}
+
+/// O4, R1: with open work a case goes to nobody who could not have it otherwise, and is a turn of whoever has it; who had it had one.
+#[tokio::test]
+async fn o4_a_case_is_handed_over_with_open_work_as_the_rotation_allows() {
+    let (app, _, _, case) = begun().await;
+    let was = name(&case["executive"]);
+    let hr = app.sign_in("hr").await;
+    let to = |who: &str| json!({ "employeeId": app.company.id(&was), "successorId": app.company.id(who), "only": ["HOLDS_RECOVERY_CASE"] });
+    let next = ["exec2", "ceo", "cco"].into_iter().find(|who| *who != was).unwrap();
+    away(&app, next, ("2026-03-02", "2026-03-02"), None).await;
+    assert_eq!(change(&hr, "handOverWork", to(next)).await.refusals(), ["HAS_OTHER_PART successorId"]);
+    let answer = change(&app.sign_in("hr").await, "handOverWork", to("exec")).await;
+    assert_eq!(answer.refusals(), [] as [&str; 0], "{}", answer.text);
+    let march = json!({ "from": "2026-03-01", "to": "2026-03-31" });
+    let never = get(&app.sign_in("ceo").await, "recoveryReport", march).await["neverHadOne"].clone();
+    let never: Vec<String> = never.as_array().unwrap().iter().map(name).collect();
+    assert_eq!(never.len(), 2, "{never:?}");
+    assert!(!never.contains(&was) && !never.contains(&"exec".to_owned()), "{never:?}");
+}
+
+/// R3: with however many cases: what nobody has called about yet is passed on.
+#[tokio::test]
+async fn r3_a_busy_executives_new_case_is_passed_on_while_they_are_away() {
+    let (app, _, _, case) = begun().await;
+    let was = name(&case["executive"]);
+    let (numbers, id) = match tests::on_postgres() {
+        true => ("generate_series(1, 200) n", "CAST('00000000-0000-0000-0000-' || lpad(to_hex(n), 12, '0') AS UUID)"),
+        false => (
+            "(WITH RECURSIVE s (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM s WHERE n < 200) SELECT n FROM s)",
+            "unhex(printf('%032x', n))",
+        ),
+    };
+    // They speak with all of these customers already, and were given them before.
+    let items = format!(
+        "INSERT INTO voc_item (id, number, kind, channel, category_id, severity, customer_id, state, escalation, received_at, \
+         first_received_at, transfers, reopenings, version) SELECT {id}, 'N-' || n, 'COMPLAINT', 'WEB', c.category_id, 'NORMAL', \
+         c.customer_id, 'ASSIGNED', 'NONE', c.received_at, c.received_at, 0, 0, 1 FROM {numbers}, (SELECT * FROM voc_item LIMIT 1) c"
+    );
+    let cases = format!(
+        "INSERT INTO recovery_case (id, item_id, customer_id, executive_id, origin, opened_at, state, first_due_at, tries, first_contact, \
+         hand_overs, version) SELECT {id}, {id}, c.customer_id, c.executive_id, 'AUTOMATIC', c.opened_at, 'IN_CONTACT', c.first_due_at, 0, \
+         'REACHED', 0, 1 FROM {numbers}, (SELECT * FROM recovery_case LIMIT 1) c"
+    );
+    for sql in [items, cases] {
+        app.db.writer().execute_unprepared(&sql).await.unwrap_or_else(|error| panic!("{sql}: {error}"));
+    }
+    away(&app, &was, ("2026-03-02", "2026-03-05"), None).await;
+    assert_eq!(app.recovery_clerk().await, 1);
+    assert_ne!(name(&read(&app.sign_in("cs").await, &case).await["executive"]), was);
 }
 
 /// O4: cases and promises are open work, and handed over with the rest; a case to an executive alone.

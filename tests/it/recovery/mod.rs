@@ -4,6 +4,7 @@ mod budget;
 mod closing;
 mod contacts;
 pub mod desk;
+mod following;
 mod handing;
 mod opening;
 mod opinions;

@@ -1,8 +1,19 @@
 //! R1 to R6: with a hundred thousand cases every list and every look reads by an index.
 
 use crate::documents::customer;
-use sea_orm::{ConnectionTrait, Statement, TransactionTrait};
+use entity::ids::SessionId;
+use sea_orm::{ConnectionTrait, DatabaseConnection, Statement, TransactionTrait};
+use std::sync::{Arc, Mutex};
+use sunhwan::{
+    kernel::{
+        actor::Actor,
+        page::PageArgs,
+        policy::{Action, Permit, Scope},
+    },
+    recovery::{promise::store as promises, store},
+};
 use tests::TestApp;
+use uuid::Uuid;
 
 /// Cases and promises of a company with a hundred thousand of each, all alike but for who, when and how.
 async fn fill(app: &TestApp) {
@@ -60,61 +71,71 @@ async fn fill(app: &TestApp) {
     tx.commit().await.unwrap();
 }
 
-/// How the database would do it.
-async fn plan(app: &TestApp, sql: &str) -> String {
-    let db = app.db.reader();
-    let backend = db.get_database_backend();
-    let explain = if tests::on_postgres() { "EXPLAIN" } else { "EXPLAIN QUERY PLAN" };
-    let rows = db.query_all_raw(Statement::from_string(backend, format!("{explain} {sql}"))).await.unwrap();
-    let column = if tests::on_postgres() { "QUERY PLAN" } else { "detail" };
-    rows.iter().map(|row| row.try_get::<String>("", column).unwrap()).collect::<Vec<_>>().join("\n")
+/// A connection that remembers what is asked by it.
+struct Watched {
+    db: DatabaseConnection,
+    asked: Arc<Mutex<Vec<Statement>>>,
+}
+
+impl Watched {
+    fn of(app: &TestApp) -> Self {
+        let asked: Arc<Mutex<Vec<Statement>>> = Arc::default();
+        let (mut db, kept) = (app.db.reader().clone(), asked.clone());
+        db.set_metric_callback(move |info| kept.lock().unwrap().push(info.statement.clone()));
+        Self { db, asked }
+    }
+
+    /// How the database did what was asked last, in its own words.
+    async fn plan(&self, app: &TestApp) -> String {
+        let asked = std::mem::take(&mut *self.asked.lock().unwrap());
+        let [one] = &asked[..] else { panic!("one statement: {asked:?}") };
+        let (explain, column) =
+            if tests::on_postgres() { ("EXPLAIN", "QUERY PLAN") } else { ("EXPLAIN QUERY PLAN", "detail") };
+        let explained = Statement { sql: format!("{explain} {}", one.sql), ..one.clone() };
+        let rows = app.db.reader().query_all_raw(explained).await.unwrap();
+        rows.iter().map(|row| row.try_get::<String>("", column).unwrap()).collect::<Vec<_>>().join("\n")
+    }
+}
+
+/// As somebody asks, for whom the policy answers.
+fn scope(app: &TestApp, who: &str) -> Scope {
+    let actor = app.directory().actor(app.key(who), SessionId(Uuid::nil()), false).unwrap();
+    Actor::Employee(Arc::new(actor)).allow(Action::RecoveryCases).unwrap()
 }
 
 #[tokio::test]
 async fn r1_with_a_hundred_thousand_cases_everything_reads_by_an_index() {
     let app = TestApp::start().await;
     fill(&app).await;
-    let who = match tests::on_postgres() {
-        true => format!("'{}'", app.key("exec2").0),
-        false => format!("x'{}'", app.key("exec2").0.simple()),
+    let watched = Watched::of(&app);
+    let db = &watched.db;
+    let (exec2, now) = (app.key("exec2"), app.now());
+    let page = |list: &str| PageArgs::default().page(list).unwrap();
+    let (every, shared) = (page(store::NEWEST), page(store::SHARED));
+    let none = store::Filter::default();
+    let is_read_by = async |index: &str| {
+        let plan = watched.plan(&app).await;
+        assert!(plan.contains(index), "{index}\n{plan}");
     };
-    let now = if tests::on_postgres() { "'2026-03-01'" } else { "'2026-03-01T00:00:00.000000+00:00'" };
-    for (sql, index) in [
-        ("SELECT * FROM recovery_case ORDER BY opened_at DESC, id DESC LIMIT 21".to_owned(), "recovery_case_by_time"),
-        (
-            format!("SELECT * FROM recovery_case WHERE executive_id = {who} ORDER BY opened_at DESC, id DESC LIMIT 21"),
-            "recovery_case_of_executive",
-        ),
-        (
-            "SELECT * FROM recovery_case WHERE shared_at IS NOT NULL AND EXISTS (SELECT id FROM voc_item WHERE id = recovery_case.item_id \
-             AND sensitivity IS NULL AND abused_at IS NULL) ORDER BY shared_at DESC, id DESC LIMIT 21"
-                .to_owned(),
-            "recovery_case_shared",
-        ),
-        (
-            format!("SELECT id FROM recovery_case WHERE first_contact IS NULL AND closed_at IS NULL AND first_due_at <= {now} \
-                     AND overdue_told_at IS NULL ORDER BY first_due_at, id LIMIT 200"),
-            "recovery_case_awaited",
-        ),
-        (
-            format!("SELECT * FROM recovery_case WHERE executive_id = {who} AND closed_at IS NULL ORDER BY id LIMIT 200"),
-            "recovery_case_open_of_executive",
-        ),
-        (
-            "SELECT executive_id, COUNT(id) FROM recovery_case WHERE closed_at IS NULL GROUP BY executive_id".to_owned(),
-            "recovery_case_open_of_",
-        ),
-        (
-            format!("SELECT id FROM recovery_promise WHERE next_at <= {now} ORDER BY next_at, id LIMIT 200"),
-            "recovery_promise_next",
-        ),
-        ("SELECT * FROM recovery_promise ORDER BY due_on, id LIMIT 21".to_owned(), "recovery_promise_by_day"),
-        (
-            format!("SELECT * FROM recovery_promise WHERE owner_id = {who} ORDER BY due_on, id LIMIT 21"),
-            "recovery_promise_of_owner",
-        ),
-    ] {
-        let plan = plan(&app, &sql).await;
-        assert!(plan.contains(index), "{sql}\n{plan}");
-    }
+    store::cases(db, &scope(&app, "ceo"), &none, &every, false).await.unwrap();
+    is_read_by("recovery_case_by_time").await;
+    store::cases(db, &scope(&app, "exec2"), &none, &every, false).await.unwrap();
+    is_read_by("recovery_case_of_executive").await;
+    store::shared(db, &none, &shared, false).await.unwrap();
+    is_read_by("recovery_case_shared").await;
+    store::untold(db, now, 200).await.unwrap();
+    is_read_by("recovery_case_awaited").await;
+    store::open_of(db, exec2, 200).await.unwrap();
+    is_read_by("recovery_case_open_of_executive").await;
+    store::awaited_of(db, exec2, 200).await.unwrap();
+    is_read_by("recovery_case_").await;
+    store::loads(db).await.unwrap();
+    is_read_by("recovery_case_open_of_").await;
+    promises::due(db, now, 200).await.unwrap();
+    is_read_by("recovery_promise_next").await;
+    promises::owned_by(db, exec2, 200).await.unwrap();
+    is_read_by("recovery_promise_of_owner").await;
+    let (everybody, all) = (Permit::Employee(scope(&app, "ceo")), promises::Filter::default());
+    promises::promises(db, (&everybody, &app.directory()), &all, &page(promises::LIST), false).await.unwrap();
+    is_read_by("recovery_promise_by_day").await;
 }

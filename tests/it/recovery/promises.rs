@@ -2,7 +2,7 @@
 
 use crate::{
     customer::erasure::holding,
-    documents::{change, get},
+    documents::{change, get, reveal},
     recovery::desk::{act, attempt, begun, called, holder, name, read, told},
 };
 use chrono::TimeDelta;
@@ -186,7 +186,7 @@ async fn r5_a_promise_reminds_before_its_day_and_says_when_it_is_over() {
 /// C4: with the customer goes everything that was said of them and to them; what was open ends, and figures stay.
 #[tokio::test]
 async fn c4_with_the_customer_goes_what_was_said() {
-    let (app, hong, _, case) = begun().await;
+    let (app, hong, item, case) = begun().await;
     let promise = promised(&app, &case).await;
     let executive = holder(&app, &case).await;
     let words = "달빛처럼";
@@ -220,6 +220,71 @@ async fn c4_with_the_customer_goes_what_was_said() {
     assert_eq!((&ended["state"], &ended["text"], &ended["comment"]), (&json!("ENDED"), &Value::Null, &Value::Null));
     let sealed = "SELECT COUNT(*) AS n FROM recovery_contact WHERE note IS NOT NULL";
     assert_eq!(app.number(sealed).await, 0);
-    let gone = attempt(&app.sign_in("ceo").await, "closeRecoveryCase", &case, json!({ "reason": "종결" })).await;
-    assert!(!gone.refusals().is_empty());
+    let again = json!({ "vocItemId": item["id"], "reason": "다시 연락을 원합니다" });
+    let refused = change(&app.sign_in("cs").await, "openRecoveryCase", again).await;
+    assert_eq!(refused.refusals(), ["CUSTOMER_ERASED"], "nobody can be called any more");
+}
+
+/// C4, L1: a promise outlives its case, but not its customer; whoever follows what is to be done hears so.
+#[tokio::test]
+async fn c4_promises_of_closed_cases_end_and_say_so() {
+    let (app, hong, _, case) = begun().await;
+    let promise = promised(&app, &case).await;
+    let end = json!({ "satisfaction": 4, "story": "바로 전화드렸습니다.", "reason": "약속은 따로 챙깁니다" });
+    act(&holder(&app, &case).await, "closeRecoveryCase", &case, end).await;
+    let erase = json!({ "customerId": hong, "reason": "CUSTOMER_REQUEST" });
+    assert_eq!(change(&app.sign_in("cs").await, "eraseCustomer", erase).await.refusals(), [] as [&str; 0]);
+    let ended = "SELECT COUNT(*) AS n FROM event e JOIN recovery_promise p ON p.id = e.object_id AND p.version = e.version \
+                 WHERE e.name = 'promiseEnded' AND e.object_type = 'RecoveryPromise' AND p.state = 'ENDED'";
+    assert_eq!(app.number(ended).await, 1, "{promise}");
+}
+
+/// R5: who is asked anew is heard, however often they answered before.
+#[tokio::test]
+async fn r5_a_promise_kept_anew_is_asked_about_anew() {
+    let (app, hong, _, case) = begun().await;
+    let promise = promised(&app, &case).await;
+    kept(&app, &promise).await;
+    let customer = app.as_customer(&hong);
+    let answer = async |is_kept: bool| {
+        change(&customer, "confirmPromise", json!({ "id": promise["id"], "kept": is_kept })).await.refusals()
+    };
+    for n in 0..20 {
+        assert_eq!(answer(n % 2 == 0).await, [] as [&str; 0], "{n}");
+    }
+    assert_eq!(answer(true).await, ["ANSWER_OVER id"]);
+    kept(&app, &promise).await;
+    assert_eq!(answer(true).await, [] as [&str; 0]);
+}
+
+/// R5, L4: if both who is to keep it and who held its case have left, the CS office hears that it is late.
+#[tokio::test]
+async fn r5_a_late_promise_is_told_to_somebody_who_is_there() {
+    let (app, _, _, case) = begun().await;
+    let promise = promised(&app, &case).await;
+    let end = json!({ "satisfaction": 4, "story": "바로 전화드렸습니다.", "reason": "약속은 따로 챙깁니다" });
+    act(&holder(&app, &case).await, "closeRecoveryCase", &case, end).await;
+    for who in ["mate", &name(&case["executive"])] {
+        app.leave(who).await;
+    }
+    app.pass(TimeDelta::days(9));
+    app.recovery_clerk().await;
+    app.recovery_clerk().await;
+    for kind in ["PROMISE_DUE", "PROMISE_OVERDUE"] {
+        assert_eq!(told(&app, "cs", kind).await, [promise["id"].as_str().unwrap()], "{kind}");
+    }
+}
+
+/// C2: who is to keep a promise may see whom they owe it, as long as they do.
+#[tokio::test]
+async fn c2_who_owes_a_promise_may_see_to_whom() {
+    let (app, hong, _, case) = begun().await;
+    called(&app, &case).await;
+    assert_eq!(reveal(&app, "pat", &hong).await.refusals(), ["NOT_ASSIGNED customerId"]);
+    let input = json!({ "promise": PROMISE, "dueOn": "2026-03-10", "ownerId": app.company.id("pat") });
+    let promise = act(&holder(&app, &case).await, "makePromise", &case, input).await["promise"].clone();
+    assert_eq!(reveal(&app, "pat", &hong).await.refusals(), [] as [&str; 0]);
+    assert_eq!(reveal(&app, "other", &hong).await.refusals(), ["NOT_ASSIGNED customerId"]);
+    act(&app.sign_in("pat").await, "markPromiseKept", &promise, json!({})).await;
+    assert_eq!(reveal(&app, "pat", &hong).await.refusals(), ["NOT_ASSIGNED customerId"]);
 }

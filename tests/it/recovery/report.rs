@@ -95,3 +95,33 @@ async fn r6_the_report_says_of_how_many_each_figure_is() {
         assert_eq!(answer.code(), "BAD_USER_INPUT");
     }
 }
+
+/// R6: what an executive did stays theirs when the case goes to another one.
+#[tokio::test]
+async fn r6_calls_are_of_who_made_them() {
+    let app = TestApp::start().await;
+    categories(&app).await;
+    let (_, case) = opened(&app, &customer(&app, "C-1").await).await;
+    let was = name(&case["executive"]);
+    app.pass(TimeDelta::minutes(60));
+    called(&app, &case).await;
+    let next = ["exec2", "ceo", "cco"].into_iter().find(|who| *who != was).unwrap();
+    let to = json!({ "executiveId": app.company.id(next), "reason": "고객이 다른 임원을 원합니다" });
+    act(&app.sign_in("cs").await, "handOverRecoveryCase", &case, to).await;
+    let figures = async |by: &str, who: &str| {
+        let all = get(&app.sign_in(by).await, "recoveryReport", march()).await["byExecutive"].clone();
+        let row = all.as_array().unwrap().iter().find(|row| name(&row["executive"]) == who).cloned();
+        let of = row.unwrap_or_else(|| panic!("{who} is not listed: {all}"))["figures"].clone();
+        ["cases", "contacts", "firstContacts", "inTimeOf"].map(|field| of[field].as_i64().unwrap())
+    };
+    assert_eq!(figures("cs", &was).await, [0, 1, 1, 1]);
+    assert_eq!(figures("cs", next).await, [1, 0, 0, 0]);
+    let own = json!({ "from": "2026-03-01", "to": "2026-03-31", "filter": { "executiveId": app.company.id(&was) } });
+    let own = get(&app.sign_in("cs").await, "recoveryReport", own).await["total"].clone();
+    assert_eq!(
+        (&own["cases"], &own["contacts"], &own["medianMinutesToFirstContact"]),
+        (&json!(0), &json!(1), &json!(60))
+    );
+    let whole = get(&app.sign_in("cs").await, "recoveryReport", march()).await["total"].clone();
+    assert_eq!((&whole["cases"], &whole["contacts"], &whole["firstContacts"]), (&json!(1), &json!(1), &json!(1)));
+}

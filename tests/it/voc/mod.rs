@@ -6,7 +6,7 @@ mod attachment_erasure;
 mod attachment_files;
 mod attachments;
 mod budget;
-mod care;
+pub mod care;
 mod categories;
 mod clock_desk;
 mod clocks;

@@ -52,8 +52,8 @@ pub struct DisclosureMutation;
 #[Object]
 impl DisclosureMutation {
     /// Shows one customer in the clear (C2), and writes down who saw what and why (C3). Any customer for those who handle all;
-    /// for others one with whom they have an open request, or had a decision within 30 days. So many an hour as the setting
-    /// `customer.revealsPerHour` says.
+    /// for others one with whom they have a case, an open request, a promise to keep or a meeting planned; or had a case, a decision
+    /// or a meeting within 30 days. So many an hour as the setting `customer.revealsPerHour` says.
     async fn reveal_customer(
         &self,
         ctx: &Context<'_>,

@@ -14,9 +14,11 @@ use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
     access_record::{self, Column},
     approval_request::{self, ApprovalStatus},
+    customer_meeting::{self, MeetingState},
     decision,
     ids::{AccessRecordId, CustomerId, EmployeeId},
     recovery_case,
+    recovery_promise::{self, PromiseState},
     voc_item::{self, VocState},
 };
 use sea_orm::{
@@ -53,8 +55,8 @@ pub async fn reveals_since(tx: &Tx, actor: EmployeeId, since: DateTime<Utc>) -> 
     revealed.filter(Column::ActorId.eq(actor)).filter(Column::At.gt(since)).count(tx).await
 }
 
-/// Whether somebody asks for or decides something about the customer, or did so since a moment, or handles VOC of theirs, or holds a recovery case. It reads
-/// what the domains of authority, VOC and recovery keep, because these stand on this one.
+/// Whether somebody asks for or decides something about the customer, or did so since a moment, or handles VOC of theirs, or holds a recovery case,
+/// owes them something, or visits them. It reads what the domains of authority, VOC, recovery and meetings keep, because these stand on this one.
 pub async fn has_case(
     tx: &Tx,
     employee: EmployeeId,
@@ -91,6 +93,25 @@ pub async fn has_case(
         .filter(C::ExecutiveId.eq(employee))
         .filter(C::ClosedAt.is_null().or(C::ClosedAt.gt(since)));
     if held.limit(1).one(tx).await?.is_some() {
+        return Ok(true);
+    }
+    // R5: who has promised them something that is to be kept.
+    use recovery_promise::Column as P;
+    let owed = recovery_promise::Entity::find()
+        .filter(P::CustomerId.eq(customer))
+        .filter(P::OwnerId.eq(employee))
+        .filter(P::State.is_in([PromiseState::Open, PromiseState::Disputed]));
+    if owed.limit(1).one(tx).await?.is_some() {
+        return Ok(true);
+    }
+    // M1: who is to visit them, or has just done so. What was planned long ago and never was gives no right for ever.
+    use customer_meeting::Column as M;
+    let planned = M::State.eq(MeetingState::Planned).and(M::Day.gte(since.date_naive()));
+    let visits = customer_meeting::Entity::find()
+        .filter(M::CustomerId.eq(customer))
+        .filter(M::LeaderId.eq(employee))
+        .filter(planned.or(M::RecordedAt.gt(since)));
+    if visits.limit(1).one(tx).await?.is_some() {
         return Ok(true);
     }
     let decided = decision::Entity::find()

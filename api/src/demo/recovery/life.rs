@@ -64,6 +64,7 @@ impl Desk<'_> {
             first_contact_by: None,
             apologized_at: None,
             overdue_told_at: None,
+            exempt_at: None,
             hand_overs: 0,
             remedy_id: None,
             satisfaction: None,

@@ -10,6 +10,8 @@ use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, FromQueryRe
 
 /// Of each reason.
 const OF_EACH: usize = 50;
+/// So many of the newest VOC are looked through for each: where few customers are excellent, all there is would be read else.
+const NEWEST: usize = 5_000;
 
 /// Excellent customers who agreed, are not erased, and are neither met lately nor about to be.
 const WHO: &str = "cu.tier = 'EXCELLENT' AND cu.contact_consent = true AND cu.erased_at IS NULL AND NOT EXISTS (\
@@ -32,11 +34,13 @@ fn pools_sql() -> String {
     // One range of the index for each state, the newest first: an item that is open is rarely old.
     let open = OPEN.map(|state| {
         format!(
-            "SELECT v.customer_id AS id FROM voc_item v CROSS JOIN customer cu WHERE cu.id = v.customer_id AND v.state = '{state}' AND v.sensitivity IS NULL AND {WHO} ORDER BY v.received_at DESC LIMIT {OF_EACH}"
+            "{} WHERE cu.id = v.customer_id AND {WHO} ORDER BY v.received_at DESC LIMIT {OF_EACH}",
+            newest(&format!("n.state = '{state}'"))
         )
     });
     let recent = format!(
-        "SELECT v.customer_id AS id FROM voc_item v CROSS JOIN customer cu WHERE cu.id = v.customer_id AND v.received_at >= $5 AND v.sensitivity IS NULL AND {WHO} ORDER BY v.received_at DESC LIMIT {OF_EACH}"
+        "{} WHERE cu.id = v.customer_id AND {WHO} ORDER BY v.received_at DESC LIMIT {OF_EACH}",
+        newest("n.received_at >= $5")
     );
     let oldest = format!("SELECT cu.id AS id FROM customer cu WHERE {WHO} ORDER BY cu.since_on, cu.id LIMIT {OF_EACH}");
     let all: Vec<String> = [renewals, recent, oldest]
@@ -46,6 +50,14 @@ fn pools_sql() -> String {
         .map(|(n, sql)| format!("SELECT id FROM ({sql}) p{n}"))
         .collect();
     all.join(" UNION ")
+}
+
+/// The newest VOC of which this holds, with customers.
+fn newest(which: &str) -> String {
+    format!(
+        "SELECT v.customer_id AS id FROM (SELECT n.customer_id, n.received_at FROM voc_item n WHERE {which} AND n.sensitivity IS NULL \
+         ORDER BY n.received_at DESC LIMIT {NEWEST}) v CROSS JOIN customer cu"
+    )
 }
 
 fn window_values(window: &Window) -> [Value; 5] {

@@ -1,12 +1,13 @@
-//! Whom executive recovery concerns (R1, R3, R5): each of these events is about one person already.
+//! Whom executive recovery concerns (R1, R3, R5, V12): each of these events is about one person already.
 
 use crate::notification::rules::Person;
 use entity::{event, ids::EmployeeId, notification::NotificationKind as Kind};
 
 /// What is told of which object, and as what.
-const TOLD: [(&str, &str, &str, Kind); 9] = [
+const TOLD: [(&str, &str, &str, Kind); 10] = [
     ("RecoveryInbox", "recoveryAssigned", "RecoveryCase", Kind::RecoveryAssigned),
     ("RecoveryInbox", "recoveryOverdue", "RecoveryCase", Kind::RecoveryOverdue),
+    ("RecoveryInbox", "recoveryExempted", "RecoveryCase", Kind::RecoveryExempted),
     ("RecoveryNobodyInbox", "recoveryNobody", "VocItem", Kind::RecoveryNobody),
     ("PromiseInbox", "promiseMade", "RecoveryPromise", Kind::PromiseMade),
     ("PromiseInbox", "promiseDue", "RecoveryPromise", Kind::PromiseDue),

@@ -11,4 +11,4 @@ mod service;
 pub mod store;
 
 pub use links::Links;
-pub use service::{Answer, Kept, New, Opened, answer, make, mark_kept, opened, remind, sees};
+pub use service::{Answer, Kept, New, Opened, answer, changed, make, mark_kept, opened, remind, sees};

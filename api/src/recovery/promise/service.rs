@@ -46,23 +46,15 @@ pub async fn make(
     (new, given): (New, Option<String>),
 ) -> Result<Promise, Stop<Refusal>> {
     let key = service::key(scope, Action::MakePromise, given, &(case, &new))?;
-    let today = directory.calendar().day_of(cx.now);
-    let owner = new.owner.unwrap_or(scope.employee());
-    let text = refusal::text("promise", &new.words, LONGEST_PROMISE);
-    let due = rules::due(new.due_on, today);
-    let known = if directory.is_active(owner) { Ok(()) } else { Err(Refusal::OwnerUnknown) };
-    let (text, _, _) = match (text, due, known) {
-        (Ok(text), Ok(()), Ok(())) => (text, (), ()),
-        (text, due, known) => {
-            return Err(Stop::Refused([text.err(), due.err(), known.err()].into_iter().flatten().collect()));
-        }
-    };
     let tx = cx.db.begin().await?;
-    let (mut case, customer) = service::admitted((&tx, cx), scope, Known::any(case), Deed::MakePromise).await?;
+    let (mut case, customer) = service::seen((&tx, cx), case).await?;
     if let Some(first) = service::made_before(&tx, cx, key.as_ref()).await? {
         let first = store::promise(&tx, RecoveryPromiseId(first)).await?;
         return first.ok_or(Stop::refused(Refusal::PromiseNotFound));
     }
+    let owner = new.owner.unwrap_or(scope.employee());
+    let text = checked(directory, (&new, owner), cx.now)?;
+    service::admit(scope, (&case, &customer), Known::any(case.id), Deed::MakePromise)?;
     if cases::promises_of(&tx, case.id).await?.len() >= MOST_PROMISES {
         return Err(Stop::refused(Refusal::TooMany { field: "id", max: MOST_PROMISES }));
     }
@@ -102,6 +94,21 @@ pub async fn make(
     Ok(promise)
 }
 
+/// Everything that is wrong with it at once; else its words.
+fn checked(
+    directory: &Directory,
+    (new, owner): (&New, EmployeeId),
+    now: DateTime<Utc>,
+) -> Result<String, Stop<Refusal>> {
+    let text = refusal::text("promise", &new.words, LONGEST_PROMISE);
+    let due = rules::due(new.due_on, directory.calendar().day_of(now));
+    let known = if directory.is_active(owner) { Ok(()) } else { Err(Refusal::OwnerUnknown) };
+    match (text, due, known) {
+        (Ok(text), Ok(()), Ok(())) => Ok(text),
+        (text, due, known) => Err(Stop::Refused([text.err(), due.err(), known.err()].into_iter().flatten().collect())),
+    }
+}
+
 fn next(
     directory: &Directory,
     due_on: NaiveDate,
@@ -112,7 +119,7 @@ fn next(
     rules::next_step(directory.calendar(), due_on, (after, u16::try_from(days).unwrap_or_default()), now)
 }
 
-fn changed<'a>(event: &'a str, promise: &Promise, fields: &'a [&'a str]) -> Change<'a> {
+pub fn changed<'a>(event: &'a str, promise: &Promise, fields: &'a [&'a str]) -> Change<'a> {
     let (object_id, version) = (promise.id.0, promise.version);
     Change { event, object_type: "RecoveryPromise", object_id, version, part: None, fields }
 }
@@ -167,7 +174,8 @@ pub async fn mark_kept(
     let days = TimeDelta::days(directory.whole_setting(Setting::RecoveryPromiseDays, cx.now).into());
     (promise.state, promise.kept_at) = (PromiseState::Kept, Some(cx.now));
     promise.kept_note = words::sealed(ring, &customer, words::kept_note(promise.id), note.as_deref())?;
-    promise.open_until = Some(cx.now + days);
+    // They are asked anew: what they answered before is no reason not to hear them.
+    (promise.open_until, promise.answers) = (Some(cx.now + days), 0);
     (promise.next_step, promise.next_at) = (None, None);
     promise.version += 1;
     let number = number(&tx, &case).await?;
@@ -298,7 +306,7 @@ fn answered(promise: &Promise) -> Option<(bool, DateTime<Utc>)> {
     }
 }
 
-/// What time does to it next, if that is due. Of who has left whoever holds the case hears.
+/// What time does to it next, if that is due. Of who has left whoever holds the case hears; of both the CS office.
 pub async fn remind(tx: &Tx, directory: &Directory, id: RecoveryPromiseId, now: DateTime<Utc>) -> Result<bool, Fault> {
     let Some(promise) = store::lock_free(tx, id).await? else { return Ok(false) };
     let (Some(step), Some(at)) = (promise.next_step, promise.next_at) else { return Ok(false) };
@@ -308,13 +316,18 @@ pub async fn remind(tx: &Tx, directory: &Directory, id: RecoveryPromiseId, now: 
     let after = next(directory, promise.due_on, Some(step), now);
     let promise = Promise { next_step: after.map(|(step, _)| step), next_at: after.map(|(_, at)| at), ..promise };
     store::save(tx, &promise).await?;
-    let holder = cases::case(tx, promise.case_id).await?.map(|case| case.executive_id);
-    let owner = Some(promise.owner_id).filter(|owner| directory.is_active(*owner));
+    let is_here = |who: &EmployeeId| directory.is_active(*who);
+    let holder = cases::case(tx, promise.case_id).await?.map(|case| case.executive_id).filter(is_here);
+    let owner = Some(promise.owner_id).filter(is_here);
     let (event, people) = match step {
-        PromiseStep::Remind => ("promiseDue", vec![owner.or(holder)]),
-        PromiseStep::Overdue => ("promiseOverdue", vec![owner, holder]),
+        PromiseStep::Remind => ("promiseDue", [owner.or(holder), None]),
+        PromiseStep::Overdue => ("promiseOverdue", [owner, holder]),
     };
-    let rows = telling::promise(Writes::default(), (event, id), people.into_iter().flatten(), (None, now));
+    let mut people: Vec<EmployeeId> = people.into_iter().flatten().collect();
+    if people.is_empty() {
+        people = telling::office(directory);
+    }
+    let rows = telling::promise(Writes::default(), (event, id), people, (None, now));
     rows.run_in(tx).await?;
     Ok(true)
 }

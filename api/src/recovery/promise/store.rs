@@ -148,6 +148,12 @@ pub async fn lock_owned(tx: &Tx, person: EmployeeId) -> Result<Vec<Promise>, DbE
     open.order_by_asc(Column::Id).lock(LockType::NoKeyUpdate).all(tx).await
 }
 
+/// Open ones to a customer, whatever became of their cases, kept from everybody else.
+pub async fn lock_open_to(tx: &Tx, customer: CustomerId) -> Result<Vec<Promise>, DbErr> {
+    let open = Entity::find().filter(Column::State.is_in(OPEN)).filter(Column::CustomerId.eq(customer));
+    open.order_by_asc(Column::Id).lock(LockType::NoKeyUpdate).all(tx).await
+}
+
 /// C4: nobody keeps a promise to somebody who is forgotten, and what it was is forgotten with them.
 pub async fn forget(tx: &Tx, customer: CustomerId) -> Result<(), DbErr> {
     let blank = recovery_promise::ActiveModel {

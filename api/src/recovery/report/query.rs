@@ -29,7 +29,7 @@ const MOST_DAYS: i64 = 366;
 /// Of which cases.
 #[derive(InputObject, Default)]
 pub struct RecoveryReportFilter {
-    /// Those that this executive holds or held last.
+    /// What this executive did: the cases that they hold or held last, and their calls in any.
     executive_id: Option<ID>,
     /// Those of complaints about this division.
     division_id: Option<ID>,
@@ -70,14 +70,14 @@ impl RecoveryReportQuery {
         if rows.len() as u64 > store::MOST_CASES {
             return Err(Fault::bad_input("fault-recovery-too-many"));
         }
-        let counted = counted(cx, directory, rows).await?;
+        let (counted, of) = (counted(cx, directory, rows).await?, which.executive);
         let executives = if sees_all { rota::executives(directory) } else { Vec::new() };
         let turns = cases::turns(cx.db.reader()).await?;
         let had: BTreeSet<_> = turns.iter().filter(|turn| turn.cases > 0).map(|turn| turn.executive_id).collect();
         let none = executives.iter().filter(|id| !had.contains(id)).copied().collect();
         // Of one executive the others are not listed.
         let listed = if asked.is_some() { Vec::new() } else { executives };
-        Ok(Some(RecoveryReport::new(directory, (from.0, to.0), &counted, (listed, none), cx.now)))
+        Ok(Some(RecoveryReport::new(directory, (from.0, to.0), (&counted, of), (listed, none), cx.now)))
     }
 }
 
@@ -88,16 +88,17 @@ async fn counted(cx: &Cx, directory: &Directory, rows: Vec<store::Row>) -> Resul
     for contract in customer::contracts_of(&cx.db, &customers).await? {
         contracts.entry(contract.customer_id).or_default().push(contract);
     }
-    let contacts = store::contacts(cx.db.reader(), rows.iter().map(|row| row.id)).await?;
+    let mut contacts = store::contacts(cx.db.reader(), rows.iter().map(|row| row.id)).await?;
     let calendar = directory.calendar();
     let days = u64::try_from(directory.whole_setting(Setting::RecoveryKeptDays, cx.now)).unwrap_or_default();
     let today = calendar.day_of(cx.now);
-    let counted = |row: store::Row| {
+    let mut counted = |row: store::Row| {
         let theirs = contracts.get(&row.customer_id).map(Vec::as_slice).unwrap_or_default();
         Counted {
             kept: rules::kept(theirs, (calendar.day_of(row.opened_at), days), today),
-            contacts: contacts.get(&row.id).copied().unwrap_or_default(),
+            contacts: contacts.remove(&row.id).unwrap_or_default(),
             executive: row.executive_id,
+            first_contact_by: row.first_contact_by,
             division: row.division_id,
             opened_at: row.opened_at,
             first_due_at: row.first_due_at,
@@ -106,7 +107,8 @@ async fn counted(cx: &Cx, directory: &Directory, rows: Vec<store::Row>) -> Resul
             dissatisfaction: row.dissatisfaction,
             satisfaction: row.satisfaction,
             is_closed: row.closed_at.is_some(),
+            is_exempt: row.exempt_at.is_some(),
         }
     };
-    Ok(rows.into_iter().map(counted).collect())
+    Ok(rows.into_iter().map(&mut counted).collect())
 }

@@ -10,7 +10,10 @@ use entity::{
 /// What of a case counts here.
 #[derive(Clone, Debug)]
 pub struct Counted {
+    /// Who holds it, or held it last.
     pub executive: EmployeeId,
+    /// Who made the first contact.
+    pub first_contact_by: Option<EmployeeId>,
     pub division: Option<DepartmentId>,
     pub opened_at: DateTime<Utc>,
     pub first_due_at: DateTime<Utc>,
@@ -19,10 +22,24 @@ pub struct Counted {
     pub dissatisfaction: Option<i32>,
     pub satisfaction: Option<i32>,
     pub is_closed: bool,
+    /// Its deadline counts against nobody.
+    pub is_exempt: bool,
     /// Whether they stayed customers; none while nobody can say.
     pub kept: Option<bool>,
-    /// The executives' own contacts in it.
-    pub contacts: i64,
+    /// The executives' own contacts in it, by whom.
+    pub contacts: Vec<(EmployeeId, i64)>,
+}
+
+impl Counted {
+    /// Who holds it, and who did something in it.
+    pub fn people(&self) -> impl Iterator<Item = EmployeeId> {
+        [self.executive, self.caller()].into_iter().chain(self.contacts.iter().map(|(by, _)| *by))
+    }
+
+    /// Whose the first contact was; while there is none, whose it is to be.
+    fn caller(&self) -> EmployeeId {
+        self.first_contact_by.unwrap_or(self.executive)
+    }
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -66,36 +83,49 @@ pub fn share(some: i64, all: i64) -> Option<f64> {
     (all > 0).then(|| (some as f64 / all as f64 * 10_000.0).round() / 10_000.0)
 }
 
-pub fn figures<'a>(cases: impl IntoIterator<Item = &'a Counted>, now: DateTime<Utc>) -> Figures {
+/// Of some cases, as far as they are this executive's; of all, if nobody is named. A case that went from one to another is, with how it ended,
+/// of whoever holds it; each contact is of who made it, and the first one with its time as well.
+pub fn figures<'a>(
+    cases: impl IntoIterator<Item = &'a Counted>,
+    of: Option<EmployeeId>,
+    now: DateTime<Utc>,
+) -> Figures {
     let cases: Vec<&Counted> = cases.into_iter().collect();
-    let count = |holds: &dyn Fn(&Counted) -> bool| {
-        i64::try_from(cases.iter().filter(|case| holds(case)).count()).unwrap_or(i64::MAX)
-    };
-    let minutes: Vec<i64> = cases.iter().filter_map(|case| minutes(case)).collect();
+    let is_theirs = |who: EmployeeId| of.is_none_or(|of| of == who);
+    let held: Vec<&Counted> = cases.iter().filter(|case| is_theirs(case.executive)).copied().collect();
+    let called: Vec<&Counted> = cases.iter().filter(|case| is_theirs(case.caller())).copied().collect();
+    let contacts = cases.iter().flat_map(|case| &case.contacts).filter(|(by, _)| is_theirs(*by));
+    let minutes: Vec<i64> = called.iter().filter_map(|case| minutes(case)).collect();
     Figures {
-        cases: count(&|_| true),
-        closed: count(&|case| case.is_closed),
-        contacts: cases.iter().map(|case| case.contacts).sum(),
-        reached: count(&|case| case.first_contact == Some(FirstContact::Reached)),
+        cases: count(&held, |_| true),
+        closed: count(&held, |case| case.is_closed),
+        contacts: contacts.map(|(_, made)| made).sum(),
+        reached: count(&called, |case| case.first_contact == Some(FirstContact::Reached)),
         contacted: i64::try_from(minutes.len()).unwrap_or(i64::MAX),
         minutes: median(minutes),
-        in_time: count(&|case| is_in_time(case, now) == Some(true)),
-        judged: count(&|case| is_in_time(case, now).is_some()),
-        before: Mean::of(cases.iter().filter_map(|case| case.dissatisfaction)),
-        after: Mean::of(cases.iter().filter_map(|case| case.satisfaction)),
-        kept: count(&|case| case.kept == Some(true)),
-        kept_known: count(&|case| case.kept.is_some()),
-        kept_unknown: count(&|case| case.kept.is_none()),
+        in_time: count(&called, |case| is_in_time(case, now) == Some(true)),
+        judged: count(&called, |case| is_in_time(case, now).is_some()),
+        before: Mean::of(held.iter().filter_map(|case| case.dissatisfaction)),
+        after: Mean::of(held.iter().filter_map(|case| case.satisfaction)),
+        kept: count(&held, |case| case.kept == Some(true)),
+        kept_known: count(&held, |case| case.kept.is_some()),
+        kept_unknown: count(&held, |case| case.kept.is_none()),
     }
+}
+
+fn count(cases: &[&Counted], holds: impl Fn(&Counted) -> bool) -> i64 {
+    i64::try_from(cases.iter().filter(|case| holds(case)).count()).unwrap_or(i64::MAX)
 }
 
 fn minutes(case: &Counted) -> Option<i64> {
     Some((case.first_contact_at? - case.opened_at).num_minutes())
 }
 
-/// R3: none while there is still time; a case that was closed without contact, or whose day is over, was not in time.
+/// R3: none while there is still time, and of what counts against nobody (V12); a case that was closed without contact, or whose day is over, was
+/// not in time.
 fn is_in_time(case: &Counted, now: DateTime<Utc>) -> Option<bool> {
     match case.first_contact_at {
+        _ if case.is_exempt => None,
         Some(at) => Some(at < case.first_due_at),
         None if case.is_closed || case.first_due_at <= now => Some(false),
         None => None,
@@ -132,9 +162,14 @@ mod tests {
         format!("{text}:00+09:00").parse().unwrap()
     }
 
+    fn who(n: u128) -> EmployeeId {
+        EmployeeId(Uuid::from_u128(n))
+    }
+
     fn case() -> Counted {
         Counted {
-            executive: EmployeeId(Uuid::nil()),
+            executive: who(1),
+            first_contact_by: None,
             division: None,
             opened_at: at("2026-03-02T09:00"),
             first_due_at: at("2026-03-04T00:00"),
@@ -143,13 +178,48 @@ mod tests {
             dissatisfaction: Some(5),
             satisfaction: None,
             is_closed: false,
+            is_exempt: false,
             kept: None,
-            contacts: 0,
+            contacts: Vec::new(),
         }
     }
 
     fn contacted(first: FirstContact, time: &str) -> Counted {
-        Counted { first_contact: Some(first), first_contact_at: Some(at(time)), contacts: 2, ..case() }
+        Counted {
+            first_contact: Some(first),
+            first_contact_at: Some(at(time)),
+            first_contact_by: Some(who(1)),
+            contacts: vec![(who(1), 2)],
+            ..case()
+        }
+    }
+
+    /// R6: of a case that went from one to another each has what they did: the calls are whose they were, how it ended is of who ended it.
+    #[test]
+    fn r6_what_somebody_did_is_theirs_after_a_hand_over() {
+        let now = at("2026-03-09T12:00");
+        let handed = Counted {
+            executive: who(2),
+            contacts: vec![(who(1), 3), (who(2), 1)],
+            satisfaction: Some(4),
+            is_closed: true,
+            ..contacted(FirstContact::Reached, "2026-03-02T10:00")
+        };
+        let cases = [handed, Counted { executive: who(2), ..case() }];
+        let [one, other, all] = [Some(who(1)), Some(who(2)), None].map(|of| figures(&cases, of, now));
+        assert_eq!((one.cases, one.contacts, one.reached, one.minutes), (0, 3, 1, Some(60)));
+        assert_eq!((one.in_time, one.judged, one.after.n), (1, 1, 0));
+        assert_eq!((other.cases, other.contacts, other.reached, other.minutes), (2, 1, 0, None));
+        assert_eq!((other.in_time, other.judged, other.after.n), (0, 1, 1));
+        assert_eq!((all.cases, all.contacts, all.contacted, all.judged), (2, 4, 1, 2));
+    }
+
+    /// V12: what counts against nobody is neither in time nor late.
+    #[test]
+    fn v12_an_exempt_case_is_not_judged() {
+        let now = at("2026-03-09T12:00");
+        let cases = [case(), Counted { is_exempt: true, ..case() }];
+        assert_eq!((figures(&cases, None, now).cases, figures(&cases, None, now).judged), (2, 1));
     }
 
     /// R6: each figure with its number.
@@ -172,15 +242,15 @@ mod tests {
             case(),
             Counted { is_closed: true, dissatisfaction: Some(4), ..case() },
         ];
-        let all = figures(&cases, now);
+        let all = figures(&cases, None, now);
         assert_eq!((all.cases, all.closed, all.contacts, all.reached), (5, 2, 6, 2));
         assert_eq!((all.minutes, all.contacted), (Some(180), 3));
         assert_eq!((all.in_time, all.judged), (2, 4), "one has still time");
         assert_eq!((all.before, all.before.value()), (Mean { sum: 19, n: 4 }, Some(4.75)));
         assert_eq!((all.after.n, all.after.value()), (2, Some(3.5)));
         assert_eq!((all.kept, all.kept_known, all.kept_unknown), (1, 2, 3));
-        assert_eq!(figures(&cases, at("2026-03-04T00:00")).judged, 5);
-        let none = figures(&[], now);
+        assert_eq!(figures(&cases, None, at("2026-03-04T00:00")).judged, 5);
+        let none = figures(&[], None, now);
         assert_eq!((none.minutes, none.before.value(), share(none.kept, none.kept_known)), (None, None, None));
         assert_eq!(share(2, 3), Some(0.6667));
         assert_eq!((median(vec![9, 1]), median(vec![9, 1, 2]), median(Vec::new())), (Some(5), Some(2), None));

@@ -7,7 +7,7 @@ use crate::{
 };
 use async_graphql::SimpleObject;
 use chrono::{DateTime, NaiveDate, Utc};
-use entity::ids::EmployeeId;
+use entity::ids::{DepartmentId, EmployeeId};
 use std::{collections::BTreeSet, sync::Arc};
 
 /// What executives did for dissatisfied customers in a period (R6).
@@ -27,7 +27,7 @@ pub struct RecoveryReport {
     never_had_one: Vec<Arc<Employee>>,
 }
 
-/// Those of one executive.
+/// Those of one executive: a case that went to another is of whoever holds it, each contact of who made it, the first one with its time.
 #[derive(SimpleObject)]
 pub struct ExecutiveRecovery {
     /// Who.
@@ -105,19 +105,21 @@ impl RecoveryFigures {
 }
 
 impl RecoveryReport {
-    /// `executives`: who is listed in any case; `never`: who has never had one.
+    /// `only`: of whom alone it is; `executives`: who is listed in any case; `never`: who has never had one.
     pub fn new(
         directory: &Directory,
         (first, last): (NaiveDate, NaiveDate),
-        cases: &[Counted],
+        (cases, only): (&[Counted], Option<EmployeeId>),
         (executives, never): (Vec<EmployeeId>, Vec<EmployeeId>),
         now: DateTime<Utc>,
     ) -> Self {
-        let of = |holds: &dyn Fn(&Counted) -> bool| {
-            RecoveryFigures::of(&rules::figures(cases.iter().filter(|case| holds(case)), now))
+        let of = |division: Option<DepartmentId>, who: Option<EmployeeId>| {
+            let those = cases.iter().filter(|case| division.is_none() || case.division == division);
+            RecoveryFigures::of(&rules::figures(those, who, now))
         };
-        let held: BTreeSet<EmployeeId> = cases.iter().map(|case| case.executive).chain(executives).collect();
-        let mut people = named(directory, held);
+        let acted = cases.iter().flat_map(Counted::people).filter(|who| only.is_none_or(|only| only == *who));
+        let listed: BTreeSet<EmployeeId> = acted.chain(executives).collect();
+        let mut people = named(directory, listed);
         people.sort_by(|one, other| (&one.name, one.key).cmp(&(&other.name, other.key)));
         let about: BTreeSet<_> = cases.iter().filter_map(|case| case.division).collect();
         let mut divisions: Vec<_> = about.into_iter().filter_map(|id| directory.department(id).cloned()).collect();
@@ -127,18 +129,18 @@ impl RecoveryReport {
         Self {
             from: Date(first),
             to: Date(last),
-            total: of(&|_| true),
+            total: of(None, only),
             by_executive: people
                 .into_iter()
                 .map(|executive| {
-                    let figures = of(&|case| case.executive == executive.key);
+                    let figures = of(None, Some(executive.key));
                     ExecutiveRecovery { executive, figures }
                 })
                 .collect(),
             by_division: divisions
                 .into_iter()
                 .map(|division| {
-                    let figures = of(&|case| case.division == Some(division.key));
+                    let figures = of(Some(division.key), only);
                     DivisionRecovery { division, figures }
                 })
                 .collect(),

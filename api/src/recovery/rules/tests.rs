@@ -82,6 +82,7 @@ fn case() -> Case {
         first_contact_by: None,
         apologized_at: None,
         overdue_told_at: None,
+        exempt_at: None,
         hand_overs: 0,
         remedy_id: None,
         satisfaction: None,
@@ -115,6 +116,25 @@ fn r1_which_items_open_a_case_by_themselves() {
         assert!(calls_for_case(&item, 5) && !can_be_shared(&item));
     }
     assert!(can_be_shared(&item()) && !can_be_shared(&Item { abused_at: Some(at("2026-03-02T12:00")), ..item() }));
+}
+
+/// V12: over abuse, and over what was rejected, nobody is late, and nobody who is away has to be relieved for it.
+#[test]
+fn v12_of_abuse_and_of_what_was_rejected_no_deadline_counts() {
+    for (item, is) in [
+        (item(), false),
+        (Item { state: VocState::Merged, ..item() }, false),
+        (Item { sensitivity: Some(Sensitivity::AccusedEmployee), ..item() }, false),
+        (Item { sensitivity: Some(Sensitivity::Abuse), ..item() }, true),
+        (Item { abused_at: Some(at("2026-03-02T12:00")), ..item() }, true),
+        (Item { state: VocState::Rejected, ..item() }, true),
+    ] {
+        assert_eq!(is_exempt(&item), is, "{item:?}");
+    }
+    let exempt = Case { exempt_at: Some(at("2026-03-02T13:00")), ..case() };
+    let (late, due_on) = (at("2026-03-04T00:00"), "2026-03-03".parse().unwrap());
+    assert!(is_overdue(&case(), late) && is_missed(&case(), (due_on, due_on)));
+    assert!(!is_overdue(&exempt, late) && !is_missed(&exempt, (due_on, due_on)));
 }
 
 /// R1: of the division complained about last; where an employee is accused, never.

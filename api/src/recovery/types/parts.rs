@@ -228,4 +228,6 @@ pub enum RecoveryHandOverGround {
     CsOffice,
     /// Whoever held it is no executive here any more (퇴직·보직 변경).
     Left,
+    /// The complaint turned out to be about whoever held it, or theirs (이해관계, R1).
+    Concerned,
 }
