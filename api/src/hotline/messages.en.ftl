@@ -66,6 +66,7 @@ hotline-score = { $score } points
 hotline-comment = CS office
 hotline-direction-open = Directed against recurrence: { $direction } ({ $owner }, by { $day })
 hotline-direction-done = Done against recurrence: { $direction } ({ $owner })
+hotline-direction-closed = Closed without being done: { $direction } ({ $owner })
 hotline-footer = { $company }, CS office · confidential. What customers said is shown without personal data, and is not to be passed on.
 hotline-open = Open in the system
 hotline-pdf = Open as PDF

@@ -66,6 +66,7 @@ hotline-score = { $score }점
 hotline-comment = 고객만족부서
 hotline-direction-open = 재발방지 지시: { $direction } ({ $owner }, { $day }까지)
 hotline-direction-done = 재발방지 완료: { $direction } ({ $owner })
+hotline-direction-closed = 재발방지 종료: { $direction } ({ $owner })
 hotline-footer = { $company } 고객만족부서 · 대외비. 고객의 말씀은 개인정보를 가려 표시하며, 외부로 전달할 수 없습니다.
 hotline-open = 시스템에서 확인하기
 hotline-pdf = PDF로 보기
