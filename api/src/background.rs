@@ -59,7 +59,7 @@ pub fn start(app: &App) -> JoinSet<()> {
         let keeper = Keeper { db: db.clone(), clock: clock.clone(), directory };
         tasks.spawn(keeper.run(app.feed.growth(), move || feed.ring()));
         let (feed, directory) = (app.feed.clone(), app.directory.clone());
-        let watcher = Watcher { db: db.clone(), clock: clock.clone(), directory };
+        let watcher = Watcher::new(db.clone(), clock.clone(), directory);
         tasks.spawn(watcher.run(move || feed.ring()));
         let (feed, directory) = (app.feed.clone(), app.directory.clone());
         let opener = recovery::Opener { db: db.clone(), clock: clock.clone(), directory };

@@ -58,7 +58,7 @@ pub struct Model {
     pub reopenings: i32,
     /// How often its result came back since it was asked for, or opened again.
     pub returns: i32,
-    /// Whoever owned a part of it or submitted a result: none of them verifies it (H7).
+    /// Whoever accepted it, owned a part of it, reported progress or submitted a result: none of them verifies it (H7).
     #[sea_orm(column_type = "JsonBinary")]
     pub involved: EmployeeIds,
     /// Whether those concerned were told that it is due soon (1), or overdue (2).

@@ -34,6 +34,8 @@ pub struct Model {
 pub enum PreventionState {
     Open,
     Done,
+    /// Its customer was erased before it was done (C4).
+    Closed,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

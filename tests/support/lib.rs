@@ -279,12 +279,19 @@ impl TestApp {
         deliver_due(&self.db, (mailer, &letters), self.now()).await.unwrap()
     }
 
+    pub fn watcher(&self) -> Watcher {
+        Watcher::new(self.db.clone(), Clock::Fixed(self.clock.clone()), self.directory.clone())
+    }
+
     /// What came again since it was last asked.
     pub async fn watch_recurrence(&self) {
+        self.watch_recurrence_with(&self.watcher()).await;
+    }
+
+    /// The same, by one that has looked before.
+    pub async fn watch_recurrence_with(&self, watcher: &Watcher) {
         const UNSEEN: &str = "SELECT COUNT(*) AS n FROM event WHERE (transaction_id, seq) > \
             (SELECT transaction_id, seq FROM event_reader WHERE name = 'improvementRecurrence')";
-        let clock = Clock::Fixed(self.clock.clone());
-        let watcher = Watcher { db: self.db.clone(), clock, directory: self.directory.clone() };
         while self.number(UNSEEN).await > 0 {
             if watcher.pass().await.unwrap() == 0 {
                 tokio::time::sleep(Duration::from_millis(20)).await;

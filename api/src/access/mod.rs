@@ -32,7 +32,7 @@ pub use leaving::DeactivationMutation;
 pub use rescue::rescue;
 pub use service::{first_administrator, forget};
 pub use session::{Session, open_by_command as open_session, session_node};
-pub use sessions::EndedSessions;
+pub use sessions::{EndedSessions, LONGEST_ADDRESS};
 pub use store::save_password;
 pub use types::{AuditRecord, audit_record_node};
 

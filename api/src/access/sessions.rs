@@ -10,15 +10,18 @@ use std::{
     sync::{PoisonError, RwLock},
 };
 
-/// In memory, so that checking a token costs no statement. Holds no more than ended within a token's life.
+/// No address that is signed for a session works for longer, whatever its domain.
+pub const LONGEST_ADDRESS: TimeDelta = TimeDelta::minutes(10);
+
+/// In memory, so that checking a token or a signed address costs no statement. Holds no more than ended within the life of either.
 pub struct EndedSessions {
     ended: RwLock<HashMap<SessionId, DateTime<Utc>>>,
-    token_lifetime: TimeDelta,
+    lifetime: TimeDelta,
 }
 
 impl EndedSessions {
     pub async fn load(db: &Db, token_lifetime: TimeDelta, now: DateTime<Utc>) -> Result<Self, DbErr> {
-        let ended = Self { ended: RwLock::default(), token_lifetime };
+        let ended = Self { ended: RwLock::default(), lifetime: token_lifetime.max(LONGEST_ADDRESS) };
         ended.reload(db, now).await?;
         Ok(ended)
     }
@@ -32,9 +35,9 @@ impl EndedSessions {
         Ok(())
     }
 
-    /// Tokens of sessions that ended earlier are no longer in force.
+    /// Nothing that was made for sessions which ended earlier is in force any more.
     fn oldest(&self, now: DateTime<Utc>) -> DateTime<Utc> {
-        now - self.token_lifetime - TimeDelta::minutes(1)
+        now - self.lifetime - TimeDelta::minutes(1)
     }
 
     pub fn contains(&self, session: SessionId) -> bool {

@@ -19,7 +19,7 @@ use crate::{
     org::{Directory, settings::Setting},
     voc::signal,
 };
-use chrono::{DateTime, Days, NaiveDate, Utc};
+use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use entity::{
     event,
     hotline_bulletin::{BulletinState, Model, Reopened},
@@ -50,7 +50,7 @@ pub async fn compose_judged(
     week: NaiveDate,
     now: DateTime<Utc>,
 ) -> Result<Composed, Fault> {
-    let counted = count(db, directory, week).await?;
+    let counted = count(db, directory, week, now).await?;
     let candidates = store::candidates(db.background(), week, time(directory, week)).await?;
     let hour = directory.whole_setting(Setting::HotlineSendHour, now);
     let release_at = rules::sends_at(directory.calendar(), week, hour, now);
@@ -97,12 +97,12 @@ pub fn time(directory: &Directory, week: NaiveDate) -> Time {
     (calendar.start_of(week), calendar.start_of(week + Days::new(7)))
 }
 
-async fn count(db: &Db, directory: &Directory, week: NaiveDate) -> Result<Counted, Fault> {
+async fn count(db: &Db, directory: &Directory, week: NaiveDate, now: DateTime<Utc>) -> Result<Counted, Fault> {
     let mut weeks = Vec::with_capacity(WEEKS);
     for ago in (0..WEEKS as u64).rev() {
         weeks.push(store::received(db.background(), time(directory, week - Days::new(7 * ago))).await?);
     }
-    let reopened = reopened(db, directory, week).await?;
+    let reopened = reopened(db, directory, week, now).await?;
     Ok(Counted {
         reopened,
         weeks,
@@ -112,15 +112,22 @@ async fn count(db: &Db, directory: &Directory, week: NaiveDate) -> Result<Counte
     })
 }
 
-/// H8: since the bulletin before was due, until this one was: so each stands in one bulletin, whenever they are composed.
-async fn reopened(db: &Db, directory: &Directory, week: NaiveDate) -> Result<Vec<(DepartmentId, Reopened)>, Fault> {
-    let calendar = directory.calendar();
-    let due = |week: NaiveDate| {
-        let hour = directory.whole_setting(Setting::HotlineComposeHour, calendar.start_of(week));
-        rules::composes_at(calendar, week, hour)
-    };
+/// No transaction of ours lasts as long: what happened this long ago can be read, or never happened.
+const SETTLED: TimeDelta = TimeDelta::minutes(1);
+
+/// H8: since bulletins were composed before, until these are: so each stands in one, whatever the hour was then, and is now. Before the first ones a
+/// week counts.
+async fn reopened(
+    db: &Db,
+    directory: &Directory,
+    week: NaiveDate,
+    now: DateTime<Utc>,
+) -> Result<Vec<(DepartmentId, Reopened)>, Fault> {
+    let hour = directory.whole_setting(Setting::HotlineComposeHour, now);
+    let first = || rules::composes_at(directory.calendar(), week - Days::new(7), hour);
+    let before = store::last_composed(db.background()).await?.unwrap_or_else(first);
     let departments: Vec<DepartmentId> = directory.departments().iter().map(|one| one.key).collect();
-    let span = (due(week - Days::new(7)), due(week));
+    let span = (before - SETTLED, now - SETTLED);
     let found = improvement::store::reopened_between(db.background(), &departments, span).await?;
     if found.is_empty() {
         return Ok(Vec::new());

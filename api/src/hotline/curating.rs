@@ -51,10 +51,10 @@ pub async fn curate(
 ) -> Result<Model, Stop<Refusal>> {
     let wish = checked(wish)?;
     let tx = cx.db.begin().await?;
-    let named: Vec<VocItemId> = wish.add.iter().copied().chain(wish.comments.iter().map(|one| one.item)).collect();
+    let items: Vec<VocItemId> = wish.add.iter().copied().chain(wish.comments.iter().map(|one| one.item)).collect();
     // Whoever forgets a customer takes the same order.
     let about: HashMap<VocItemId, About> =
-        voc::lock_for_words(&tx, ring, &named).await?.into_iter().map(|about| (about.item.id, about)).collect();
+        voc::lock_for_words(&tx, ring, &items).await?.into_iter().map(|about| (about.item.id, about)).collect();
     let row = store::lock(&tx, which.id).await?.filter(|row| reading::sees(directory, scope, row, cx.now));
     let mut row = row.ok_or(Stop::refused(Refusal::BulletinNotFound))?;
     refusal::may_curate(row.state, row.release_at <= cx.now).map_err(Stop::refused)?;
@@ -74,13 +74,15 @@ pub async fn curate(
         let entry = standing(&mut after, *item, ("drop", index)).map_err(Stop::refused)?;
         entry.dropped_by = Some(by);
     }
+    // V1: what is said of one may name another.
+    let named = voc::Named::of(&tx, ring, after.iter().map(|entry| entry.item_id)).await?;
     for (index, comment) in wish.comments.into_iter().enumerate() {
         let entry = standing(&mut after, comment.item, ("comments", index)).map_err(Stop::refused)?;
         entry.comment = match (comment.comment, about.get(&comment.item)) {
             (Some(_), Some(about)) if about.is_erased => {
                 return Err(Stop::refused(Refusal::CustomerErased { field: "comments", index: Some(index) }));
             }
-            (Some(text), Some(about)) => Some(about.masked(&text)),
+            (Some(text), Some(_)) => Some(named.masked(&text)),
             _ => None,
         };
     }
@@ -88,7 +90,7 @@ pub async fn curate(
         return Err(Stop::refused(Refusal::TooMany { field: "add", max: MOST_ENTRIES }));
     }
     let remark = match wish.remark {
-        Some(remark) => remark.map(|remark| voc::beside::masked(&remark, None)),
+        Some(remark) => remark.map(|remark| named.masked(&remark)),
         None => row.remark.clone(),
     };
     if after == before && remark == row.remark {

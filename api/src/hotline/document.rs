@@ -431,6 +431,7 @@ impl Known<'_> {
         match row.state {
             PreventionState::Open => text(self.locale, "hotline-direction-open", &args),
             PreventionState::Done => text(self.locale, "hotline-direction-done", &args),
+            PreventionState::Closed => text(self.locale, "hotline-direction-closed", &args),
         }
     }
 

@@ -40,7 +40,7 @@ pub enum HotlineErrorCode {
     NotSent,
     /// It was acknowledged before.
     AlreadyAcknowledged,
-    /// It was not sent to them, they do not stand in, and they do not answer for the division (H3).
+    /// They neither answer for the division now nor stand in for who does; of a bulletin that went to the CCO, they are not the CCO either (H3).
     NotRecipient,
     /// Nobody answers for the division, and there is neither a CCO nor a CEO.
     NobodyToSendTo,

@@ -29,7 +29,7 @@ const FONT: &str = "font-family:'Apple SD Gothic Neo','Malgun Gothic','Noto Sans
 const WEEKLY: &str = "weekly";
 const CATEGORIES: &str = "categories";
 
-/// What leaves; none if there is no such bulletin any more.
+/// What leaves; none if there is no such bulletin any more, or whoever it is for has left (O4). It goes to the address that they have by now.
 pub async fn draw(
     db: &Db,
     (directory, links): (&Directory, &Links),
@@ -38,7 +38,9 @@ pub async fn draw(
 ) -> Result<Option<Opened>, Fault> {
     let Some(id) = mail.object_id.map(HotlineBulletinId) else { return Ok(None) };
     let Some(row) = store::bulletin(db.background(), id).await? else { return Ok(None) };
-    let reader = Reader { permit: None, office: false, to: row.deputy_id.or(row.recipient_id) };
+    let to = row.deputy_id.or(row.recipient_id).and_then(|id| directory.employee(id));
+    let Some(to) = to.filter(|person| person.is_active()) else { return Ok(None) };
+    let reader = Reader { permit: None, office: false, to: Some(to.key) };
     let document = document::of(db, directory, &row, &reader, (Locale::Ko, links.company()), now).await?;
     let english = document::of(db, directory, &row, &reader, (Locale::En, links.company()), now).await?;
     let drawn = tokio::task::spawn_blocking(move || pictures(&document).map(|pictures| (document, pictures))).await;
@@ -49,7 +51,7 @@ pub async fn draw(
         html: html(&document, &english, links.app_url()),
         pictures,
     };
-    Ok(Some(Opened { to: mail.recipient.clone(), subject, body }))
+    Ok(Some(Opened { to: to.email.clone(), subject, body }))
 }
 
 fn pictures(document: &Document) -> Result<Vec<Picture>, Fault> {

@@ -1,6 +1,9 @@
 //! Addresses of a bulletin's page and PDF (H6): signed, for one viewer and some minutes. A stranger costs no SQL.
 
-use crate::kernel::{actor::Actor, error::Fault, signature::Signer};
+use crate::{
+    access::LONGEST_ADDRESS,
+    kernel::{actor::Actor, error::Fault, signature::Signer},
+};
 use async_graphql::Context;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::{DateTime, Utc};
@@ -14,6 +17,8 @@ pub const PDF: &str = "/bulletin.pdf";
 
 /// An address works for so long: time to open it, not to pass it on.
 const SECONDS: i64 = 600;
+/// O4: so that who signs out is remembered for as long as it does.
+const _: () = assert!(SECONDS <= LONGEST_ADDRESS.num_seconds());
 
 /// For whom an address was made. What they may see is asked anew when it is opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,7 +4,7 @@
 //! divisions (`composing`): it freezes the week's *figures*, and chooses *entries* among its items by a published score (`rules`). Until it is
 //! sent the CS office curates it: adds, drops, comments. Then the `clerk`, or `releaseBulletin`, sends it, once: to the executive, to who stands
 //! in for them while they are absent, to the CCO where nobody answers for the division. In the app, and by a mail that is drawn when it leaves
-//! (`letter`), so that the outbox holds no customer's words. Whoever it was sent to acknowledges it, and *directs* what is to prevent such cases
+//! (`letter`), so that the outbox holds no customer's words. Who answers for the division acknowledges it, and *directs* what is to prevent such cases
 //! (유사사례 재발방지, `prevention`). If they do not in time, the CCO is told, once.
 //!
 //! A bulletin keeps ids and figures. What customers said is looked up when it is shown, masked, as the reader may see it then: `document` makes

@@ -147,7 +147,8 @@ impl HotlineMutation {
         ReleaseBulletinPayload::of(ctx, done)
     }
 
-    /// Says that a bulletin was read (H3): by whom it was sent to, who stands in for them, or who answers for the division now.
+    /// Says that a bulletin was read (H3): by who answers for the division now, or stands in for them; of one that went to
+    /// the CCO, by the CCO.
     async fn acknowledge_bulletin(
         &self,
         ctx: &Context<'_>,

@@ -59,8 +59,8 @@ impl HotlineQuery {
         hotline_bulletin_node(ctx, id::parse(&id)?).await
     }
 
-    /// Bulletins (CS 핫라인, H1): those that were sent to the viewer, or that they received in somebody's place; an executive those of their
-    /// division; all for the CEO, the CCO and the CS office, for the last two drafts as well.
+    /// Bulletins (CS 핫라인, H1): those that were sent to the viewer, or to somebody in whose place they are or were; an executive those of their
+    /// division; all for the CEO, auditors, the CCO and the CS office, for the last two drafts as well.
     async fn hotline_bulletins(
         &self,
         ctx: &Context<'_>,

@@ -24,15 +24,39 @@ pub fn is_office(scope: &Scope) -> bool {
     [Role::CsOffice, Role::Cco].into_iter().any(|role| scope.actor().roles.contains(role))
 }
 
-/// H2, H3: it was sent to them, they stand or stood in, or they answer for the division now.
+/// H2: for reading: it was sent to them, they stand or stood in, or they answer for the division now.
 pub fn receives(directory: &Directory, bulletin: &Model, who: EmployeeId, now: DateTime<Utc>) -> bool {
-    let today = directory.calendar().day_of(now);
-    let executive = directory.department(bulletin.division_id).and_then(|one| one.responsible_executive_id);
-    let holders = [bulletin.recipient_id, executive];
-    let stands_in = |id: EmployeeId| {
-        directory.is_absent(id, today) && directory.deputy_of(id, today).is_some_and(|deputy| deputy.key == who)
+    let holders = [bulletin.recipient_id, executive(directory, bulletin)];
+    bulletin.deputy_id == Some(who)
+        || holders.into_iter().flatten().any(|id| id == who || stands_in(directory, who, id, now))
+}
+
+/// H3, O5: for acknowledging and directing: they answer for the division today, or stand in for who does. Of one that went to the CCO, because
+/// nobody answered then, the CCO, and whoever received it in that place. Who did once, and does no more, reads it and no more.
+pub fn answers(directory: &Directory, bulletin: &Model, who: EmployeeId, now: DateTime<Utc>) -> bool {
+    let has = |id: EmployeeId, roles: &[Role]| {
+        let person = directory.employee(id).filter(|person| person.is_active());
+        person.is_some_and(|person| roles.iter().any(|role| person.role_set.contains(*role)))
     };
-    bulletin.deputy_id == Some(who) || holders.into_iter().flatten().any(|id| id == who || stands_in(id))
+    let in_place = bulletin.recipient_id.filter(|id| bulletin.to_cco && has(*id, &[Role::Cco, Role::Ceo]));
+    let holders = [executive(directory, bulletin), in_place];
+    (bulletin.to_cco && has(who, &[Role::Cco]))
+        || holders.into_iter().flatten().any(|id| id == who || stands_in(directory, who, id, now))
+}
+
+fn executive(directory: &Directory, bulletin: &Model) -> Option<EmployeeId> {
+    directory.department(bulletin.division_id).and_then(|one| one.responsible_executive_id)
+}
+
+/// O5: as long as they are absent.
+fn stands_in(directory: &Directory, who: EmployeeId, whom: EmployeeId, now: DateTime<Utc>) -> bool {
+    directory.deputy_of(whom, directory.calendar().day_of(now)).is_some_and(|deputy| deputy.key == who)
+}
+
+/// O5: whom somebody stands in for today.
+pub fn stood_in_for(directory: &Directory, who: EmployeeId, now: DateTime<Utc>) -> Vec<EmployeeId> {
+    let people = directory.employees().iter().map(|person| person.key);
+    people.filter(|id| stands_in(directory, who, *id, now)).collect()
 }
 
 pub fn part(directory: &Directory, scope: &Scope, bulletin: &Model, now: DateTime<Utc>) -> Part {
@@ -51,14 +75,13 @@ pub fn sees(directory: &Directory, scope: &Scope, bulletin: &Model, now: DateTim
 
 /// For lists: the divisions that somebody answers for, or stands in for who does.
 pub fn reader<'a>(directory: &Directory, scope: &'a Scope, now: DateTime<Utc>) -> Reader<'a> {
-    let (me, today) = (scope.employee(), directory.calendar().day_of(now));
-    let answers = |id: EmployeeId| {
-        id == me || (directory.is_absent(id, today) && directory.deputy_of(id, today).is_some_and(|one| one.key == me))
-    };
+    let me = scope.employee();
+    let stands_in_for = stood_in_for(directory, me, now);
+    let answers = |id: EmployeeId| id == me || stands_in_for.contains(&id);
     let divisions = directory.departments().iter().filter(|one| one.path.len() == 1);
     let mine: Vec<DepartmentId> =
         divisions.filter(|one| one.responsible_executive_id.is_some_and(answers)).map(|one| one.key).collect();
-    Reader { scope, office: is_office(scope), mine }
+    Reader { scope, office: is_office(scope), mine, stands_in_for }
 }
 
 /// A bulletin that a link opens.

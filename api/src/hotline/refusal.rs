@@ -21,7 +21,7 @@ pub enum Refusal {
         field: &'static str,
         index: Option<usize>,
     },
-    /// Another division's, merged, rejected, abused, or of another time.
+    /// Another division's, merged, rejected, or abused.
     ItemNotPossible {
         index: usize,
     },
@@ -52,7 +52,7 @@ pub enum Refusal {
     AlreadySent,
     NotSent,
     AlreadyAcknowledged,
-    /// It was not sent to them.
+    /// They neither answer for the division nor stand in for who does.
     NotRecipient,
     NobodyToSendTo,
     OwnerUnknown,
@@ -83,21 +83,21 @@ pub fn may_release(state: BulletinState) -> Result<(), Refusal> {
     if state == BulletinState::Composed { Ok(()) } else { Err(Refusal::AlreadySent) }
 }
 
-/// H3: once, by whom it was sent to.
-pub fn may_acknowledge(state: BulletinState, receives: bool) -> Result<(), Refusal> {
+/// H3: once, by who answers for the division, or stands in.
+pub fn may_acknowledge(state: BulletinState, answers: bool) -> Result<(), Refusal> {
     match state {
         BulletinState::Composed => Err(Refusal::NotSent),
-        _ if !receives => Err(Refusal::NotRecipient),
+        _ if !answers => Err(Refusal::NotRecipient),
         BulletinState::Acknowledged => Err(Refusal::AlreadyAcknowledged),
         BulletinState::Sent => Ok(()),
     }
 }
 
-/// H3: by whom it was sent to, read or not.
-pub fn may_direct(state: BulletinState, receives: bool) -> Result<(), Refusal> {
+/// H3: by who answers for the division, or stands in; read or not.
+pub fn may_direct(state: BulletinState, answers: bool) -> Result<(), Refusal> {
     match state {
         BulletinState::Composed => Err(Refusal::NotSent),
-        _ if !receives => Err(Refusal::NotRecipient),
+        _ if !answers => Err(Refusal::NotRecipient),
         _ => Ok(()),
     }
 }

@@ -106,15 +106,24 @@ pub async fn look_after(
     Ok(true)
 }
 
-/// H3: once.
+/// H3: once; the CEO where there is no CCO. Where there is neither, nobody was told, and it is looked at again.
 async fn tell_cco(tx: &Tx, directory: &Directory, mut bulletin: Model, now: DateTime<Utc>) -> Result<(), Fault> {
+    let with = |role: Role| {
+        let people = directory.employees().iter().filter(move |one| one.is_active() && one.role_set.contains(role));
+        people.map(|one| one.key).collect::<Vec<_>>()
+    };
+    let told = Some(with(Role::Cco)).filter(|ccos| !ccos.is_empty()).unwrap_or_else(|| with(Role::Ceo));
+    if told.is_empty() {
+        tracing::error!(bulletin = %bulletin.id.0, "nobody can be told that a bulletin is not acknowledged: no CCO, no CEO");
+        bulletin.next_at = Some(now + LOOK_AGAIN);
+        return Ok(store::save(tx, &bulletin).await?);
+    }
     (bulletin.cco_told_at, bulletin.next_at) = (Some(now), None);
     bulletin.version += 1;
     let what: Change<'_> = changed("hotlineUnacknowledged", &bulletin, &["ccoToldAt"]);
     let rows = Writes::default().insert(events::row_by(None, now, &what));
-    let ccos = directory.employees().iter().filter(|one| one.is_active() && one.role_set.contains(Role::Cco));
-    let rows =
-        ccos.fold(rows, |rows, cco| rows.insert(inbox::heard(&bulletin, "hotlineNotAcknowledged", cco.key, None, now)));
+    let hear = |rows: Writes, to| rows.insert(inbox::heard(&bulletin, "hotlineNotAcknowledged", to, None, now));
+    let rows = told.into_iter().fold(rows, hear);
     let rows = inbox::tell(rows, directory, &bulletin, "hotlineUnacknowledged", (None, now));
     store::save(tx, &bulletin).await?;
     Ok(rows.run_in(tx).await?)

@@ -49,7 +49,7 @@ pub async fn acknowledge(cx: &Cx, directory: &Directory, scope: &Scope, which: W
     let row = store::lock(&tx, which.id).await?.filter(|row| reading::sees(directory, &views, row, cx.now));
     let mut row = row.ok_or(Stop::refused(Refusal::BulletinNotFound))?;
     let by = scope.employee();
-    refusal::may_acknowledge(row.state, reading::receives(directory, &row, by, cx.now)).map_err(Stop::refused)?;
+    refusal::may_acknowledge(row.state, reading::answers(directory, &row, by, cx.now)).map_err(Stop::refused)?;
     fresh(&row, which)?;
     row.state = BulletinState::Acknowledged;
     (row.acknowledged_at, row.acknowledged_by, row.next_at) = (Some(cx.now), Some(by), None);

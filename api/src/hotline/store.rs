@@ -264,6 +264,12 @@ pub async fn insert(
     bulk::insert(tx, entries.into_iter().map(IntoActiveModel::into_active_model)).await
 }
 
+/// When bulletins were last composed, of whatever week.
+pub async fn last_composed(db: &impl ConnectionTrait) -> Result<Option<DateTime<Utc>>, DbErr> {
+    let times = hotline_bulletin::Entity::find().select_only().column(Column::ComposedAt);
+    times.order_by_desc(Column::ComposedAt).limit(1).into_tuple().one(db).await
+}
+
 pub async fn bulletin(
     db: &impl ConnectionTrait,
     id: HotlineBulletinId,
@@ -331,11 +337,13 @@ pub struct Filter {
     pub recipient: Option<EmployeeId>,
 }
 
-/// For whom: `office` reads drafts as well; `mine` are the divisions that somebody answers for.
+/// For whom: `office` reads drafts as well; `mine` are the divisions that somebody answers for; what was sent to those whom they stand in for
+/// today is theirs to read, too.
 pub struct Reader<'a> {
     pub scope: &'a Scope,
     pub office: bool,
     pub mine: Vec<DepartmentId>,
+    pub stands_in_for: Vec<EmployeeId>,
 }
 
 pub async fn bulletins(
@@ -375,6 +383,8 @@ fn restrict(list: &mut SelectStatement, db: &DatabaseConnection, reader: &Reader
         |ids: &[DepartmentId]| db::any_of(db.get_database_backend(), Column::DivisionId, ids.iter().map(|id| id.0));
     let me = reader.scope.employee();
     let own = Condition::any().add(Column::RecipientId.eq(me)).add(Column::DeputyId.eq(me)).add(within(&reader.mine));
+    let whom = reader.stands_in_for.iter().map(|id| id.0);
+    let own = own.add(db::any_of(db.get_database_backend(), Column::RecipientId, whom));
     match reader.scope.rows() {
         Rows::All => {}
         Rows::Of(_) => {

@@ -71,7 +71,7 @@ pub struct HotlineBulletin {
     acknowledged_at: Option<DateTime>,
     /// By whom. Null before.
     acknowledged_by: Option<Arc<Employee>>,
-    /// When the CCO was told that nobody had acknowledged it in time. Null if they were not.
+    /// When the CCO, or the CEO where there is none, was told that nobody had acknowledged it in time. Null if nobody was.
     cco_told_at: Option<DateTime>,
     /// Rises with every change; send it back as `expectedVersion`.
     version: i32,
@@ -81,12 +81,16 @@ pub struct HotlineBulletin {
 
 #[ComplexObject]
 impl HotlineBulletin {
-    /// The main items, 40 at most, in their order. What the CS office dropped is among them for the CS office alone.
+    /// The main items that the viewer may see, 40 at most, in their order. What the CS office dropped is among them for the CS office alone.
     async fn entries(&self, ctx: &Context<'_>) -> Result<Vec<HotlineEntry>, Fault> {
-        let office = reading::is_office(&Cx::of(ctx)?.allow(Action::HotlineBulletin)?);
-        let rows = batch::load(ctx, EntriesOf(self.row.id)).await?.unwrap_or_default();
-        let shown = rows.iter().filter(|row| office || row.dropped_by.is_none());
-        Ok(shown.map(|row| HotlineEntry::new(row.clone())).collect())
+        let shown = self.rows(ctx).await?.into_iter().filter_map(|(row, item)| Some((row, item?)));
+        Ok((1..).zip(shown).map(|(place, (row, item))| HotlineEntry::new(place, row, item)).collect())
+    }
+
+    /// How many of its items the viewer may not see: sensitive ones are read by their path alone (V10), here as everywhere.
+    async fn hidden_entries(&self, ctx: &Context<'_>) -> Result<i32, Fault> {
+        let hidden = self.rows(ctx).await?.into_iter().filter(|(_, item)| item.is_none()).count();
+        Ok(i32::try_from(hidden).unwrap_or(i32::MAX))
     }
 
     /// What was directed because of it, the oldest first; a hundred at most (H3).
@@ -131,20 +135,29 @@ impl HotlineBulletin {
     async fn viewer_can_acknowledge(&self, ctx: &Context<'_>) -> Result<bool, Fault> {
         let (cx, directory) = (Cx::of(ctx)?, Directory::of(ctx)?);
         let Ok(scope) = cx.allow(Action::AcknowledgeBulletin) else { return Ok(false) };
-        let receives = reading::receives(directory, &self.row, scope.employee(), cx.now);
-        Ok(refusal::may_acknowledge(self.row.state, receives).is_ok())
+        let answers = reading::answers(directory, &self.row, scope.employee(), cx.now);
+        Ok(refusal::may_acknowledge(self.row.state, answers).is_ok())
     }
 
     /// Whether the viewer may direct something because of it now (`directRecurrencePrevention`).
     async fn viewer_can_direct(&self, ctx: &Context<'_>) -> Result<bool, Fault> {
         let (cx, directory) = (Cx::of(ctx)?, Directory::of(ctx)?);
         let Ok(scope) = cx.allow(Action::DirectRecurrencePrevention) else { return Ok(false) };
-        let receives = reading::receives(directory, &self.row, scope.employee(), cx.now);
-        Ok(refusal::may_direct(self.row.state, receives).is_ok())
+        let answers = reading::answers(directory, &self.row, scope.employee(), cx.now);
+        Ok(refusal::may_direct(self.row.state, answers).is_ok())
     }
 }
 
 impl HotlineBulletin {
+    /// Its entries, with their items as far as the viewer may see them.
+    async fn rows(&self, ctx: &Context<'_>) -> Result<Vec<(hotline_entry::Model, Option<VocItem>)>, Fault> {
+        let office = reading::is_office(&Cx::of(ctx)?.allow(Action::HotlineBulletin)?);
+        let rows = batch::load(ctx, EntriesOf(self.row.id)).await?.unwrap_or_default();
+        let stands = rows.iter().filter(|row| office || row.dropped_by.is_none());
+        let seen = stands.map(async |row| Ok((row.clone(), voc_item_node(ctx, row.item_id).await?)));
+        futures_util::future::try_join_all(seen).await
+    }
+
     pub fn new(row: Arc<Model>, directory: &Directory) -> Self {
         let person = |id| directory.employee(id).cloned();
         Self {
@@ -190,11 +203,10 @@ pub async fn hotline_bulletin_node(ctx: &Context<'_>, id: HotlineBulletinId) -> 
     Ok(seen.map(|row| HotlineBulletin::new(row, directory)))
 }
 
-/// An item in a bulletin.
+/// An item in a bulletin, for those who may see it.
 #[derive(SimpleObject)]
-#[graphql(complex)]
 pub struct HotlineEntry {
-    /// Where it stands, from 1 on; not without gaps, where something was dropped.
+    /// Where it stands among those that the viewer sees, from 1 on.
     place: i32,
     /// How much speaks for it, 0 to 100: the sum of its reasons.
     score: i32,
@@ -204,35 +216,22 @@ pub struct HotlineEntry {
     is_added: bool,
     /// Whether the CS office dropped it.
     is_dropped: bool,
-    #[graphql(skip)]
-    row: hotline_entry::Model,
-}
-
-#[ComplexObject]
-impl HotlineEntry {
-    /// The item. Null for those who may not see it: sensitive items are read by their path alone (V10), here as everywhere.
-    async fn voc_item(&self, ctx: &Context<'_>) -> Result<Option<VocItem>, Fault> {
-        voc_item_node(ctx, self.row.item_id).await
-    }
-
-    /// What the CS office says of it, masked. Null if nothing, for those who may not see the item, and once its customer is forgotten (C4).
-    async fn comment(&self, ctx: &Context<'_>) -> Result<Option<String>, Fault> {
-        match &self.row.comment {
-            Some(comment) => Ok(voc_item_node(ctx, self.row.item_id).await?.map(|_| comment.clone())),
-            None => Ok(None),
-        }
-    }
+    /// The item.
+    voc_item: VocItem,
+    /// What the CS office says of it, masked. Null if nothing, and once its customer is forgotten (C4).
+    comment: Option<String>,
 }
 
 impl HotlineEntry {
-    fn new(row: hotline_entry::Model) -> Self {
+    fn new(place: i32, row: hotline_entry::Model, voc_item: VocItem) -> Self {
         Self {
-            place: row.place,
+            place,
             score: row.score,
             reasons: row.reasons.0.iter().map(|reason| HotlineReason::new(*reason)).collect(),
             is_added: row.added_by.is_some(),
             is_dropped: row.dropped_by.is_some(),
-            row,
+            voc_item,
+            comment: row.comment,
         }
     }
 }

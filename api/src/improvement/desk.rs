@@ -13,6 +13,7 @@ use crate::{
         db::Tx,
         error::{Fault, Stop},
         events,
+        idempotency::{Key, Seen},
         policy::{Action, Scope},
         secret::Ring,
         writes::Writes,
@@ -106,6 +107,24 @@ impl<'a> Desk<'a> {
         let part = part_of(self.directory, self.scope, &task, self.cx.now);
         rules::admit(deed, &task, part).map_err(Stop::refused)?;
         Ok(task)
+    }
+
+    /// I3: the task as it is now, if the same call was made before. It is locked first, so that of two at once one is first.
+    pub async fn told_before(&self, id: ImprovementTaskId, key: &Key) -> Result<Option<Task>, Stop<Refusal>> {
+        let task = store::lock(&self.tx, id).await?;
+        match key.seen_in(&self.tx, self.cx.now).await? {
+            Seen::Never => Ok(None),
+            Seen::WithOtherInput => Err(Stop::refused(Refusal::KeyReused)),
+            Seen::Before(_) => Ok(task),
+        }
+    }
+
+    /// With the change. The same key for another task at the same moment was faster.
+    pub async fn keep(&self, key: &Key, id: ImprovementTaskId) -> Result<(), Stop<Refusal>> {
+        match key.keep_in(&self.tx, self.cx, id.0).await {
+            Err(error) if Key::broken_by(&error) => Err(Stop::refused(Refusal::KeyReused)),
+            kept => Ok(kept?),
+        }
     }
 
     /// Those whose items were named: everyone who works here reads what is written.

@@ -134,6 +134,8 @@ pub struct ReportImprovementProgressInput {
     expected_version: Option<i32>,
     /// What, 1 to 2,000 characters.
     note: String,
+    /// Makes a retry safe: the same key with the same note within 7 days writes nothing more (I3).
+    idempotency_key: Option<ID>,
 }
 
 /// What was done.
@@ -145,7 +147,8 @@ pub struct SubmitImprovementResultInput {
     expected_version: Option<i32>,
     /// What, 1 to 2,000 characters.
     result: String,
-    /// Since when it is in force: a day on which somebody had begun, today at the latest; today, if left out.
+    /// Since when it is in force: a day on which somebody had begun, and not before the task was last opened again (H8); today at the latest; today,
+    /// if left out.
     effective_on: Option<Date>,
 }
 
@@ -315,7 +318,8 @@ impl ImprovementMutation {
         let (cx, directory) = (Cx::of(ctx)?, Directory::of(ctx)?);
         let scope = cx.allow(Action::ReportImprovementProgress)?;
         let (which, place) = (which(&input.id, input.expected_version)?, (directory, Vault::ring(ctx)?));
-        let done = service::progress(cx, place, &scope, which, &input.note).await;
+        let key = input.idempotency_key.map(|key| key.0);
+        let done = service::progress(cx, place, &scope, which, (&input.note, key)).await;
         ReportImprovementProgressPayload::of(cx, directory, done)
     }
 
@@ -332,7 +336,7 @@ impl ImprovementMutation {
         SubmitImprovementResultPayload::of(cx, directory, service::submit(cx, place, &scope, which, result).await)
     }
 
-    /// Verifies a result or returns it (H4, H7): by the CS office, but by nobody who ever owned a part of it or submitted a result. What is verified
+    /// Verifies a result or returns it (H4, H7): by the CS office, but by nobody who accepted it, ever owned a part of it, reported progress or submitted a result. What is verified
     /// is told to the executive, the department, those with whom each VOC came in, and each customer who raised it and consents.
     async fn verify_improvement(
         &self,

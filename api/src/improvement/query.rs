@@ -15,7 +15,7 @@ use crate::{
         cx::Cx,
         error::Fault,
         id,
-        page::{PageArgs, Position},
+        page::{PageArgs, Position, Slice, Total},
         policy::Action,
         scalar::{Date, DateTime},
     },
@@ -37,7 +37,7 @@ pub struct ImprovementTaskFilter {
     requested_by_id: Option<ID>,
     /// Those about this category and those below it.
     category_id: Option<ID>,
-    /// Those about this VOC item.
+    /// Those about this VOC item; none if the viewer may not see it (V10).
     voc_item_id: Option<ID>,
     /// Those due on this day or later.
     due_from: Option<Date>,
@@ -107,13 +107,20 @@ impl ImprovementQuery {
             Some(root) => Some(voc::series::below(cx.db.reader(), root).await?),
             None => None,
         };
+        let item = parsed(&filter.voc_item_id)?;
+        if let Some(item) = item
+            && voc::incident::seen(cx.db.reader(), cx, directory, item).await?.is_none()
+        {
+            let (none, total) = (Slice::newest_first(Vec::new(), &page), connection::wants_total(ctx));
+            return Ok(ImprovementTaskConnection::new(order.name(), none, total.then(|| Total::of(0))));
+        }
         let filter = TaskFilter {
             states: filter.states.map(|states| states.into_iter().map(Into::into).collect()),
             departments: parsed(&filter.department_id)?.map(|root| desk::within(directory, root)),
             owner: parsed(&filter.owner_id)?,
             requested_by: parsed(&filter.requested_by_id)?,
             categories,
-            item: parsed(&filter.voc_item_id)?,
+            item,
             due_from: filter.due_from.map(|day| day.0),
             due_before: filter.due_before.map(|day| day.0),
             overdue: filter.overdue.then(|| directory.calendar().day_of(cx.now)),

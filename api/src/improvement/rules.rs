@@ -4,7 +4,7 @@
 mod tests;
 
 use crate::improvement::refusal::Refusal;
-use chrono::{Days, NaiveDate};
+use chrono::{DateTime, Days, NaiveDate, Utc};
 use entity::{
     ids::EmployeeId,
     improvement_step::Changes,
@@ -43,7 +43,7 @@ pub struct Part {
     pub office: bool,
     /// Said that the department is not to do it.
     pub disputer: bool,
-    /// Owns or owned a part of it, or submitted a result.
+    /// Accepted it, changed its plan, owns or owned a part of it, reported progress, or submitted a result.
     pub involved: bool,
 }
 
@@ -166,7 +166,7 @@ fn changes(before: &Task, after: &Task) -> Changes {
     Changes(changed.map(|(field, before, after)| (field.to_owned(), before, after)).collect())
 }
 
-/// Whoever owns a part of it, or has submitted a result, is remembered.
+/// Whoever has a part in it is remembered.
 pub fn involve(task: &mut Task, people: impl IntoIterator<Item = EmployeeId>) {
     for person in people {
         if !task.involved.0.contains(&person) {
@@ -175,10 +175,15 @@ pub fn involve(task: &mut Task, people: impl IntoIterator<Item = EmployeeId>) {
     }
 }
 
-/// A result is in force since a day on which somebody worked on it; today, unless they say.
-pub fn effective(given: Option<NaiveDate>, (requested, today): (NaiveDate, NaiveDate)) -> Result<NaiveDate, Refusal> {
+/// Since when its result can be in force: work had begun, and what came again came before it (H8).
+pub fn round_began(task: &Task) -> DateTime<Utc> {
+    task.began_at.max(task.reopened_at).unwrap_or(task.requested_at)
+}
+
+/// A result is in force since a day of its round; today, unless they say.
+pub fn effective(given: Option<NaiveDate>, (began, today): (NaiveDate, NaiveDate)) -> Result<NaiveDate, Refusal> {
     match given {
-        Some(day) if day < requested || day > today => Err(Refusal::DateInvalid { field: &["effectiveOn"] }),
+        Some(day) if day < began || day > today => Err(Refusal::DateInvalid { field: &["effectiveOn"] }),
         given => Ok(given.unwrap_or(today)),
     }
 }
@@ -210,7 +215,7 @@ pub fn due_step(due_on: NaiveDate, told: i32, (today, soon_days): (NaiveDate, i3
 
 /// H8: the same came again. The plan did not hold, so it needs a new one; the criteria may be others, because there is no result of this
 /// round.
-pub fn reopened(task: &Task, by: (entity::ids::VocItemId, chrono::DateTime<chrono::Utc>)) -> Task {
+pub fn reopened(task: &Task, by: (entity::ids::VocItemId, DateTime<Utc>)) -> Task {
     Task {
         state: State::Reopened,
         due_on: None,

@@ -10,6 +10,7 @@ use crate::{
     kernel::{
         cx::Cx,
         error::Stop,
+        idempotency::{InvalidKey, Key},
         policy::{Action, Scope},
         secret::Ring,
     },
@@ -129,13 +130,30 @@ pub async fn revise(
 }
 
 /// What has been done so far. The first one says that work has begun.
-pub async fn progress(cx: &Cx, place: Place<'_>, scope: &Scope, which: Which, note: &str) -> Done {
+pub async fn progress(
+    cx: &Cx,
+    place: Place<'_>,
+    scope: &Scope,
+    which: Which,
+    (note, key): (&str, Option<String>),
+) -> Done {
+    let key = Key::given(scope.employee().0, Action::ReportImprovementProgress, key, &(which.id, note));
+    let key = key.map_err(|InvalidKey| Stop::refused(Refusal::KeyInvalid))?;
     let note = text(&["note"], note, LONGEST_TEXT).map_err(Stop::refused)?;
     let desk = Desk::open(cx, place, (scope, Action::ReportImprovementProgress)).await?;
+    if let Some(key) = &key
+        && let Some(told) = desk.told_before(which.id, key).await?
+    {
+        return Ok(told);
+    }
     let mut task = desk.take(which, Deed::Progress).await?;
     let note = desk.nameless(task.id, note).await?;
     task.state = State::InProgress;
     task.began_at.get_or_insert(cx.now);
+    rules::involve(&mut task, [scope.employee()]);
+    if let Some(key) = &key {
+        desk.keep(key, task.id).await?;
+    }
     desk.leave(task, StepKind::Progressed, Said { text: Some(note), fields: &["state"], ..Said::default() }).await
 }
 
@@ -151,8 +169,8 @@ pub async fn submit(
     let desk = Desk::open(cx, place, (scope, Action::SubmitImprovementResult)).await?;
     let mut task = desk.take(which, Deed::Submit).await?;
     let day_of = |time| place.0.calendar().day_of(time);
-    let began = task.began_at.unwrap_or(task.requested_at);
-    let effective = rules::effective(effective_on, (day_of(began), day_of(cx.now))).map_err(Stop::refused)?;
+    let effective = rules::effective(effective_on, (day_of(rules::round_began(&task)), day_of(cx.now)));
+    let effective = effective.map_err(Stop::refused)?;
     let result = desk.nameless(task.id, result).await?;
     rules::involve(&mut task, [scope.employee()]);
     (task.state, task.result, task.effective_on) = (State::Submitted, Some(result.clone()), Some(effective));
@@ -241,6 +259,6 @@ async fn planned(
     let today = desk.directory.calendar().day_of(desk.cx.now);
     let (mut task, changes) = rules::plan(task, plan, today)?;
     let owners = [task.correction_owner_id, task.action_owner_id];
-    rules::involve(&mut task, owners.into_iter().flatten());
+    rules::involve(&mut task, owners.into_iter().flatten().chain([desk.scope.employee()]));
     Ok((task, changes))
 }

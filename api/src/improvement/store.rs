@@ -17,7 +17,6 @@ use sea_orm::{
     QueryFilter, QueryOrder, QuerySelect, QueryTrait,
     sea_query::{Expr, LockBehavior, LockType},
 };
-use std::collections::HashMap;
 
 /// What can be read from: for who may not speak SQL.
 pub trait Reads: ConnectionTrait {}
@@ -55,21 +54,6 @@ pub async fn lock(tx: &Tx, id: ImprovementTaskId) -> Result<Option<Task>, DbErr>
 pub async fn save(tx: &Tx, task: &Task) -> Result<(), DbErr> {
     let task = ActiveModelTrait::reset_all(task.clone().into_active_model());
     Entity::update(task).exec(tx).await.map(|_| ())
-}
-
-/// The timelines, the first step first.
-pub async fn steps(
-    db: &impl ConnectionTrait,
-    tasks: impl IntoIterator<Item = ImprovementTaskId>,
-) -> Result<HashMap<ImprovementTaskId, Vec<improvement_step::Model>>, DbErr> {
-    use improvement_step::Column as S;
-    let these = db::any_of(db.get_database_backend(), S::TaskId, tasks.into_iter().map(|id| id.0));
-    let rows = improvement_step::Entity::find().filter(these).order_by_asc(S::Version).all(db).await?;
-    let mut of: HashMap<_, Vec<_>> = HashMap::new();
-    for row in rows {
-        of.entry(row.task_id).or_default().push(row);
-    }
-    Ok(of)
 }
 
 /// Whose items somebody named, or opened it again: a handful.

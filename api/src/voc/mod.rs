@@ -69,7 +69,7 @@ pub use masking::{without_name, without_numbers};
 pub use mutation::VocMutation;
 pub use onestop::OneStopQuery;
 pub use query::VocQuery;
-pub use quoting::{About, Brief, briefs, lock_for_words};
+pub use quoting::{About, Brief, Named, briefs, lock_for_words};
 pub use refusal::Refusal;
 pub use rekey::rekey as rekey_texts;
 pub use reply::settled as reply_settled;

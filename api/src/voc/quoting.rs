@@ -53,6 +53,30 @@ impl About {
     }
 }
 
+/// Those whose items these are, where a text about all of them names one.
+pub struct Named(Vec<String>);
+
+impl Named {
+    /// In two statements, whatever the number of items. Who is forgotten has no name.
+    pub async fn of(tx: &Tx, ring: &Ring, items: impl IntoIterator<Item = VocItemId>) -> Result<Self, Fault> {
+        let items = store::items_by_id(tx, items).await?;
+        let mut whose: Vec<CustomerId> = items.iter().filter_map(|item| item.customer_id).collect();
+        whose.sort_unstable();
+        whose.dedup();
+        let mut names = Vec::new();
+        for customer in customer::customers_in(tx, whose).await? {
+            names.extend(Vault::person(ring, &customer)?.name.filter(|name| name.chars().count() > 1));
+        }
+        Ok(Self(names))
+    }
+
+    /// As everyone may read it.
+    pub fn masked(&self, text: &str) -> String {
+        let nameless = self.0.iter().fold(text.to_owned(), |text, name| masking::without_name(&text, name));
+        masking::without_numbers(&nameless)
+    }
+}
+
 /// Before anything is written about these items: until the transaction ends their customers are not forgotten, so that what is written is
 /// forgotten with them or not written. Whoever is locked is locked in one order.
 pub async fn lock_for_words(tx: &Tx, ring: &Ring, ids: &[VocItemId]) -> Result<Vec<About>, Fault> {

@@ -103,3 +103,69 @@ async fn h3_a_draft_is_not_acknowledged() {
     assert_eq!(of("exec").await.refusals(), ["BULLETIN_NOT_FOUND id"]);
     assert_eq!(of("cs").await.refusals(), ["NOT_SENT id"]);
 }
+
+/// H3, O5: who stood in once, or answered once, reads it and no more.
+#[tokio::test]
+async fn h3_who_stood_in_once_does_not_act_for_ever() {
+    let (app, _) = composed().await;
+    absent(&app, "exec", "leader").await;
+    app.reload().await;
+    app.pass(TimeDelta::hours(3));
+    app.hotline_clerk().pass().await.unwrap();
+    app.pass(TimeDelta::days(4));
+    let handed_over = "UPDATE department SET responsible_executive_id = (SELECT id FROM employee WHERE email = 'exec2@hanbit.test') WHERE code = 'claims'";
+    for once in ["leader", "exec"] {
+        let seen = bulletin(&app, once, "claims").await;
+        if once == "exec" {
+            assert_eq!(seen["viewerCanDirect"], true, "who is back acts");
+            app.db.writer().execute_unprepared(handed_over).await.unwrap();
+            app.reload().await;
+        }
+        let seen = bulletin(&app, once, "claims").await;
+        assert_eq!((&seen["viewerCanAcknowledge"], &seen["viewerCanDirect"]), (&json!(false), &json!(false)), "{once}");
+        let client = app.sign_in(once).await;
+        assert_eq!(act_on(&client, "acknowledgeBulletin", &seen, json!({})).await.refusals(), ["NOT_RECIPIENT id"]);
+        let direction = super::try_direct(&app, once, &seen, json!({ "dueOn": "2026-03-20" })).await;
+        assert_eq!(direction.refusals(), ["NOT_RECIPIENT id"], "{once}");
+    }
+    let seen = bulletin(&app, "exec2", "claims").await;
+    let answers = act_on(&app.sign_in("exec2").await, "acknowledgeBulletin", &seen, json!({})).await;
+    assert_eq!(answers.refusals(), [] as [&str; 0]);
+}
+
+/// H2, H3, O5: of one that went to the CCO, the CCO answers, and who stands in for them, who finds it in the list.
+#[tokio::test]
+async fn h3_the_ccos_deputy_lists_and_acknowledges_what_went_to_the_cco() {
+    let (app, _) = composed().await;
+    let nobody = "UPDATE department SET responsible_executive_id = NULL WHERE code = 'claims'";
+    app.db.writer().execute_unprepared(nobody).await.unwrap();
+    app.reload().await;
+    app.pass(TimeDelta::hours(3));
+    app.hotline_clerk().pass().await.unwrap();
+    assert_eq!(bulletin(&app, "cco", "claims").await["viewerCanDirect"], true);
+    assert_eq!(bulletin(&app, "pat", "claims").await, Value::Null);
+    absent(&app, "cco", "pat").await;
+    app.reload().await;
+    let seen = bulletin(&app, "pat", "claims").await;
+    assert_eq!(seen["viewerCanAcknowledge"], true, "{seen}");
+    let answer = act_on(&app.sign_in("pat").await, "acknowledgeBulletin", &seen, json!({})).await;
+    assert_eq!(answer.refusals(), [] as [&str; 0]);
+}
+
+/// H3: where there is no CCO the CEO is told; where there is neither, nobody was, until there is somebody.
+#[tokio::test]
+async fn h3_that_somebody_was_told_is_recorded_when_somebody_was() {
+    let (app, _) = sent().await;
+    app.pass(TimeDelta::days(2));
+    app.db.writer().execute_unprepared("DELETE FROM employee_role WHERE role IN ('CCO', 'CEO')").await.unwrap();
+    app.reload().await;
+    app.hotline_clerk().pass().await.unwrap();
+    assert_eq!(bulletin(&app, "cs", "claims").await["ccoToldAt"], Value::Null);
+    let somebody = "UPDATE employee_role SET role = 'CEO' WHERE role = 'COMPLIANCE'";
+    app.db.writer().execute_unprepared(somebody).await.unwrap();
+    app.reload().await;
+    app.pass(TimeDelta::hours(1));
+    app.hotline_clerk().pass().await.unwrap();
+    assert_eq!(told(&app, "compliance").await, ["HOTLINE_UNACKNOWLEDGED"; 2]);
+    assert_eq!(bulletin(&app, "cs", "claims").await["ccoToldAt"], "2026-03-04T03:00:00.000000Z");
+}

@@ -1,6 +1,6 @@
 //! H3: because of any item the executive directs what is to prevent similar cases; its owner says when it is done; overdue is told once.
 
-use super::{bulletin, composed, direct, sent, told, try_direct};
+use super::{bulletin, composed, direct, mail::full, sent, told, try_direct};
 use crate::documents::{absent, change, customer, get};
 use chrono::TimeDelta;
 use serde_json::{Value, json};
@@ -94,7 +94,7 @@ async fn h3_what_can_not_be_directed_is_refused() {
         ("leader", "BULLETIN_NOT_FOUND id"),
         ("exec2", "BULLETIN_NOT_FOUND id"),
     ] {
-        let answer = try_direct(&app, who, &seen, json!({ "itemId": items[0]["id"] })).await;
+        let answer = try_direct(&app, who, &seen, json!({ "vocItemId": items[0]["id"] })).await;
         assert_eq!(answer.refusals(), [refusal], "{who}");
     }
     let gone = app.company.id("gone");
@@ -106,7 +106,7 @@ async fn h3_what_can_not_be_directed_is_refused() {
         (json!({ "dueOn": "2027-03-04" }), vec!["DUE_INVALID dueOn"]),
         (json!({ "direction": "900101-1234567 고객" }), vec!["RESIDENT_NUMBER direction"]),
         (json!({ "direction": "가".repeat(2_001) }), vec!["TOO_LONG direction"]),
-        (json!({ "itemId": foreign::<entity::ids::VocItemId>() }), vec!["ITEM_NOT_FOUND itemId"]),
+        (json!({ "vocItemId": foreign::<entity::ids::VocItemId>() }), vec!["ITEM_NOT_FOUND vocItemId"]),
         (json!({ "bulletinId": foreign::<entity::ids::HotlineBulletinId>() }), vec!["BULLETIN_NOT_FOUND id"]),
         (json!({ "idempotencyKey": "" }), vec!["IDEMPOTENCY_KEY_INVALID idempotencyKey"]),
     ] {
@@ -166,13 +166,50 @@ async fn x5_who_reads_and_reports_directions() {
         (json!({ "divisionId": app.company.id("claims") }), 1),
         (json!({ "divisionId": app.company.id("support") }), 0),
         (json!({ "bulletinId": seen["id"] }), 1),
-        (json!({ "itemId": made["vocItem"]["id"] }), 1),
+        (json!({ "vocItemId": made["vocItem"]["id"] }), 1),
         (json!({ "state": "DONE" }), 0),
     ] {
         assert_eq!(get(&cs, "recurrencePreventions", of(filter.clone())).await["totalCount"], count, "{filter}");
     }
     absent(&app, "staff", "mate").await;
     app.reload().await;
+    // O5: what one may report for somebody absent is listed, too.
+    let own = get(&app.sign_in("mate").await, "recurrencePreventions", json!({})).await;
+    assert_eq!((&own["totalCount"], &own["edges"][0]["node"]["viewerCanReport"]), (&json!(1), &json!(true)));
     assert_eq!(report(&app, "mate", &made, json!({})).await.refusals(), [] as [&str; 0]);
     let _ = kim;
+}
+
+/// V10: words about a sensitive item are for its path, and for who has a part in what they direct.
+#[tokio::test]
+async fn v10_words_about_a_sensitive_item_are_not_for_everyone() {
+    let app = full().await;
+    let [seen, fewer] = [bulletin(&app, "exec", "claims").await, bulletin(&app, "auditor", "claims").await];
+    let ids = |bulletin: &Value| rows_of(&bulletin["entries"]);
+    let secret = ids(&seen).into_iter().find(|id| !ids(&fewer).contains(id)).unwrap();
+    let more = json!({ "vocItemId": secret, "ownerId": app.company.id("pat") });
+    let made = try_direct(&app, "exec", &seen, more).await;
+    let made = &made.json["data"]["directRecurrencePrevention"]["recurrencePrevention"];
+    assert!(made["direction"].is_string(), "{made}");
+    absent(&app, "pat", "hr2").await;
+    app.reload().await;
+    for (who, reads, sees) in [
+        ("exec", true, true),
+        ("cs", true, true),
+        ("pat", true, false),
+        ("mate", true, false),
+        ("auditor", false, false),
+    ] {
+        let list = get(&app.sign_in(who).await, "recurrencePreventions", json!({})).await;
+        let node = &list["edges"][0]["node"];
+        assert_eq!((node["direction"].is_string(), node["vocItem"].is_object()), (reads, sees), "{who}: {node}");
+    }
+    assert_eq!(report(&app, "pat", made, json!({})).await.refusals(), [] as [&str; 0]);
+    let done = &bulletin(&app, "auditor", "claims").await["preventions"][0];
+    assert_eq!((&done["state"], &done["direction"], &done["result"]), (&json!("DONE"), &Value::Null, &Value::Null));
+    assert!(bulletin(&app, "exec", "claims").await["preventions"][0]["result"].is_string());
+}
+
+fn rows_of(entries: &Value) -> Vec<Value> {
+    entries.as_array().unwrap().iter().map(|entry| entry["vocItem"]["id"].clone()).collect()
 }

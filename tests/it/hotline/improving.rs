@@ -39,6 +39,38 @@ async fn h8_a_reopened_task_stands_in_the_next_bulletin() {
     assert_eq!(reopened(bulletin(&app, "cs", "claims").await), json!([]), "once");
 }
 
+/// H8: also if the hour at which bulletins are composed has changed, and it was opened again between the two.
+#[tokio::test]
+async fn h8_a_reopening_does_not_fall_between_two_bulletins() {
+    let app = TestApp::start().await;
+    categories(&app).await;
+    let hour = async |hour: i32| {
+        let changes = json!({ "changes": [{ "key": "hotline.composeHour", "integer": hour }] });
+        assert_eq!(change(&app.sign_in("admin").await, "updateSettings", changes).await.refusals(), [] as [&str; 0]);
+        app.reload().await;
+    };
+    // From Monday at noon to Tuesday.
+    hour(10).await;
+    let item = file(&app.sign_in("cs").await, complaint(None, "보완 서류를 세 번이나 다시 냈습니다")).await;
+    app.pass(TimeDelta::days(1));
+    let task = verified(&app, json!({ "vocItemIds": [item["id"]] })).await;
+    app.pass(TimeDelta::days(6));
+    assert_eq!(app.compose_hotline().await, 1);
+    hour(8).await;
+    // 08:00 on the next Monday, and an hour later.
+    app.pass(TimeDelta::days(7) - TimeDelta::hours(4));
+    assert_eq!(app.compose_hotline().await, 1);
+    app.pass(TimeDelta::hours(1));
+    let cs = app.sign_in("cs").await;
+    let next = file(&cs, complaint(None, "지급이 왜 이렇게 늦습니까")).await;
+    act(&cs, "updateVoc", &next, json!({ "causedById": app.company.id("team") })).await;
+    app.watch_recurrence().await;
+    app.pass(TimeDelta::days(7));
+    assert_eq!(app.compose_hotline().await, 1);
+    let tasks = bulletin(&app, "cs", "claims").await["figures"]["reopenedTasks"].clone();
+    assert_eq!((tasks.as_array().unwrap().len(), &tasks[0]["id"]), (1, &task["id"]));
+}
+
 async fn open_work(app: &TestApp, of: &str) -> Vec<(String, Value)> {
     let work = get(&app.sign_in("hr").await, "openWork", json!({ "employeeId": app.company.id(of) })).await;
     let one = |one: &Value| (one["kind"].as_str().unwrap().to_owned(), one["recurrencePrevention"]["id"].clone());

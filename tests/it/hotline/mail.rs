@@ -293,3 +293,15 @@ async fn h2_a_second_copy_is_only_where_acceptance_was_never_heard() {
     assert_eq!(copies.values().sum::<usize>(), 2 + dying, "one more for each that was never heard of: {copies:?}");
     assert_eq!(app.number("SELECT COUNT(*) AS n FROM outgoing_mail WHERE status = 'SENT'").await, 2);
 }
+
+/// O4: nothing goes to who has left, and to others it goes where they are reached by now.
+#[tokio::test]
+async fn o4_who_has_left_is_sent_no_bulletin() {
+    let (app, _) = sent().await;
+    let moved = "UPDATE employee SET email = 'moved@hanbit.test' WHERE email = 'exec2@hanbit.test'";
+    sea_orm::ConnectionTrait::execute_unprepared(app.db.writer(), moved).await.unwrap();
+    app.leave("exec").await;
+    let received = delivered(&app).await;
+    assert_eq!(received.len(), 1, "{received:?}");
+    assert!(received[0].contains("moved@hanbit.test") && !received[0].contains("exec2@hanbit.test"));
+}

@@ -87,7 +87,7 @@ pub async fn direct(app: &TestApp, who: &str, bulletin: &Value, owner: &str, due
 
 pub async fn try_direct(app: &TestApp, who: &str, bulletin: &Value, more: Value) -> Answer {
     let mut input = json!({
-        "bulletinId": bulletin["id"], "itemId": bulletin["entries"][0]["vocItem"]["id"], "ownerId": app.company.id("staff"),
+        "bulletinId": bulletin["id"], "vocItemId": bulletin["entries"][0]["vocItem"]["id"], "ownerId": app.company.id("staff"),
         "dueOn": "2026-03-20", "direction": "담당자가 바뀌면 그날 안내 문자를 보내도록 절차를 고칩니다",
     });
     for (name, value) in more.as_object().cloned().unwrap_or_default() {

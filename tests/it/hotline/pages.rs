@@ -100,8 +100,18 @@ async fn v10_a_sensitive_item_shows_to_its_path_alone() {
         let seen = addresses(&app, who).await;
         let html = look(&app, url(&seen, "pageUrl")).await.html();
         assert_eq!((html.contains("암 진단 자문"), html.contains("민감한 내용이 있는 1건")), (shows, !shows), "{who}");
-        let hidden = seen["entries"].as_array().unwrap().iter().filter(|entry| entry["vocItem"].is_null()).count();
-        assert_eq!(hidden, usize::from(!shows), "{who}");
+        let entries = seen["entries"].as_array().unwrap();
+        assert_eq!(
+            (entries.len(), &seen["hiddenEntries"]),
+            (3 + usize::from(shows), &json!(i32::from(!shows))),
+            "{who}"
+        );
+        for (place, entry) in (1..).zip(entries) {
+            assert!(
+                entry["vocItem"].is_object() && entry["place"] == place,
+                "{who}: neither score nor place of what is hidden"
+            );
+        }
     }
 }
 
@@ -142,6 +152,23 @@ async fn h6_an_address_is_for_ten_minutes_and_one_viewer() {
     let page = url(&get(&ceo, "hotlineBulletin", json!({ "id": id })).await, "pageUrl").to_owned();
     assert_eq!(look(&app, &page).await.status, 200);
     crate::documents::ask(&ceo, "signOut", json!({})).await;
+    assert_eq!(look(&app, &page).await.status, 404);
+}
+
+/// O4, H6: who has signed out is remembered for as long as an address works, however short tokens live.
+#[tokio::test]
+async fn o4_a_link_does_not_come_back_to_life_after_signing_out() {
+    let app = TestApp::start_with(|config| config.access_token_minutes = 1).await;
+    crate::voc::desk::categories(&app).await;
+    app.compose_hotline().await;
+    let id = bulletin(&app, "cs", "claims").await["id"].clone();
+    let cs = app.sign_in("cs").await;
+    let page = url(&get(&cs, "hotlineBulletin", json!({ "id": id })).await, "pageUrl").to_owned();
+    assert_eq!(look(&app, &page).await.status, 200);
+    crate::documents::ask(&cs, "signOut", json!({})).await;
+    app.pass(TimeDelta::minutes(9));
+    // Who signs out later has what is over forgotten.
+    crate::documents::ask(&app.sign_in("ceo").await, "signOut", json!({})).await;
     assert_eq!(look(&app, &page).await.status, 404);
 }
 

@@ -59,6 +59,12 @@ async fn h4_tasks_take_a_fixed_number_of_statements() {
     for first in [1, 3, 100] {
         counted.push(("listed", app.statements(get(&cs, "improvementTasks", json!({ "first": first }))).await.0));
     }
+    // Lists inside of the list, of however many tasks.
+    let nested = "query($first: Int) { improvementTasks(first: $first) { edges { node { items(first: 2) { totalCount edges { cursor } }
+        timeline(first: 1) { totalCount edges { cursor } } } } } }";
+    for first in [1, 3, 100] {
+        counted.push(("listed with their lists", app.statements(cs.data(nested, json!({ "first": first }))).await.0));
+    }
     counted.push(("read", app.statements(cs.run(&document("improvementTask"), json!({ "id": id }))).await.0));
     // Categories, the items, their customers; the task with its items, step, audit record and event. The key, looked up twice and kept.
     let (asked, with_key) = (("asked", 3 + rows(5)), ("asked with a key", 6 + rows(5)));
@@ -80,8 +86,12 @@ async fn h4_tasks_take_a_fixed_number_of_statements() {
         ("listed", 5),
         ("listed", 5),
         ("listed", 5),
-        // The task; categories and rules, its timeline, its items and their total, the effect.
-        ("read", 7),
+        // The page; items and their totals, steps and theirs.
+        ("listed with their lists", 5),
+        ("listed with their lists", 5),
+        ("listed with their lists", 5),
+        // The task; categories and rules, its timeline and its items with their totals, the effect.
+        ("read", 8),
     ];
     assert_eq!(counted, expected);
 }

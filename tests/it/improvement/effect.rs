@@ -130,6 +130,13 @@ async fn h5_what_a_department_caused_is_measured_too() {
     let app = TestApp::start().await;
     categories(&app).await;
     fill(&app, "2025-07-07", 50, |n| if n < 35 { 20 } else { 5 }).await;
+    let (team, office) = (signals::department(&app, "team"), signals::department(&app, "office"));
+    let rejected = |n| voc_item::Model {
+        state: voc_item::VocState::Rejected,
+        caused_by_id: Some(office),
+        ..signals::item(delay(), team, at("2026-03-16".parse().unwrap(), n))
+    };
+    signals::file(&app, (0..7).map(rejected).collect()).await;
     let caused = json!({ "seriesDepartmentId": app.company.id("office"), "seriesPart": "CAUSED" });
     let (task, other) =
         (in_force(&app, caused).await, json!({ "seriesDepartmentId": app.company.id("team"), "seriesPart": "CAUSED" }));

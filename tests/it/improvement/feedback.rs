@@ -4,7 +4,7 @@ use super::{act, plan, read, request, told, verified, wish};
 use crate::{
     documents::{customer, get, reachable},
     voc::{
-        desk::{categories, category, complaint, file},
+        desk::{act as act_on, categories, category, complaint, file},
         signals,
     },
 };
@@ -13,7 +13,7 @@ use entity::{
     ids::{CustomerId, VocCategoryId},
     outgoing_mail, voc_item,
 };
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde_json::{Value, json};
 use sunhwan::{app, customer::Vault, kernel::id::PublicId};
 use tests::TestApp;
@@ -180,4 +180,80 @@ async fn c4_who_is_forgotten_is_not_written_to() {
     assert_eq!(answer.refusals(), [] as [&str; 0], "{}", answer.text);
     app.improvement_jobs().await;
     assert_eq!((app.count("outgoing_mail").await, app.count("improvement_item WHERE told_at IS NULL").await), (0, 0));
+}
+
+/// Until nobody is left to be told.
+async fn tell_all(app: &TestApp) {
+    for _ in 0..10 {
+        app.improvement_jobs().await;
+        app.pass(TimeDelta::seconds(61));
+    }
+}
+
+/// H4: who was passed over for one item, which was rejected meanwhile, has not been told, and is written to for another one.
+#[tokio::test]
+async fn h4_who_was_passed_over_for_one_item_is_written_to_for_another() {
+    let app = TestApp::start().await;
+    categories(&app).await;
+    let hong = reachable(&app, "C-1").await;
+    let rejected = file(&app.sign_in("cs").await, complaint(Some(&hong), "서류를 또 내라고 합니다")).await;
+    // As many others between the two as are told in one batch: their ids are in the order in which they are made.
+    let (delay, team) = (VocCategoryId::decode(&category("DELAY")).unwrap(), signals::department(&app, "team"));
+    let other = |n: i64| signals::item(delay, team, app.now() - TimeDelta::days(9) + TimeDelta::minutes(n));
+    let mut rows: Vec<voc_item::Model> = (0..50).map(other).collect();
+    rows.push(voc_item::Model { customer_id: Some(id(&hong)), ..other(50) });
+    signals::file(&app, rows).await;
+    app.pass(TimeDelta::days(1));
+    verified(&app, json!({ "vocItemIds": [rejected["id"]] })).await;
+    let not_ours = json!({ "rejection": "NOT_OURS", "reason": "타사 계약" });
+    act_on(&app.sign_in("cs").await, "rejectVoc", &rejected, not_ours).await;
+    tell_all(&app).await;
+    assert_eq!(app.count("improvement_item WHERE told_at IS NULL").await, 0);
+    assert_eq!(letters(&app).await.into_iter().map(|(to, _)| to).collect::<Vec<_>>(), [id(&hong)]);
+}
+
+/// H4, H8: nobody is thanked for what has come again by then; they are when it is verified anew.
+#[tokio::test]
+async fn h8_nobody_is_thanked_for_what_has_come_again() {
+    let app = TestApp::start().await;
+    categories(&app).await;
+    let hong = reachable(&app, "C-1").await;
+    let item = file(&app.sign_in("cs").await, complaint(Some(&hong), "서류를 또 내라고 합니다")).await;
+    app.pass(TimeDelta::days(1));
+    let task = verified(&app, json!({ "vocItemIds": [item["id"]] })).await;
+    app.pass(TimeDelta::minutes(1));
+    let cs = app.sign_in("cs").await;
+    let next = file(&cs, complaint(None, "지급이 왜 이렇게 늦습니까")).await;
+    act_on(&cs, "updateVoc", &next, json!({ "causedById": app.company.id("team") })).await;
+    app.watch_recurrence().await;
+    assert_eq!(read(&cs, &task).await["state"], "REOPENED");
+    tell_all(&app).await;
+    assert_eq!((letters(&app).await.len(), app.count("improvement_item WHERE told_at IS NOT NULL").await), (0, 0));
+    let staff = app.sign_in("staff").await;
+    act(&staff, "reviseImprovementPlan", &task, json!({ "plan": plan(&app, "staff", "mate") })).await;
+    act(&staff, "reportImprovementProgress", &task, json!({ "note": "다시 시작합니다" })).await;
+    act(&staff, "submitImprovementResult", &task, json!({ "result": "다시 고쳤습니다" })).await;
+    act(&app.sign_in("cs").await, "verifyImprovement", &task, json!({ "verified": true })).await;
+    tell_all(&app).await;
+    assert_eq!(letters(&app).await.into_iter().map(|(to, _)| to).collect::<Vec<_>>(), [id(&hong)]);
+}
+
+/// H4: a customer whose record does not open keeps nobody else from being told.
+#[tokio::test]
+async fn h4_a_record_that_does_not_open_keeps_nobody_else_from_their_letter() {
+    let app = TestApp::start().await;
+    categories(&app).await;
+    let cs = app.sign_in("cs").await;
+    for number in ["C-1", "C-2"] {
+        let customer = reachable(&app, number).await;
+        file(&cs, complaint(Some(&customer), "서류를 또 내라고 합니다")).await;
+    }
+    app.pass(TimeDelta::days(1));
+    verified(&app, json!({})).await;
+    // One has the other's key, which opens nothing of theirs.
+    let swapped = "UPDATE customer SET data_key = (SELECT data_key FROM customer ORDER BY id DESC LIMIT 1) \
+        WHERE id = (SELECT id FROM customer ORDER BY id LIMIT 1)";
+    app.db.writer().execute_unprepared(swapped).await.unwrap();
+    tell_all(&app).await;
+    assert_eq!((letters(&app).await.len(), app.count("improvement_item WHERE told_at IS NULL").await), (1, 0));
 }

@@ -1,6 +1,6 @@
 //! Lists of tasks: filters, orders, pages; and what other domains read of them.
 
-use super::{act, begun, plan, request, verified, wish};
+use super::{act, begun, plan, read, request, verified, wish};
 use crate::{
     documents::{ask, customer, get, rows},
     voc::desk::{categories, category, complaint, file},
@@ -131,4 +131,27 @@ async fn a1_customers_whose_voc_led_to_something_and_owners_days_are_readable() 
     assert_eq!((one.customer_id, one.items, one.is_named), (CustomerId::decode(&hong).unwrap(), 2, true));
     assert_eq!(store::contributions(db, Some(one.customer_id), 10).await.unwrap(), []);
     assert_eq!(store::contributions_of(db, &[one.customer_id]).await.unwrap(), found);
+}
+
+/// V10: of an item that the viewer may not see, tasks tell nothing, and it finds no tasks.
+#[tokio::test]
+async fn v10_a_hidden_item_tells_nothing_through_its_tasks() {
+    let app = TestApp::start().await;
+    categories(&app).await;
+    let cs = app.sign_in("cs").await;
+    let mut secret = complaint(None, "암 진단 자문 결과를 납득할 수 없습니다");
+    secret["categoryId"] = json!(category("HEALTH"));
+    let secret = file(&cs, secret).await;
+    let task = begun(&app, json!({ "vocItemIds": [secret["id"]] })).await;
+    let about = json!({ "filter": { "vocItemId": secret["id"] } });
+    for (who, sees) in [("cs", true), ("pat", false)] {
+        let client = app.sign_in(who).await;
+        let seen = read(&client, &task).await;
+        let item = &seen["items"]["edges"][0]["node"];
+        for field in ["vocItem", "reason", "receivedAt", "customerWrittenTo"] {
+            assert_eq!(item[field].is_null(), !sees, "{who} {field}: {item}");
+        }
+        assert_eq!(seen["items"]["totalCount"], 1);
+        assert_eq!(get(&client, "improvementTasks", about.clone()).await["totalCount"], i32::from(sees), "{who}");
+    }
 }

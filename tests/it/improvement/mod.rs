@@ -3,6 +3,7 @@
 mod budget;
 mod effect;
 mod feedback;
+mod input;
 mod life;
 mod lists;
 mod owning;

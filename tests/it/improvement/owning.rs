@@ -1,6 +1,6 @@
 //! O4: parts of tasks are open work, and handed over with the rest.
 
-use super::{attempt, begun, read, told};
+use super::{attempt, begun, read};
 use crate::{
     documents::{change, get},
     voc::desk::categories,
@@ -44,6 +44,5 @@ async fn o4_parts_of_tasks_are_listed_and_handed_over() {
         attempt(&app.sign_in("other").await, "reportImprovementProgress", &task, note).await.refusals(),
         [] as [&str; 0]
     );
-    let _ = told(&app, "other").await;
     assert_eq!(change(&hr, "handOverWork", to("pat")).await.refusals(), ["NOTHING_TO_HAND_OVER employeeId"]);
 }

@@ -146,4 +146,12 @@ async fn h7_each_revision_is_on_the_timeline() {
     let after = seen["timeline"]["edges"][19]["cursor"].clone();
     let rest = staff.data(page, json!({ "id": task["id"], "after": after })).await;
     assert_eq!(rest["improvementTask"]["timeline"]["edges"].as_array().unwrap().len(), 8);
+    let oldest = "query($id: ID!, $before: String) { improvementTask(id: $id) { timeline(last: 2, before: $before) { edges { cursor node { version } } } } }";
+    let versions = async |before: &Value| {
+        let end = staff.data(oldest, json!({ "id": task["id"], "before": before })).await;
+        let edges = end["improvementTask"]["timeline"]["edges"].clone();
+        ([0, 1].map(|place: usize| edges[place]["node"]["version"].clone()), edges[0]["cursor"].clone())
+    };
+    let (last, before) = versions(&Value::Null).await;
+    assert_eq!((last, versions(&before).await.0), ([json!(2), json!(1)], [json!(4), json!(3)]));
 }

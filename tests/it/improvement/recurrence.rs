@@ -7,6 +7,7 @@ use crate::{
 };
 use chrono::TimeDelta;
 use entity::ids::DepartmentId;
+use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 use sunhwan::{improvement::store::reopened_between, kernel::id::PublicId};
 use tests::TestApp;
@@ -152,4 +153,69 @@ async fn h8_two_nodes_open_it_once() {
     assert_eq!((&seen["state"], &seen["reopenings"]), (&json!("REOPENED"), &json!(1)));
     assert_eq!(kinds(&seen["timeline"]).iter().filter(|kind| **kind == "REOPENED").count(), 1);
     assert_eq!(get(&cs, "improvementTasks", json!({ "filter": { "wasReopened": true } })).await["totalCount"], 1);
+}
+
+/// H8, V14: an item counts by when it came; who caused it is said when it is resolved, long after.
+#[tokio::test]
+async fn h8_a_cause_that_is_named_late_opens_it_again() {
+    let app = TestApp::start().await;
+    categories(&app).await;
+    let task = named(&app).await;
+    app.pass(TimeDelta::days(85));
+    let within = file(&app.sign_in("cs").await, complaint(None, "지급이 왜 이렇게 늦습니까")).await;
+    assert_eq!(state(&app, &task).await.0, "VERIFIED");
+    app.pass(TimeDelta::days(10));
+    let cs = app.sign_in("cs").await;
+    let after = file(&cs, complaint(None, "아직도 늦습니다")).await;
+    act_on(&cs, "updateVoc", &after, json!({ "causedById": app.company.id("team") })).await;
+    assert_eq!(state(&app, &task).await.0, "VERIFIED", "it came when the days were over");
+    act_on(&cs, "updateVoc", &within, json!({ "causedById": app.company.id("team") })).await;
+    assert_eq!(state(&app, &task).await, (json!("REOPENED"), json!(1)));
+    assert_eq!(read(&cs, &task).await["reopenedByItem"]["id"], within["id"]);
+}
+
+/// H8, C4: what a task is known by is read once and kept folded in memory; what was erased is not.
+#[tokio::test]
+async fn h8_what_tasks_are_known_by_is_read_once_and_forgotten_with_its_words() {
+    let app = TestApp::start().await;
+    categories(&app).await;
+    let task = named(&app).await;
+    let (cs, watcher) = (app.sign_in("cs").await, app.watcher());
+    let says = async |words: &str| {
+        let of_named = "WHERE item_id = (SELECT item_id FROM improvement_item WHERE why = 'NAMED')";
+        let sql = format!("UPDATE voc_text SET text = '{words}' {of_named} AND kind = 'REPORT'");
+        app.db.writer().execute_unprepared(&sql).await.unwrap();
+    };
+    let comes = async |text: &str| {
+        file(&cs, complaint(None, text)).await;
+        app.watch_recurrence_with(&watcher).await;
+        read(&cs, &task).await["state"].clone()
+    };
+    assert_eq!(comes("전화를 받아 주지 않아 아주 오래 기다리고 있었습니다").await, "VERIFIED");
+    says("").await;
+    assert_eq!(comes(AGAIN).await, "VERIFIED", "what was erased says nothing");
+    says(SAID).await;
+    assert_eq!(comes("전화를 받아 주지 않아 또 오래 기다리고 있었습니다").await, "VERIFIED");
+    says("읽을 까닭이 없는 다른 말").await;
+    assert_eq!(comes(AGAIN).await, "REOPENED", "it was not read again");
+}
+
+/// H5, H8: a round's result is in force since a day of that round, or the effect of the first one would be taken for its own.
+#[tokio::test]
+async fn h8_a_second_result_is_not_in_force_before_it_was_needed() {
+    let app = TestApp::start().await;
+    categories(&app).await;
+    let task = named(&app).await;
+    app.pass(TimeDelta::days(10));
+    file(&app.sign_in("cs").await, complaint(None, AGAIN)).await;
+    assert_eq!(state(&app, &task).await.0, "REOPENED");
+    let staff = app.sign_in("staff").await;
+    act(&staff, "reviseImprovementPlan", &task, json!({ "plan": plan(&app, "staff", "mate") })).await;
+    act(&staff, "reportImprovementProgress", &task, json!({ "note": "다시 시작합니다" })).await;
+    let since = |day: &str| json!({ "result": "다시 고쳤습니다", "effectiveOn": day });
+    for early in ["2026-03-03", "2026-03-12"] {
+        let refused = attempt(&staff, "submitImprovementResult", &task, since(early)).await;
+        assert_eq!(refused.refusals(), ["DATE_INVALID effectiveOn"], "{early}");
+    }
+    act(&staff, "submitImprovementResult", &task, since("2026-03-13")).await;
 }

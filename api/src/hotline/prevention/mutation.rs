@@ -28,7 +28,7 @@ pub struct DirectRecurrencePreventionInput {
     /// The bulletin.
     bulletin_id: ID,
     /// The item in it.
-    item_id: ID,
+    voc_item_id: ID,
     /// Who is to do it; works here.
     owner_id: ID,
     /// By which day: from today on, within a year.
@@ -89,8 +89,8 @@ pub struct PreventionMutation;
 
 #[Object]
 impl PreventionMutation {
-    /// Directs what is to prevent cases like an item of the bulletin (유사사례 재발방지 지시, H3): by whom the bulletin was sent to, who stands in for
-    /// them, or who answers for the division now. The owner is told.
+    /// Directs what is to prevent cases like an item of the bulletin (유사사례 재발방지 지시, H3): by who answers for the division now, or
+    /// stands in for them; of a bulletin that went to the CCO, by the CCO. The owner is told.
     async fn direct_recurrence_prevention(
         &self,
         ctx: &Context<'_>,
@@ -100,7 +100,7 @@ impl PreventionMutation {
         let scope = cx.allow(Action::DirectRecurrencePrevention)?;
         let new = New {
             bulletin: id::parse(&input.bulletin_id)?,
-            item: id::parse(&input.item_id)?,
+            item: id::parse(&input.voc_item_id)?,
             owner: id::parse(&input.owner_id)?,
             due_on: input.due_on.0,
             direction: input.direction,

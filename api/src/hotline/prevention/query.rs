@@ -1,9 +1,12 @@
 //! Reading what was directed against recurrence.
 
 use crate::{
-    hotline::prevention::{
-        store::{self, Filter, NEWEST},
-        types::{RecurrencePrevention, RecurrencePreventionConnection, RecurrencePreventionState},
+    hotline::{
+        prevention::{
+            store::{self, Filter, NEWEST},
+            types::{RecurrencePrevention, RecurrencePreventionConnection, RecurrencePreventionState},
+        },
+        reading,
     },
     kernel::{
         connection,
@@ -29,7 +32,7 @@ pub struct RecurrencePreventionFilter {
     /// Those because of this bulletin.
     bulletin_id: Option<ID>,
     /// Those because of this item.
-    item_id: Option<ID>,
+    voc_item_id: Option<ID>,
     /// Those that stand so.
     state: Option<RecurrencePreventionState>,
 }
@@ -39,8 +42,8 @@ pub struct PreventionQuery;
 
 #[Object]
 impl PreventionQuery {
-    /// What was directed against the recurrence of cases (유사사례 재발방지), newest first (H3): what one is to do or has directed; an executive
-    /// that of their division; all for the CEO, the CCO and the CS office.
+    /// What was directed against the recurrence of cases (유사사례 재발방지), newest first (H3): what one is to do, also in
+    /// the place of somebody absent, or has directed; an executive that of their division; all for the CEO, the CCO, the CS office and auditors.
     async fn recurrence_preventions(
         &self,
         ctx: &Context<'_>,
@@ -60,11 +63,12 @@ impl PreventionQuery {
             directed_by: filter.directed_by_id.as_ref().map(id::parse).transpose()?,
             division: filter.division_id.as_ref().map(id::parse).transpose()?,
             bulletin: filter.bulletin_id.as_ref().map(id::parse).transpose()?,
-            item: filter.item_id.as_ref().map(id::parse).transpose()?,
+            item: filter.voc_item_id.as_ref().map(id::parse).transpose()?,
             state: filter.state.map(Into::into),
         };
         let count = connection::wants_total(ctx);
-        let (slice, total) = store::preventions(cx.db.reader(), &scope, &filter, &page, count).await?;
+        let whom = reading::stood_in_for(directory, scope.employee(), cx.now);
+        let (slice, total) = store::preventions(cx.db.reader(), (&scope, &whom), &filter, &page, count).await?;
         let slice =
             slice.map(|row| (Position::at(row.directed_at, row.id.0), RecurrencePrevention::new(row, directory)));
         Ok(RecurrencePreventionConnection::new(NEWEST, slice, total))

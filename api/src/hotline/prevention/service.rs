@@ -65,14 +65,14 @@ pub async fn direct(
     if !reading::sees(directory, &views, &bulletin, cx.now) {
         return Err(not_found());
     }
-    let receives = reading::receives(directory, &bulletin, by, cx.now);
-    refusal::may_direct(bulletin.state, receives).map_err(Stop::refused)?;
+    let answers = reading::answers(directory, &bulletin, by, cx.now);
+    refusal::may_direct(bulletin.state, answers).map_err(Stop::refused)?;
     let entries = bulletins::entries(&tx, [bulletin.id]).await?;
     let stands = entries.iter().any(|entry| entry.item_id == new.item && entry.dropped_by.is_none());
-    let no_item = Refusal::ItemNotFound { field: "itemId", index: None };
+    let no_item = Refusal::ItemNotFound { field: "vocItemId", index: None };
     let about = about.filter(|_| stands).ok_or(Stop::refused(no_item))?;
     if about.is_erased {
-        return Err(Stop::refused(Refusal::CustomerErased { field: "itemId", index: None }));
+        return Err(Stop::refused(Refusal::CustomerErased { field: "vocItemId", index: None }));
     }
     if store::count_of(&tx, bulletin.id).await? >= MOST_DIRECTIONS as u64 {
         return Err(Stop::refused(Refusal::TooMany { field: "bulletinId", max: MOST_DIRECTIONS }));
@@ -135,12 +135,11 @@ pub struct Report {
 
 /// The owner, or who stands in for them while they are absent.
 pub fn may_report(directory: &Directory, row: &Model, who: EmployeeId, now: DateTime<Utc>) -> Result<(), Refusal> {
-    let today = directory.calendar().day_of(now);
-    let absent = directory.is_absent(row.owner_id, today);
-    let deputy = directory.deputy_of(row.owner_id, today).filter(|_| absent).map(|deputy| deputy.key);
+    let deputy = directory.deputy_of(row.owner_id, directory.calendar().day_of(now)).map(|deputy| deputy.key);
     match row.state {
         _ if row.owner_id != who && deputy != Some(who) => Err(Refusal::NotOwner),
         PreventionState::Done => Err(Refusal::AlreadyDone),
+        PreventionState::Closed => Err(Refusal::CustomerErased { field: "id", index: None }),
         PreventionState::Open => Ok(()),
     }
 }
@@ -187,10 +186,13 @@ pub async fn report(
 
 /// X5: whoever directed it, its owner, who stands in for them; else as far as the policy reaches.
 pub fn sees(directory: &Directory, scope: &Scope, row: &Model, now: DateTime<Utc>) -> bool {
-    let (me, today) = (scope.employee(), directory.calendar().day_of(now));
-    let deputy = directory.deputy_of(row.owner_id, today).filter(|_| directory.is_absent(row.owner_id, today));
-    let division = [row.division_id];
-    row.directed_by == me || deputy.is_some_and(|one| one.key == me) || scope.covers(row.owner_id, &division)
+    has_part(directory, row, scope.employee(), now) || scope.covers(row.owner_id, &[row.division_id])
+}
+
+/// V10: they directed it, or it is theirs to do today, so they read what is to be done whatever it is about.
+pub fn has_part(directory: &Directory, row: &Model, who: EmployeeId, now: DateTime<Utc>) -> bool {
+    let deputy = directory.deputy_of(row.owner_id, directory.calendar().day_of(now));
+    [row.directed_by, row.owner_id].contains(&who) || deputy.is_some_and(|one| one.key == who)
 }
 
 /// What became of a direction.

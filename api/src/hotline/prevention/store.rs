@@ -17,7 +17,7 @@ use entity::{
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DatabaseConnection, DbErr, EntityTrait, IntoActiveModel,
     PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::{Expr, LockBehavior, LockType},
+    sea_query::{Expr, ExprTrait, LockBehavior, LockType},
 };
 
 /// The list's name, for its cursors.
@@ -97,7 +97,7 @@ pub struct Filter {
 
 pub async fn preventions(
     db: &DatabaseConnection,
-    scope: &Scope,
+    (scope, stands_in_for): (&Scope, &[EmployeeId]),
     filter: &Filter,
     page: &Page,
     count: bool,
@@ -106,6 +106,8 @@ pub async fn preventions(
     let mut list = Entity::find().into_query();
     let me = scope.employee();
     let own = Condition::any().add(Column::OwnerId.eq(me)).add(Column::DirectedBy.eq(me));
+    // O5: today theirs to do, too.
+    let own = own.add(db::any_of(db.get_database_backend(), Column::OwnerId, stands_in_for.iter().map(|id| id.0)));
     match scope.rows() {
         Rows::All => {}
         Rows::Of(_) => {
@@ -130,6 +132,26 @@ pub async fn preventions(
     let total = if count { Some(page::total(db, list.clone()).await?) } else { None };
     page::keyset(&mut list, page, (Column::DirectedAt, Column::Id), true);
     Ok((page::fetch(db, &list, page).await?, total))
+}
+
+/// What was directed because of a customer's items and is not done: kept from everybody else, in the order of the ids.
+pub async fn lock_open_about(tx: &Tx, customer: CustomerId) -> Result<Vec<Model>, DbErr> {
+    let open = Entity::find().filter(Column::State.eq(PreventionState::Open));
+    let theirs = open.filter(Column::ItemId.in_subquery(items_of(customer)));
+    theirs.order_by_asc(Column::Id).lock(LockType::Update).all(tx).await
+}
+
+/// C4: nobody can do these any more. They are locked.
+pub async fn close(tx: &Tx, ids: impl IntoIterator<Item = RecurrencePreventionId>) -> Result<(), DbErr> {
+    let these = db::any_of(tx.get_database_backend(), Column::Id, ids.into_iter().map(|id| id.0));
+    Entity::update_many()
+        .col_expr(Column::State, Expr::value(PreventionState::Closed))
+        .col_expr(Column::NextAt, Expr::value(Option::<DateTime<Utc>>::None))
+        .col_expr(Column::Version, Expr::col(Column::Version).add(1))
+        .filter(these)
+        .exec(tx)
+        .await
+        .map(|_| ())
 }
 
 /// C4: what was directed and done stays, in whose words does not.

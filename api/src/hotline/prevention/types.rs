@@ -40,10 +40,6 @@ pub struct RecurrencePrevention {
     owner: Option<Arc<Employee>>,
     /// By which day (조치 기한).
     due_on: Date,
-    /// What is to be done, masked. Null once the item's customer is forgotten (C4).
-    direction: Option<String>,
-    /// What was done, masked. Null before, and once the item's customer is forgotten (C4).
-    result: Option<String>,
     /// When it was done. Null before.
     done_at: Option<DateTime>,
     /// Who said so: the owner, or who stood in for them. Null before.
@@ -68,6 +64,17 @@ impl RecurrencePrevention {
         voc_item_node(ctx, self.row.item_id).await
     }
 
+    /// What is to be done, masked. Null once the item's customer is forgotten (C4), and for those who may not see the item (V10), unless they directed
+    /// it, are to do it, or stand in for who is.
+    async fn direction(&self, ctx: &Context<'_>) -> Result<Option<String>, Fault> {
+        self.said(ctx, Some(&self.row.direction)).await
+    }
+
+    /// What was done, masked. Null before, and to whom `direction` is.
+    async fn result(&self, ctx: &Context<'_>) -> Result<Option<String>, Fault> {
+        self.said(ctx, self.row.result.as_ref()).await
+    }
+
     /// Whether it is open and its day is over.
     async fn is_overdue(&self, ctx: &Context<'_>) -> Result<bool, Fault> {
         let (cx, directory) = (Cx::of(ctx)?, Directory::of(ctx)?);
@@ -84,6 +91,15 @@ impl RecurrencePrevention {
 }
 
 impl RecurrencePrevention {
+    /// V10: words about an item are for who may see it, and for who has a part in what they direct.
+    async fn said(&self, ctx: &Context<'_>, text: Option<&String>) -> Result<Option<String>, Fault> {
+        let Some(text) = text.filter(|text| !text.is_empty()) else { return Ok(None) };
+        let (cx, directory) = (Cx::of(ctx)?, Directory::of(ctx)?);
+        let has_part = cx.employee().is_some_and(|who| service::has_part(directory, &self.row, who, cx.now));
+        let shows = has_part || voc_item_node(ctx, self.row.item_id).await?.is_some();
+        Ok(shows.then(|| text.clone()))
+    }
+
     pub fn new(row: Model, directory: &Directory) -> Self {
         let person = |id| directory.employee(id).cloned();
         Self {
@@ -93,8 +109,6 @@ impl RecurrencePrevention {
             directed_at: DateTime(row.directed_at),
             owner: person(row.owner_id),
             due_on: Date(row.due_on),
-            direction: Some(row.direction.clone()).filter(|text| !text.is_empty()),
-            result: row.result.clone(),
             done_at: row.done_at.map(DateTime),
             done_by: row.done_by.and_then(person),
             overdue_told_at: row.overdue_told_at.map(DateTime),
@@ -131,4 +145,6 @@ pub enum RecurrencePreventionState {
     Open,
     /// Done, as its owner said (조치 완료).
     Done,
+    /// Its item's customer was forgotten before it was done: nobody knows any more what was directed (파기 종료, C4).
+    Closed,
 }

@@ -21,8 +21,10 @@ pub fn register(jobs: Jobs, live: Arc<LiveDirectory>) -> Jobs {
         Box::new(move |db, claim, now| {
             let directory = live.now();
             Box::pin(async move {
-                remind(&db, &directory, now).await.map_err(jobs::failed)?;
-                effect::service::measure_due(&db, &directory, now).await.map_err(jobs::failed)?;
+                // Neither waits for the other to be possible.
+                let reminded = remind(&db, &directory, now).await;
+                let measured = effect::service::measure_due(&db, &directory, now).await;
+                reminded.and(measured).map_err(jobs::failed)?;
                 let tx = db.begin().await?;
                 claim.done(&tx, now).await?;
                 tx.commit().await

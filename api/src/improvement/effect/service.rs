@@ -26,12 +26,24 @@ pub async fn measure_due(db: &Db, directory: &Directory, now: DateTime<Utc>) -> 
     let Some(through) = series::judged_through(db.background()).await? else { return Ok(0) };
     let tasks = store::unmeasured(db.background(), through, AT_ONCE).await?;
     for task in &tasks {
-        let Some(effect) = measure(db, directory, task, (through, now)).await? else { continue };
-        let tx = db.begin().await?;
-        store::put(&tx, effect).await?;
-        tx.commit().await?;
+        // The others do not wait for this one; the next hour tries it again.
+        if let Err(fault) = measure_one(db, directory, task, (through, now)).await {
+            tracing::error!(?fault, task = %task.id.0, "an effect can't be measured");
+        }
     }
     Ok(tasks.len())
+}
+
+async fn measure_one(
+    db: &Db,
+    directory: &Directory,
+    task: &Task,
+    time: (NaiveDate, DateTime<Utc>),
+) -> Result<(), Fault> {
+    let Some(effect) = measure(db, directory, task, time).await? else { return Ok(()) };
+    let tx = db.begin().await?;
+    store::put(&tx, effect).await?;
+    Ok(tx.commit().await?)
 }
 
 async fn measure(

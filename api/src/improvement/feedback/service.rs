@@ -1,7 +1,7 @@
 //! Linking what a task is about, and telling those concerned, some at a time.
 
 use crate::{
-    customer,
+    customer::{self, Vault},
     improvement::{
         desk::changed,
         feedback::{letter, store},
@@ -25,7 +25,7 @@ use entity::{
     customer::Model as Customer,
     ids::{CustomerId, EmployeeId, ImprovementTaskId, VocItemId},
     improvement_item::{ItemReason, Model as Link},
-    improvement_task::Model as Task,
+    improvement_task::{ImprovementState, Model as Task},
     voc_item::Model as Item,
 };
 use serde::{Deserialize, Serialize};
@@ -67,6 +67,12 @@ impl Place {
         serde_json::from_value(claim.data.clone()).map_err(Fault::internal)
     }
 
+    /// The task, as long as it is as it was verified. Nobody is thanked for what has come again (H8): whom nobody told, the next round tells.
+    async fn verified(&self, tx: &Tx) -> Result<Option<Task>, Fault> {
+        let is_it = |task: &Task| task.state == ImprovementState::Verified && task.version == self.round;
+        Ok(tasks::task(tx, self.task).await?.filter(is_it))
+    }
+
     fn next(self, after: Option<(DateTime<Utc>, VocItemId)>) -> Self {
         Self { batch: self.batch + 1, after, ..self }
     }
@@ -82,7 +88,7 @@ pub async fn plan(tx: &Tx, task: &Task, now: DateTime<Utc>) -> Result<(), Fault>
 pub async fn gather(db: &Db, directory: &Directory, claim: &Claim, now: DateTime<Utc>) -> Result<(), Fault> {
     let place = Place::of(claim)?;
     let tx = db.begin().await?;
-    let Some(task) = tasks::task(&tx, place.task).await? else { return give_up(tx, claim, now).await };
+    let Some(task) = place.verified(&tx).await? else { return give_up(tx, claim, now).await };
     let calendar = directory.calendar();
     let until = task.effective_on.map_or(now, |day| calendar.start_of(day));
     let time = (calendar.start_of(task.counts_from), until);
@@ -123,7 +129,7 @@ pub async fn tell(
 ) -> Result<(), Fault> {
     let place = Place::of(claim)?;
     let tx = db.begin().await?;
-    let Some(task) = tasks::task(&tx, place.task).await? else { return give_up(tx, claim, now).await };
+    let Some(task) = place.verified(&tx).await? else { return give_up(tx, claim, now).await };
     let links = store::untold(&tx, task.id, TOLD_AT_ONCE).await?;
     if links.is_empty() {
         return give_up(tx, claim, now).await;
@@ -143,7 +149,8 @@ pub async fn tell(
     Ok(tx.commit().await?)
 }
 
-/// To each customer who was not told by another item of theirs; who may not be written to is not (C1).
+/// To each customer who was not written to for another item of theirs; who may not be written to is not (C1). A record that does not open keeps
+/// nobody else from their letter.
 async fn write(
     tx: &Tx,
     post: &Post,
@@ -153,11 +160,15 @@ async fn write(
     let of_whom: BTreeSet<CustomerId> = links.iter().filter_map(|link| link.customer_id).collect();
     // First of all: whoever erases one of them waits here, or has done so.
     let customers: Vec<Customer> = customer::lock_for_cases(tx, of_whom.iter().copied()).await?;
-    let told = store::told_customers(tx, task.id, &of_whom.into_iter().collect::<Vec<_>>()).await?;
-    for customer in customers.iter().filter(|customer| !told.contains(&customer.id)) {
+    let written = store::written_customers(tx, task.id, &of_whom.into_iter().collect::<Vec<_>>()).await?;
+    for customer in customers.iter().filter(|customer| !written.contains(&customer.id)) {
         let theirs = |item: &&Item| item.customer_id == Some(customer.id) && series::counts(item.state);
         let Some(item) = items.iter().filter(theirs).min_by_key(|item| (item.received_at, item.id)) else { continue };
         let letter = letter::told(&post.company, &item.number, task.announcement.as_deref());
+        if let Err(fault) = Vault::person(&post.ring, customer) {
+            tracing::error!(?fault, customer = %customer.id.0, "a customer's record does not open: no letter can be sealed");
+            continue;
+        }
         let mail = customer::write_letter(tx, (&post.ring, &post.host), now, customer, &letter).await?;
         if let Some(mail) = mail {
             store::set_mail(tx, (task.id, item.id), mail).await?;

@@ -25,8 +25,8 @@ pub async fn untold(tx: &Tx, task: ImprovementTaskId, most: u64) -> Result<Vec<L
     open.order_by_asc(Column::ItemId).limit(most).all(tx).await
 }
 
-/// Who of these customers has been told of this task by another item.
-pub async fn told_customers(
+/// Who of these customers has been written to about this task, for another item. Whose item was passed over has not.
+pub async fn written_customers(
     tx: &Tx,
     task: ImprovementTaskId,
     customers: &[CustomerId],
@@ -37,7 +37,7 @@ pub async fn told_customers(
         .column(Column::CustomerId)
         .distinct()
         .filter(Column::TaskId.eq(task))
-        .filter(Column::ToldAt.is_not_null())
+        .filter(Column::MailId.is_not_null())
         .filter(these)
         .into_tuple()
         .all(tx)

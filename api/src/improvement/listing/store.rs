@@ -13,10 +13,13 @@ use crate::{
 use entity::{
     ids::{ImprovementTaskId, VocItemId},
     improvement_item::{self, Model as Link},
+    improvement_step::{self, Model as Step},
     improvement_task::{self, Column, Model as Task},
 };
 use sea_orm::{
-    ColumnTrait, Condition, DatabaseConnection, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    ColumnTrait, Condition, DatabaseConnection, DbErr, EntityTrait, FromQueryResult, QueryFilter, QueryOrder,
+    QuerySelect, QueryTrait, Select,
+    sea_query::{self, Expr, SelectStatement},
 };
 use std::collections::HashMap;
 
@@ -67,18 +70,104 @@ pub async fn tasks(
     Ok((page::fetch(db, &list, page).await?, total))
 }
 
-/// What a task is about, newest first.
-pub async fn items(
-    db: &DatabaseConnection,
-    task: ImprovementTaskId,
-    page: &Page,
-    count: bool,
-) -> Result<(Slice<Link>, Option<Total>), DbErr> {
+/// What a task is about, newest first: a page that a cursor begins.
+pub async fn items(db: &DatabaseConnection, task: ImprovementTaskId, page: &Page) -> Result<Slice<Link>, DbErr> {
     use improvement_item::Column as I;
     let mut list = improvement_item::Entity::find().filter(I::TaskId.eq(task)).into_query();
-    let total = if count { Some(page::total(db, list.clone()).await?) } else { None };
     page::keyset(&mut list, page, (I::ReceivedAt, I::ItemId), true);
-    Ok((page::fetch(db, &list, page).await?, total))
+    page::fetch(db, &list, page).await
+}
+
+/// Which end of each list, and how many of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct End {
+    pub rows: u64,
+    pub backward: bool,
+}
+
+impl End {
+    /// One row more than a page without a cursor has: whether there are more.
+    pub fn of(page: &Page) -> Option<Self> {
+        page.from.is_none().then_some(Self { rows: u64::from(page.size) + 1, backward: page.backward })
+    }
+
+    fn direction(self) -> &'static str {
+        if self.backward { "ASC" } else { "DESC" }
+    }
+}
+
+/// Of each task so many rows of its list from one end, in one statement.
+fn ends<E: EntityTrait>(rows: Select<E>, order: &str, end: End) -> SelectStatement {
+    let place = format!("ROW_NUMBER() OVER (PARTITION BY task_id ORDER BY {order})");
+    let placed = rows.expr_as(Expr::cust(place), "place").into_query();
+    let mut rows = sea_query::Query::select();
+    rows.column(sea_query::Asterisk).from_subquery(placed, "placed");
+    rows.and_where(Expr::cust(format!("place <= {}", end.rows))).order_by("task_id", sea_query::Order::Asc);
+    rows.order_by("place", sea_query::Order::Asc);
+    rows
+}
+
+/// What each of these tasks is about, newest first, or oldest first from the list's end.
+pub async fn first_items(
+    db: &DatabaseConnection,
+    tasks: impl IntoIterator<Item = ImprovementTaskId>,
+    end: End,
+) -> Result<Vec<Link>, DbErr> {
+    use improvement_item::Column as I;
+    let these = db::any_of(db.get_database_backend(), I::TaskId, tasks.into_iter().map(|id| id.0));
+    let order = format!("received_at {0}, item_id {0}", end.direction());
+    let rows = ends(improvement_item::Entity::find().filter(these), &order, end);
+    Link::find_by_statement(db.get_database_backend().build(&rows)).all(db).await
+}
+
+/// How many items each of these tasks is about.
+pub async fn count_items(
+    db: &DatabaseConnection,
+    tasks: impl IntoIterator<Item = ImprovementTaskId>,
+) -> Result<Vec<(ImprovementTaskId, i64)>, DbErr> {
+    use improvement_item::Column as I;
+    let these = db::any_of(db.get_database_backend(), I::TaskId, tasks.into_iter().map(|id| id.0));
+    let counted = improvement_item::Entity::find().select_only().column(I::TaskId);
+    let counted = counted.column_as(Expr::cust("COUNT(*)"), "items").filter(these).group_by(I::TaskId);
+    counted.into_tuple().all(db).await
+}
+
+/// What became of each of these tasks last, the last first, or first, from the list's end.
+pub async fn first_steps(
+    db: &DatabaseConnection,
+    tasks: impl IntoIterator<Item = ImprovementTaskId>,
+    end: End,
+) -> Result<Vec<Step>, DbErr> {
+    use improvement_step::Column as S;
+    let these = db::any_of(db.get_database_backend(), S::TaskId, tasks.into_iter().map(|id| id.0));
+    let rows = ends(improvement_step::Entity::find().filter(these), &format!("version {}", end.direction()), end);
+    Step::find_by_statement(db.get_database_backend().build(&rows)).all(db).await
+}
+
+/// How many steps each of these tasks has.
+pub async fn count_steps(
+    db: &DatabaseConnection,
+    tasks: impl IntoIterator<Item = ImprovementTaskId>,
+) -> Result<Vec<(ImprovementTaskId, i64)>, DbErr> {
+    use improvement_step::Column as S;
+    let these = db::any_of(db.get_database_backend(), S::TaskId, tasks.into_iter().map(|id| id.0));
+    let counted = improvement_step::Entity::find().select_only().column(S::TaskId);
+    counted.column_as(Expr::cust("COUNT(*)"), "steps").filter(these).group_by(S::TaskId).into_tuple().all(db).await
+}
+
+/// What became of a task beyond one of its versions: a page that a cursor begins.
+pub async fn steps(
+    db: &DatabaseConnection,
+    task: ImprovementTaskId,
+    (page, beyond): (&Page, i32),
+) -> Result<Slice<Step>, DbErr> {
+    use improvement_step::Column as S;
+    let (order, further) = match page.backward {
+        true => (sea_orm::Order::Asc, S::Version.gt(beyond)),
+        false => (sea_orm::Order::Desc, S::Version.lt(beyond)),
+    };
+    let rows = improvement_step::Entity::find().filter(S::TaskId.eq(task)).filter(further).order_by(S::Version, order);
+    page::fetch(db, &rows.into_query(), page).await
 }
 
 /// An item is about a handful of tasks; more are not shown of one.

@@ -6,7 +6,8 @@
 //! - begins with a text that says what one of the items said by which the task was asked for (`voc::series::like`), whatever it was filed as.
 //!
 //! A watcher reads the log (`events::pass`, a reader of its own), so nobody who files, files more slowly, and each event is looked at once on
-//! whichever node. It reads what is watched, then the items of up to a hundred events, then, if any is watched by text, what they say.
+//! whichever node. It reads the items of up to a hundred events, then the tasks that were watched when these came, then what both say. So an
+//! item counts by when it came, and not by when somebody said who caused it.
 
 mod rules;
 mod store;

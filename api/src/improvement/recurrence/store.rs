@@ -15,10 +15,15 @@ use sea_orm::{
 /// More are not watched at once: the latest verified ones are.
 const MOST_WATCHED: u64 = 1_000;
 
-/// Verified, and the days after it are not over.
-pub async fn watched(tx: &Tx, now: DateTime<Utc>) -> Result<Vec<Task>, DbErr> {
+/// The items by which they are known, of all of them together: the newest tasks' are.
+const MOST_NAMED: u64 = 5_000;
+
+/// Verified, and watched at some moment from the first of these to the last. That the days are over by now says nothing: who caused an item is
+/// said long after it came.
+pub async fn watched(tx: &Tx, (first, last): (DateTime<Utc>, DateTime<Utc>)) -> Result<Vec<Task>, DbErr> {
     let tasks = improvement_task::Entity::find().filter(Column::State.eq(State::Verified));
-    tasks.filter(Column::WatchedUntil.gt(now)).order_by_desc(Column::WatchedUntil).limit(MOST_WATCHED).all(tx).await
+    let tasks = tasks.filter(Column::WatchedUntil.gt(first)).filter(Column::VerifiedAt.lt(last));
+    tasks.order_by_desc(Column::WatchedUntil).limit(MOST_WATCHED).all(tx).await
 }
 
 /// The items by which each of these was asked for, and those that opened it before.
@@ -33,6 +38,9 @@ pub async fn named(
         .columns([I::TaskId, I::ItemId])
         .filter(these)
         .filter(I::Why.is_in([ItemReason::Named, ItemReason::Recurred]))
+        .order_by_desc(I::TaskId)
+        .order_by_asc(I::ItemId)
+        .limit(MOST_NAMED)
         .into_tuple()
         .all(tx)
         .await

@@ -18,7 +18,7 @@ use crate::{
         writes::Writes,
     },
     org::{Directory, LiveDirectory},
-    voc::series::{self, Texts},
+    voc::series::{self, Told},
 };
 use chrono::{DateTime, Utc};
 use entity::{
@@ -31,20 +31,29 @@ use entity::{
 };
 use std::{
     collections::{BTreeSet, HashMap},
-    sync::Arc,
+    sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
 
 const READER: &str = "improvementRecurrence";
 const LOOK_EVERY: Duration = Duration::from_secs(1);
 
+/// What items began with, as it is compared; none of what says too little.
+type Memory = HashMap<VocItemId, Option<Arc<Told>>>;
+
 pub struct Watcher {
-    pub db: Db,
-    pub clock: Clock,
-    pub directory: Arc<LiveDirectory>,
+    db: Db,
+    clock: Clock,
+    directory: Arc<LiveDirectory>,
+    /// Of the items by which tasks are known: what an item began with never changes, but it is erased.
+    memory: Mutex<Memory>,
 }
 
 impl Watcher {
+    pub fn new(db: Db, clock: Clock, directory: Arc<LiveDirectory>) -> Self {
+        Self { db, clock, directory, memory: Mutex::default() }
+    }
+
     /// For as long as the process runs.
     pub async fn run(self, ring: impl Fn()) {
         let mut turn = tokio::time::interval(LOOK_EVERY);
@@ -63,7 +72,7 @@ impl Watcher {
     pub async fn pass(&self) -> Result<usize, Fault> {
         let mut seen = 0;
         loop {
-            let work = Work { directory: self.directory.now(), now: self.clock.now() };
+            let work = Work { directory: self.directory.now(), now: self.clock.now(), memory: &self.memory };
             match events::pass(&self.db, READER, &work).await? {
                 0 => return Ok(seen),
                 some => seen += some,
@@ -72,34 +81,33 @@ impl Watcher {
     }
 }
 
-struct Work {
+struct Work<'a> {
     directory: Arc<Directory>,
     now: DateTime<Utc>,
+    memory: &'a Mutex<Memory>,
 }
 
-impl events::Work for Work {
+impl events::Work for Work<'_> {
     async fn take(&self, tx: &Tx, events: &[event::Model]) -> Result<(), Fault> {
         let of_voc = events.iter().filter(|event| rules::is_looked_at(event));
         let ids: BTreeSet<VocItemId> = of_voc.map(|event| VocItemId(event.object_id)).collect();
         if ids.is_empty() {
             return Ok(());
         }
-        let tasks = store::watched(tx, self.now).await?;
+        let mut items = series::items(tx, ids).await?;
+        items.retain(series::is_problem);
+        items.sort_by_key(|item| (item.received_at, item.id));
+        let (Some(first), Some(last)) = (items.first(), items.last()) else { return Ok(()) };
+        let tasks = store::watched(tx, (first.received_at, last.received_at)).await?;
         if tasks.is_empty() {
             return Ok(());
         }
-        let since = tasks.iter().filter_map(|task| task.verified_at).min();
-        let mut items = series::items(tx, ids).await?;
-        items.retain(|item| since.is_some_and(|since| item.received_at > since) && series::is_problem(item));
-        if items.is_empty() {
-            return Ok(());
-        }
-        items.sort_by_key(|item| (item.received_at, item.id));
         let watched = self.watched(tx, &tasks).await?;
-        let said: HashMap<VocItemId, String> =
-            series::reports(tx, items.iter().map(|item| item.id)).await?.into_iter().collect();
+        let said = series::reports(tx, items.iter().map(|item| item.id)).await?;
+        let said: HashMap<VocItemId, Told> =
+            said.into_iter().filter_map(|(id, text)| Some((id, Told::of(&text)?))).collect();
         for (task, watched) in &watched {
-            let is_it = |item: &&Item| rules::is_again(watched, item, said.get(&item.id).map(String::as_str));
+            let is_it = |item: &&Item| rules::is_again(watched, item, said.get(&item.id));
             if let Some(item) = items.iter().find(is_it) {
                 open_again(tx, *task, item, self.now).await?;
             }
@@ -108,27 +116,45 @@ impl events::Work for Work {
     }
 }
 
-impl Work {
+impl Work<'_> {
     /// In the order of their ids, in which they are locked.
     async fn watched(&self, tx: &Tx, tasks: &[Task]) -> Result<Vec<(ImprovementTaskId, Watched)>, Fault> {
         let named = store::named(tx, tasks.iter().map(|task| task.id)).await?;
-        let said: HashMap<VocItemId, String> =
-            series::reports(tx, named.iter().map(|(_, item)| *item)).await?.into_iter().collect();
-        let mut below = HashMap::new();
+        let known = self.remember(tx, named.iter().map(|(_, item)| *item)).await?;
+        let mut said: HashMap<ImprovementTaskId, Vec<Arc<Told>>> = HashMap::new();
+        for (task, item) in named {
+            said.entry(task).or_default().extend(known.get(&item).into_iter().flatten().cloned());
+        }
+        let below = series::trees(tx, tasks.iter().map(|task| task.category_id)).await?;
         let mut watched = Vec::with_capacity(tasks.len());
         for task in tasks {
             let (Some(from), Some(until)) = (task.verified_at, task.watched_until) else { continue };
-            if let std::collections::hash_map::Entry::Vacant(place) = below.entry(task.category_id) {
-                place.insert(series::below(tx, task.category_id).await?);
-            }
             let categories = below.get(&task.category_id).cloned().unwrap_or_default();
-            let texts = named.iter().filter(|(of, _)| *of == task.id).filter_map(|(_, item)| said.get(item));
-            let said = Texts::of(texts.map(String::as_str));
             let departments = desk::within(&self.directory, task.department_id);
+            let said = said.remove(&task.id).unwrap_or_default();
             watched.push((task.id, Watched { categories, departments, said, from, until }));
         }
         watched.sort_by_key(|(id, _)| *id);
         Ok(watched)
+    }
+
+    /// Each text is read and folded once. Of what was erased meanwhile nothing stays in memory.
+    async fn remember(&self, tx: &Tx, items: impl Iterator<Item = VocItemId>) -> Result<Memory, Fault> {
+        let memory = || self.memory.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut known = Memory::new();
+        let mut new = Vec::new();
+        for id in series::with_reports(tx, items).await? {
+            match memory().get(&id) {
+                Some(told) => _ = known.insert(id, told.clone()),
+                None => new.push(id),
+            }
+        }
+        if !new.is_empty() {
+            let texts = series::reports(tx, new).await?;
+            known.extend(texts.into_iter().map(|(id, text)| (id, Told::of(&text).map(Arc::new))));
+        }
+        memory().clone_from(&known);
+        Ok(known)
     }
 }
 

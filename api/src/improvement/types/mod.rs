@@ -8,8 +8,8 @@ use crate::{
     connection,
     improvement::{
         desk,
-        listing::{self, ITEMS, OF_ITEM, STEPS},
-        loader::{EffectOf, StepsOf, TaskById, TasksAbout},
+        listing::{self, ITEMS, OF_ITEM, STEPS, store::End},
+        loader::{EffectOf, ItemCount, ItemsOf, StepCount, StepsOf, TaskById, TasksAbout},
         rules::{self, Deed},
     },
     kernel::{
@@ -25,7 +25,7 @@ use crate::{
     org::{Department, Directory, Employee},
     voc::{VocCategory, VocItem, voc_item_node},
 };
-use async_graphql::{ComplexObject, Context, Enum, ID, SimpleObject};
+use async_graphql::{ComplexObject, Context, Enum, ID, Object, SimpleObject};
 use entity::{
     ids::{ImprovementTaskId, VocItemId},
     improvement_item, improvement_step, improvement_task,
@@ -72,15 +72,16 @@ pub struct ImprovementTask {
     answered_by: Option<Arc<Employee>>,
     /// When. Null before.
     answered_at: Option<DateTime>,
-    /// The day by which the result is due (기한). Null before it was accepted, and after it was opened again, until there is a new plan.
+    /// The day by which the result is due (기한). Null until the plan says one, or whoever denied a dispute did; null again after it was opened again,
+    /// until there is a new plan.
     due_on: Option<Date>,
-    /// What is done about these cases (시정조치, H7). Null before it was accepted.
+    /// What is done about these cases (시정조치, H7). Null until there is a plan.
     correction: Option<String>,
-    /// Who does that.
+    /// Who does that. Null until there is a plan.
     correction_owner: Option<Arc<Employee>>,
-    /// What is done about the cause, so that it does not come again (재발 방지 대책, H7). Null before it was accepted.
+    /// What is done about the cause, so that it does not come again (재발 방지 대책, H7). Null until there is a plan.
     corrective_action: Option<String>,
-    /// Who does that: somebody else.
+    /// Who does that: somebody else. Null until there is a plan.
     corrective_action_owner: Option<Arc<Employee>>,
     /// By what it will be known to have worked (성공 기준, H7): set before anybody acts, and fixed once there is a result. Null until then.
     success_criteria: Option<String>,
@@ -94,7 +95,7 @@ pub struct ImprovementTask {
     submitted_at: Option<DateTime>,
     /// Since when the result is in force. Null before it was submitted.
     effective_on: Option<Date>,
-    /// Who verified it: neither an owner nor whoever submitted it (H7). Null before.
+    /// Who verified it: nobody who had a part in it (H7). Null before.
     verified_by: Option<Arc<Employee>>,
     /// When it was last verified. Null before.
     verified_at: Option<DateTime>,
@@ -155,15 +156,23 @@ impl ImprovementTask {
         #[graphql(desc = "With `last`: end before the row with this cursor.")] before: Option<String>,
     ) -> Result<ImprovementStepConnection, Fault> {
         let page = PageArgs { first, after, last, before }.page(STEPS)?;
-        let (steps, directory) =
-            (batch::load(ctx, StepsOf(self.row.id)).await?.unwrap_or_default(), Directory::of(ctx)?);
-        let place = |step: &improvement_step::Model| {
-            let version = Uuid::from_u128(step.version.unsigned_abs().into());
-            (Position::at(step.at, version), ImprovementStep::new(step, directory))
+        let (id, directory) = (self.row.id, Directory::of(ctx)?);
+        let slice = match (End::of(&page), &page.from) {
+            (Some(end), _) => Slice::cut(batch::load(ctx, StepsOf(id, end)).await?.unwrap_or_default(), &page),
+            (None, from) => {
+                let version = from.as_ref().and_then(|from| i32::try_from(from.id.as_u128()).ok()).unwrap_or_default();
+                listing::store::steps(Cx::of(ctx)?.db.reader(), id, (&page, version)).await?
+            }
         };
-        let rows: Vec<_> = steps.iter().rev().map(place).collect();
-        let total = wants_total(ctx).then(|| Total::of(rows.len()));
-        Ok(ImprovementStepConnection::new(STEPS, Slice::newest_first(rows, &page), total))
+        let slice = slice.map(|step| {
+            let version = Uuid::from_u128(step.version.unsigned_abs().into());
+            (Position::at(step.at, version), ImprovementStep::new(&step, directory))
+        });
+        let total = match wants_total(ctx) {
+            true => Some(Total::of(batch::load(ctx, StepCount(id)).await?.unwrap_or_default())),
+            false => None,
+        };
+        Ok(ImprovementStepConnection::new(STEPS, slice, total))
     }
 
     /// The VOC that it is about, newest first: what was named when it was asked for; from its verification on also what was received in its
@@ -178,9 +187,16 @@ impl ImprovementTask {
         #[graphql(desc = "With `last`: end before the row with this cursor.")] before: Option<String>,
     ) -> Result<ImprovementItemConnection, Fault> {
         let page = PageArgs { first, after, last, before }.page(ITEMS)?;
-        let db = Cx::of(ctx)?.db.reader();
-        let (slice, total) = listing::store::items(db, self.row.id, &page, wants_total(ctx)).await?;
-        let slice = slice.map(|link| (Position::at(link.received_at, link.item_id.0), ImprovementItem::new(&link)));
+        let id = self.row.id;
+        let slice = match End::of(&page) {
+            Some(end) => Slice::cut(batch::load(ctx, ItemsOf(id, end)).await?.unwrap_or_default(), &page),
+            None => listing::store::items(Cx::of(ctx)?.db.reader(), id, &page).await?,
+        };
+        let total = match wants_total(ctx) {
+            true => Some(Total::of(batch::load(ctx, ItemCount(id)).await?.unwrap_or_default())),
+            false => None,
+        };
+        let slice = slice.map(|link| (Position::at(link.received_at, link.item_id.0), ImprovementItem(link)));
         Ok(ImprovementItemConnection::new(ITEMS, slice, total))
     }
 
@@ -352,37 +368,43 @@ impl ImprovementChange {
 }
 
 /// An item that a task is about.
-#[derive(SimpleObject)]
-#[graphql(complex)]
-pub struct ImprovementItem {
-    /// Why it belongs to it.
-    reason: ImprovementItemReason,
-    /// When it was received.
-    received_at: DateTime,
-    /// When department, employee and customer were told what came of it. Null before.
-    told_at: Option<DateTime>,
-    /// Whether its customer was written to: once for a task, and only who consents (C1).
-    customer_written_to: bool,
-    #[graphql(skip)]
-    item: VocItemId,
-}
+pub struct ImprovementItem(improvement_item::Model);
 
-#[ComplexObject]
+/// An item that a task is about.
+#[Object]
 impl ImprovementItem {
     /// The item. Null where the viewer may not see it (V10).
     async fn voc_item(&self, ctx: &Context<'_>) -> Result<Option<VocItem>, Fault> {
-        voc_item_node(ctx, self.item).await
+        voc_item_node(ctx, self.0.item_id).await
+    }
+
+    /// Why it belongs to it. Null where the viewer may not see the item (V10).
+    async fn reason(&self, ctx: &Context<'_>) -> Result<Option<ImprovementItemReason>, Fault> {
+        self.seen(ctx, Some(self.0.why.into())).await
+    }
+
+    /// When it was received. Null where the viewer may not see the item (V10).
+    async fn received_at(&self, ctx: &Context<'_>) -> Result<Option<DateTime>, Fault> {
+        self.seen(ctx, Some(DateTime(self.0.received_at))).await
+    }
+
+    /// When department, employee and customer were told what came of it. Null before, and where the viewer may not see the item (V10).
+    async fn told_at(&self, ctx: &Context<'_>) -> Result<Option<DateTime>, Fault> {
+        self.seen(ctx, self.0.told_at.map(DateTime)).await
+    }
+
+    /// Whether its customer was written to: once for a task, and only who consents (C1). Null where the viewer may not see the item (V10).
+    async fn customer_written_to(&self, ctx: &Context<'_>) -> Result<Option<bool>, Fault> {
+        self.seen(ctx, Some(self.0.mail_id.is_some())).await
     }
 }
 
 impl ImprovementItem {
-    fn new(row: &improvement_item::Model) -> Self {
-        Self {
-            reason: row.why.into(),
-            received_at: DateTime(row.received_at),
-            told_at: row.told_at.map(DateTime),
-            customer_written_to: row.mail_id.is_some(),
-            item: row.item_id,
+    /// What says something of the item says it to who may see it.
+    async fn seen<T>(&self, ctx: &Context<'_>, what: Option<T>) -> Result<Option<T>, Fault> {
+        match what {
+            Some(what) => Ok(voc_item_node(ctx, self.0.item_id).await?.map(|_| what)),
+            None => Ok(None),
         }
     }
 }

@@ -47,16 +47,16 @@ pub fn people(event: &event::Model, about: &About, directory: &Directory) -> (St
     let people = match name {
         "improvementFedBack" => heard(Kind::ImprovementFedBack),
         "improvementOwnerNamed" => heard(Kind::ImprovementOwned),
-        _ => task.map(|task| of_task(name, task, directory)).unwrap_or_default(),
+        _ => task.map(|task| of_task(event, task, directory)).unwrap_or_default(),
     };
     (occasion, "ImprovementTask", people)
 }
 
-fn of_task(name: &str, task: &Task, directory: &Directory) -> Vec<Person> {
+fn of_task(event: &event::Model, task: &Task, directory: &Directory) -> Vec<Person> {
     let asker = [task.requested_by];
     let as_kind = |people: &[EmployeeId], kind: Kind| people.iter().map(|id| (*id, kind)).collect::<Vec<_>>();
-    let (leaders, owners, office) = (leaders(task, directory), owners(task), office(directory));
-    match name {
+    let (leaders, owners, office) = (leaders(event, task, directory), owners(task), office(directory));
+    match event.name.as_str() {
         "improvementRequested" | "improvementReassigned" => as_kind(&leaders, Kind::ImprovementRequested),
         "improvementAccepted" => as_kind(&asker, Kind::ImprovementAccepted),
         "improvementDisputed" => {
@@ -92,17 +92,24 @@ fn office(directory: &Directory) -> Vec<EmployeeId> {
     people.map(|person| person.key).collect()
 }
 
-/// The nearest who is there, up from the department.
-fn leaders(task: &Task, directory: &Directory) -> Vec<EmployeeId> {
-    nearest(task, directory, |department| department.leader_id).into_iter().collect()
+/// The nearest who leads or answers for it, up from the department, as those who may answer do (H4); and who stands in for them on that day (O5).
+fn leaders(event: &event::Model, task: &Task, directory: &Directory) -> Vec<EmployeeId> {
+    let heads = |department: &Department| [department.leader_id, department.responsible_executive_id];
+    let Some(head) = nearest(task, directory, heads) else { return Vec::new() };
+    let deputy = directory.deputy_of(head, directory.calendar().day_of(event.at)).map(|deputy| deputy.key);
+    [head].into_iter().chain(deputy).collect()
 }
 
 fn executive(task: &Task, directory: &Directory) -> Option<EmployeeId> {
-    nearest(task, directory, |department| department.responsible_executive_id)
+    nearest(task, directory, |department| [department.responsible_executive_id, None])
 }
 
-fn nearest(task: &Task, directory: &Directory, who: impl Fn(&Department) -> Option<EmployeeId>) -> Option<EmployeeId> {
+fn nearest(
+    task: &Task,
+    directory: &Directory,
+    who: impl Fn(&Department) -> [Option<EmployeeId>; 2],
+) -> Option<EmployeeId> {
     let path = &directory.department(task.department_id)?.path;
-    let up = path.iter().rev().filter_map(|id| directory.department(*id)).filter_map(|department| who(department));
-    up.into_iter().find(|person| directory.is_active(*person))
+    let up = path.iter().rev().filter_map(|id| directory.department(*id)).flat_map(|department| who(department));
+    up.flatten().find(|person| directory.is_active(*person))
 }

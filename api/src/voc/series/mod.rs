@@ -16,10 +16,11 @@ use entity::{
     ids::{DepartmentId, VocCategoryId},
     voc_item::{Model as Item, VocKind, VocState},
 };
+use std::collections::{HashMap, HashSet};
 
-pub use likeness::{Texts, like};
+pub use likeness::Told;
 pub use signal::monday;
-pub use store::{Reads, Received, items, judged_through, received, reports};
+pub use store::{Reads, Received, items, judged_through, received, reports, with_reports};
 
 /// Categories with those below them, departments with those below them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,6 +47,17 @@ pub async fn below(db: &impl Reads, category: VocCategoryId) -> Result<Vec<VocCa
         true => Ok(category::below(all.iter(), category)),
         false => Ok(Vec::new()),
     }
+}
+
+/// As `below`, of each of these.
+pub async fn trees(
+    db: &impl Reads,
+    roots: impl IntoIterator<Item = VocCategoryId>,
+) -> Result<HashMap<VocCategoryId, Vec<VocCategoryId>>, Fault> {
+    let all = category::all(db).await?;
+    let roots: HashSet<VocCategoryId> = roots.into_iter().collect();
+    let known = roots.into_iter().filter(|root| all.iter().any(|one| one.id == *root));
+    Ok(known.map(|root| (root, category::below(all.iter(), root))).collect())
 }
 
 /// Whether this series became frequent in that week (V8).

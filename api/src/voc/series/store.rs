@@ -144,6 +144,17 @@ pub async fn items(
     crate::voc::store::items_by_id(db, ids).await
 }
 
+/// Those of these that began with words which are still there.
+pub async fn with_reports(
+    db: &impl ConnectionTrait,
+    ids: impl IntoIterator<Item = VocItemId>,
+) -> Result<Vec<VocItemId>, DbErr> {
+    use voc_text::Column as T;
+    let these = db::any_of(db.get_database_backend(), T::ItemId, ids.into_iter().map(|id| id.0));
+    let texts = voc_text::Entity::find().select_only().column(T::ItemId).filter(these);
+    texts.filter(T::Kind.eq(VocTextKind::Report)).filter(T::Text.ne("")).into_tuple().all(db).await
+}
+
 /// What each of these began with, as everyone may read it; what was erased says nothing.
 pub async fn reports(
     db: &impl ConnectionTrait,
