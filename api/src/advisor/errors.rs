@@ -1,7 +1,7 @@
 //! Every way in which something about advisors can be refused, in words.
 
 use crate::{
-    advisor::rules::{MOST_ACTIVITIES, MOST_OPEN_QUESTIONS, MOST_SUGGESTIONS, Refusal},
+    advisor::rules::{MOST_ACTIVITIES, MOST_OPEN_QUESTIONS, MOST_QUESTIONS, MOST_SUGGESTIONS, Refusal},
     kernel::{error::Said, i18n::Args, text::TextFault},
     user_error,
     voc::VocErrorCode,
@@ -28,7 +28,7 @@ pub enum AdvisorErrorCode {
     CustomerErased,
     /// The customer has not agreed to be contacted, or withdrew it (A2).
     NoConsent,
-    /// The customer has a nomination under way, or a term (A3).
+    /// The customer has a nomination under way, or a term, that the viewer may see (A3).
     AlreadyRunning,
     /// The state does not allow it.
     NotPossible,
@@ -60,13 +60,15 @@ pub enum AdvisorErrorCode {
     TooManyActivities,
     /// Five questions wait for an answer already.
     TooManyQuestions,
+    /// In one term 100 questions are asked at most; that many were.
+    AllQuestionsAsked,
     /// It was reported already.
     ReportedBefore,
     /// It was answered, or closed, already.
     AnsweredBefore,
     /// The CCO answers, or who stands in for them.
     NotInCharge,
-    /// There is no such improvement task that this customer's voice led to (A1).
+    /// There is no such improvement task that this customer's voice led to, or they can't be nominated for it now (A1, X5).
     TaskUnknown,
     /// A suggestion can't be filed as VOC so; `field` and `message` say why (A4).
     VocRefused,
@@ -116,6 +118,9 @@ impl From<Refusal> for Said<AdvisorErrorCode> {
             }
             Refusal::TooManyQuestions => {
                 (Code::TooManyQuestions, "advisorId", "advisor-too-many-questions", most(MOST_OPEN_QUESTIONS))
+            }
+            Refusal::AllQuestionsAsked => {
+                (Code::AllQuestionsAsked, "advisorId", "advisor-all-questions-asked", most(MOST_QUESTIONS))
             }
             other => {
                 let (code, field, key) = plain(&other);

@@ -48,9 +48,7 @@ pub async fn ask(
     desk::admitted((&advisor, &customer), Deed::Ask, today, None).map_err(Stop::refused)?;
     let asked = store::questions(&tx, [advisor.id]).await?;
     let open = asked.iter().filter(|one| one.state == QuestionState::Open).count();
-    if open >= rules::MOST_OPEN_QUESTIONS || asked.len() >= rules::MOST_QUESTIONS {
-        return Err(Stop::refused(Refusal::TooManyQuestions));
-    }
+    rules::may_ask(asked.len(), open).map_err(Stop::refused)?;
     let days = directory.whole_setting(Setting::AdvisorAnswerDays, cx.now);
     let id = AdvisorQuestionId(id::fresh(cx.now));
     let question = Question {

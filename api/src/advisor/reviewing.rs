@@ -42,6 +42,10 @@ pub async fn review(
     let (round, step) = rules::may_review(&advisor, reviewer, &customer, &earlier).map_err(Stop::refused)?;
     let agreed = earlier.iter().filter(|one| one.round == round && one.step == step && one.agrees).count();
     let verdict = rules::verdict(step, agrees, agreed + usize::from(agrees));
+    if (round, verdict) == (2, Verdict::Agreed) {
+        // A nomination is looked at again when they are appointed; nothing comes after this.
+        rules::may_be_asked(&customer, "id").map_err(Stop::refused)?;
+    }
     lead(&mut advisor, (round, verdict), directory.whole_setting(Setting::AdvisorTermMonths, cx.now));
     advisor.version += 1;
     let review = Review {

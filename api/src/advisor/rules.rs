@@ -74,6 +74,7 @@ pub enum Refusal {
     TooManySuggestions,
     TooManyActivities,
     TooManyQuestions,
+    AllQuestionsAsked,
     ReportedBefore,
     AnsweredBefore,
     NotInCharge,
@@ -239,6 +240,15 @@ pub fn may_report(activity: &Activity) -> Result<(), Refusal> {
         ActivityState::Assigned => Ok(()),
         ActivityState::Reported => Err(Refusal::ReportedBefore),
         ActivityState::Lapsed => Err(Refusal::TermOver),
+    }
+}
+
+/// A4: five wait at a time, and no more of one advisor than is read at once. `asked`: so far; `open`: of these still without an answer.
+pub fn may_ask(asked: usize, open: usize) -> Result<(), Refusal> {
+    match () {
+        () if asked >= MOST_QUESTIONS => Err(Refusal::AllQuestionsAsked),
+        () if open >= MOST_OPEN_QUESTIONS => Err(Refusal::TooManyQuestions),
+        () => Ok(()),
     }
 }
 

@@ -218,6 +218,16 @@ pub async fn told_overdue(tx: &Tx, ids: &[AdvisorQuestionId], now: DateTime<Utc>
         .map(|_| ())
 }
 
+/// C4: what of a customer waits for an answer, in all their terms.
+pub async fn lock_open_questions_of(tx: &Tx, customer: CustomerId) -> Result<Vec<Question>, DbErr> {
+    use advisor_question::Column as Q;
+    let theirs = loyal_customer_advisor::Entity::find().select_only().column(Column::Id);
+    let theirs = theirs.filter(Column::CustomerId.eq(customer)).into_query();
+    let open = advisor_question::Entity::find().filter(Q::AdvisorId.in_subquery(theirs));
+    let open = open.filter(Q::State.eq(QuestionState::Open)).order_by_asc(Q::Id);
+    open.lock(LockType::NoKeyUpdate).all(tx).await
+}
+
 /// C4: what was said goes, that it was stays; nobody is answered any more.
 pub async fn blank(tx: &Tx, customer: CustomerId) -> Result<(), DbErr> {
     let nothing = || Expr::value(Option::<Vec<u8>>::None);

@@ -15,7 +15,7 @@ use entity::{
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, IntoActiveModel,
     QueryFilter, QueryOrder, QuerySelect, QueryTrait,
-    sea_query::{Expr, LockBehavior, LockType},
+    sea_query::{Expr, ExprTrait, LockBehavior, LockType},
 };
 
 /// What can be read from: for who may not speak SQL.
@@ -209,8 +209,12 @@ async fn contributions_where(
     which: Option<sea_orm::sea_query::SimpleExpr>,
     most: Option<u64>,
 ) -> Result<Vec<Contribution>, DbErr> {
+    use entity::voc_item::{self, Column as V};
     use improvement_item::Column as I;
     let task = improvement_item::Entity::belongs_to(Entity).from(I::TaskId).to(Column::Id).into();
+    let its = Expr::col(V::Id.as_column_ref()).equals(I::ItemId.as_column_ref());
+    let open_to_all = voc_item::Entity::find().select_only().column(V::Id).filter(its);
+    let open_to_all = open_to_all.filter(V::Sensitivity.is_null()).filter(V::AbusedAt.is_null());
     improvement_item::Entity::find()
         .select_only()
         .columns([I::CustomerId, I::TaskId])
@@ -220,6 +224,9 @@ async fn contributions_where(
         .column_as(Expr::cust("MAX(CASE WHEN why = 'NAMED' THEN 1 ELSE 0 END) = 1"), "is_named")
         .join(sea_orm::JoinType::InnerJoin, task)
         .filter(I::CustomerId.is_not_null())
+        // What came again is no merit, and what is its path's alone shows nowhere else (V10).
+        .filter(I::Why.ne(ItemReason::Recurred))
+        .filter(Expr::exists(open_to_all.into_query()))
         .filter(Column::State.eq(State::Verified))
         .apply_if(which, QueryFilter::filter)
         .group_by(I::CustomerId)

@@ -1,12 +1,13 @@
 //! A1: who could become an advisor.
 
 use crate::{
-    advisor::desk::{appointed, begun, contributor, nominate, withdraw_consent},
-    documents::{get, reachable},
+    advisor::desk::{appointed, begun, contributor, nominate, nomination, withdraw_consent},
+    documents::{change, get, reachable},
     improvement,
     voc::desk::{complaint, file},
 };
 use chrono::TimeDelta;
+use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 use tests::{Client, TestApp};
 
@@ -70,6 +71,26 @@ async fn a1_candidates_are_customers_whose_voice_led_to_a_verified_improvement()
     assert_eq!(numbers(&cs, json!({})).await, ["C-1"]);
     nominate(&app.sign_in("staff").await, &hong, &task).await;
     assert_eq!(numbers(&cs, json!({})).await, [] as [&str; 0]);
+}
+
+/// V10, A1: what is its path's alone makes nobody a candidate, nor does what came again after the task was verified.
+#[tokio::test]
+async fn v10_sensitive_voc_makes_no_candidate() {
+    for (changed, n) in [
+        ("UPDATE voc_item SET sensitivity = 'HEALTH'", 0),
+        ("UPDATE voc_item SET abused_at = received_at", 0),
+        ("UPDATE improvement_item SET why = 'RECURRED'", 0),
+        ("UPDATE voc_item SET severity = 'HIGH'", 1),
+    ] {
+        let app = TestApp::start().await;
+        let (hong, task) = begun(&app).await;
+        app.db.writer().execute_unprepared(changed).await.unwrap();
+        assert_eq!(numbers(&app.sign_in("cs").await, json!({})).await.len(), n, "{changed}");
+        let staff = app.sign_in("staff").await;
+        let said = change(&staff, "nominateAdvisor", nomination(&hong, &task)).await;
+        let expected: &[&str] = if n == 0 { &["TASK_UNKNOWN improvementTaskId"] } else { &[] };
+        assert_eq!(said.refusals(), expected, "{changed}");
+    }
 }
 
 /// A1: once a term is over they are a candidate again.

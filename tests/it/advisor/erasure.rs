@@ -47,6 +47,9 @@ async fn c4_an_erased_advisor_keeps_no_word_and_the_counts_stay() {
         (left["suggestions"]["totalCount"].as_i64(), &left["suggestions"]["edges"][0]["node"]["text"]),
         (Some(2), &Value::Null)
     );
+    let closed = "SELECT COUNT(*) AS n FROM event e JOIN advisor_question q ON q.id = e.object_id AND q.version = e.version \
+                  WHERE e.name = 'advisorQuestionClosed' AND e.object_type = 'AdvisorQuestion'";
+    assert_eq!(app.number(closed).await, 1, "who was to answer hears it");
     let asked = &left["questions"]["edges"][0]["node"];
     assert_eq!((&asked["state"], &asked["question"]), (&json!("CLOSED"), &Value::Null));
     for (table, columns) in [

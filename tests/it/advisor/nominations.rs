@@ -162,6 +162,10 @@ async fn a2_who_withdrew_consent_is_neither_nominated_nor_appointed() {
     assert_eq!(refusals(&foreign::<CustomerId>(), &task).await, ["CUSTOMER_NOT_FOUND customerId"]);
     let advisor = approved(&app, &hong, &task).await;
     assert_eq!(refusals(&hong, &task).await, ["ALREADY_RUNNING customerId"]);
+    // X5: that somebody is one is nothing that a nomination tells: neither with any task, nor to who does not see them.
+    assert_eq!(refusals(&hong, &unknown).await, ["TASK_UNKNOWN improvementTaskId"]);
+    let mate = change(&app.sign_in("mate").await, "nominateAdvisor", nomination(&hong, &task)).await;
+    assert_eq!(mate.refusals(), ["TASK_UNKNOWN improvementTaskId"]);
     withdraw_consent(&app, &hong).await;
     let cs = app.sign_in("cs").await;
     assert_eq!(attempt(&cs, "appointAdvisor", &advisor, consent()).await.refusals(), ["NO_CONSENT id"]);
@@ -183,7 +187,7 @@ async fn a3_a_customer_has_one_term_at_a_time() {
         tokio::join!(change(&staff, "nominateAdvisor", input.clone()), change(&mate, "nominateAdvisor", input.clone()));
     let mut said = [one.refusals(), other.refusals()];
     said.sort();
-    assert_eq!(said, [vec![], vec!["ALREADY_RUNNING customerId".to_owned()]]);
+    assert_eq!(said, [vec![], vec!["TASK_UNKNOWN improvementTaskId".to_owned()]]);
     let (who, first) = if one.refusals().is_empty() { (&staff, &one) } else { (&mate, &other) };
     let first = advisor_of(first, "nominateAdvisor");
     assert_eq!(advisor_of(&change(who, "nominateAdvisor", input.clone()).await, "nominateAdvisor")["id"], first["id"]);

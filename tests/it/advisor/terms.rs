@@ -127,6 +127,29 @@ async fn a3_a_renewal_is_rejected_or_lapses() {
     assert_eq!((&over["renewal"], &over["endedAs"]), (&json!("LAPSED"), &json!("EXPIRED")));
 }
 
+/// A2, A3: who withdraws their consent while a renewal is reviewed is no advisor for longer than they agreed to.
+#[tokio::test]
+async fn a3_no_term_is_renewed_without_consent() {
+    let app = TestApp::start().await;
+    let (hong, task) = begun(&app).await;
+    let advisor = appointed(&app, &hong, &task).await;
+    act(&app.sign_in("cs").await, "renewAdvisor", &advisor, json!({})).await;
+    for who in ["cco", "exec"] {
+        agree(&app, who, &advisor).await;
+    }
+    withdraw_consent(&app, &hong).await;
+    let ceo = app.sign_in("ceo").await;
+    let agreed = attempt(&ceo, "reviewAdvisor", &advisor, json!({ "agrees": true })).await;
+    assert_eq!(agreed.refusals(), ["NO_CONSENT id"]);
+    let same = read(&app.sign_in("cs").await, &advisor).await;
+    assert_eq!(
+        (&same["until"], &same["renewals"], &same["renewal"]),
+        (&json!("2026-09-01"), &json!(0), &json!("FEASIBLE"))
+    );
+    let no = json!({ "agrees": false, "reason": "고객이 동의를 거두었습니다" });
+    assert_eq!(act(&ceo, "reviewAdvisor", &advisor, no).await["renewal"], "REJECTED");
+}
+
 /// A3: resigned by the customer's own app or for them, ended early with a reason; taken back before the appointment.
 #[tokio::test]
 async fn a3_a_term_is_resigned_or_ended_early_with_a_reason() {

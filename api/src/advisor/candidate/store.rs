@@ -25,7 +25,7 @@ const THOSE: &str = "SELECT i.customer_id AS id, MAX(t.verified_at) AS last_veri
     CAST(MAX(CASE WHEN i.why = 'NAMED' THEN 1 ELSE 0 END) AS BIGINT) AS named \
     FROM improvement_task t JOIN improvement_item i ON i.task_id = t.id JOIN customer c ON c.id = i.customer_id \
     JOIN voc_item v ON v.id = i.item_id \
-    WHERE t.state = 'VERIFIED' AND i.why <> 'RECURRED' AND c.erased_at IS NULL AND c.contact_consent = true \
+    WHERE t.state = 'VERIFIED' AND i.why <> 'RECURRED' AND v.sensitivity IS NULL AND v.abused_at IS NULL AND c.erased_at IS NULL AND c.contact_consent = true \
     AND NOT EXISTS (SELECT 1 FROM loyal_customer_advisor a WHERE a.customer_id = c.id \
     AND a.state IN ('NOMINATED', 'FEASIBLE', 'APPROVED', 'ACTIVE')) GROUP BY i.customer_id";
 

@@ -8,6 +8,16 @@ use entity::{
 };
 use uuid::Uuid;
 
+/// A4: that all were asked is another thing than that one has to be answered first.
+#[test]
+fn a4_questions_end_and_wait_for_answers() {
+    assert_eq!(may_ask(99, 4), Ok(()));
+    assert_eq!(may_ask(99, 5), Err(Refusal::TooManyQuestions));
+    for open in [0, 5] {
+        assert_eq!(may_ask(100, open), Err(Refusal::AllQuestionsAsked));
+    }
+}
+
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
