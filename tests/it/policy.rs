@@ -186,7 +186,7 @@ pub fn variables(app: &TestApp, field: &str, post: &str, change: &str) -> Value 
         }
         "releaseBulletin" | "acknowledgeBulletin" => json!({ "input": { "id": foreign::<HotlineBulletinId>() } }),
         "directRecurrencePrevention" => json!({ "input": {
-            "bulletinId": foreign::<HotlineBulletinId>(), "itemId": foreign::<VocItemId>(), "ownerId": id("mate"),
+            "bulletinId": foreign::<HotlineBulletinId>(), "vocItemId": foreign::<VocItemId>(), "ownerId": id("mate"),
             "dueOn": "2026-03-20", "direction": "안내 절차를 고칩니다",
         } }),
         "reportRecurrencePrevention" => {

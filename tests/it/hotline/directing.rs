@@ -197,7 +197,7 @@ async fn v10_words_about_a_sensitive_item_are_not_for_everyone() {
         ("exec", true, true),
         ("cs", true, true),
         ("pat", true, false),
-        ("mate", true, false),
+        ("hr2", true, false),
         ("auditor", false, false),
     ] {
         let list = get(&app.sign_in(who).await, "recurrencePreventions", json!({})).await;
