@@ -70,6 +70,8 @@ pub struct Occasion {
     pub kind: DutyKind,
     pub name: String,
     pub asked: Vec<Asked>,
+    /// Nobody should have been asked: that it was late counts against nobody (V12).
+    pub waived: bool,
 }
 
 /// The rows that change so that they say what is asked. Whoever is no longer asked, and has not done it, is so no more; who is asked again
@@ -96,7 +98,10 @@ pub fn follow(occasion: &Occasion, rows: &[Duty], now: DateTime<Utc>, fresh: imp
         let version = row.version + 1;
         match theirs {
             Some(at) => Duty { done_at: Some(at), done_by: Some(row.employee_id), version, ..row.clone() },
-            None => Duty { cancelled_at: Some(now), version, ..row.clone() },
+            None => {
+                let is_excused = row.is_excused || occasion.waived;
+                Duty { cancelled_at: Some(now), is_excused, version, ..row.clone() }
+            }
         }
     }));
     changed
@@ -108,7 +113,8 @@ fn asked_row(
     (before, was_others): (Option<&Duty>, bool),
     (fresh, now): (DutyId, DateTime<Utc>),
 ) -> Duty {
-    let moved = before.is_some_and(|row| row.due_at != asked.due_at);
+    // What was moved, or called off in between, is judged anew.
+    let moved = before.is_some_and(|row| row.due_at != asked.due_at || row.cancelled_at.is_some());
     let passing = PASSING.contains(&occasion.kind);
     // What comes to somebody later is theirs since then.
     let since = if was_others && !passing { now } else { asked.opened_at };

@@ -73,7 +73,7 @@ pub async fn praise_of(tx: &Tx, directory: &Directory, day: NaiveDate) -> Result
         done: owed.commented_at.map(|at| (at, Some(owed.executive))),
         is_excused: owed.is_absent,
     });
-    Ok(Occasion { kind: DutyKind::PraiseComment, name: day.to_string(), asked: asked.collect() })
+    Ok(Occasion { kind: DutyKind::PraiseComment, name: day.to_string(), asked: asked.collect(), waived: false })
 }
 
 /// What each day begins with, and what is over with the last one; also of days on which nobody planned. Doing it again changes nothing.

@@ -22,7 +22,7 @@ use entity::{
     improvement_task::{self, ImprovementState},
     recovery_case,
     recovery_promise::{self, PromiseState},
-    recurrence_prevention,
+    recurrence_prevention::{self, PreventionState},
 };
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
@@ -132,7 +132,12 @@ pub async fn meetings(
         done: (one.standing.done >= one.standing.due).then_some((now.min(end_of(directory, period.span.last)), None)),
         is_excused: false,
     });
-    Ok(Occasion { kind: DutyKind::CustomerMeetings, name: period.span.first.to_string(), asked: asked.collect() })
+    Ok(Occasion {
+        kind: DutyKind::CustomerMeetings,
+        name: period.span.first.to_string(),
+        asked: asked.collect(),
+        waived: false,
+    })
 }
 
 pub fn ends_period(directory: &Directory, day: NaiveDate) -> bool {
@@ -150,7 +155,7 @@ fn question(directory: &Directory, row: &advisor_question::Model) -> Occasion {
         done: row.answered_at.map(|at| (at, row.answered_by)),
         is_excused: false,
     });
-    Occasion { kind: DutyKind::AdvisorQuestion, name: row.id.0.to_string(), asked: asked.collect() }
+    Occasion { kind: DutyKind::AdvisorQuestion, name: row.id.0.to_string(), asked: asked.collect(), waived: false }
 }
 
 /// H3: whoever answers for the division now, until it is acknowledged, by them or who stands in; the CCO, to whom it went where nobody does.
@@ -166,7 +171,12 @@ fn bulletin(directory: &Directory, row: &hotline_bulletin::Model) -> Occasion {
         done: row.acknowledged_at.map(|at| (at, row.acknowledged_by)),
         is_excused: false,
     });
-    Occasion { kind: DutyKind::BulletinAcknowledgement, name: row.id.0.to_string(), asked: asked.into_iter().collect() }
+    Occasion {
+        kind: DutyKind::BulletinAcknowledgement,
+        name: row.id.0.to_string(),
+        asked: asked.into_iter().collect(),
+        waived: false,
+    }
 }
 
 /// H3: whoever is to prevent similar cases, until they report what they did.
@@ -179,13 +189,16 @@ fn prevention(directory: &Directory, row: &recurrence_prevention::Model) -> Occa
         done: row.done_at.map(|at| (at, row.done_by)),
         is_excused: false,
     };
-    Occasion { kind: DutyKind::RecurrenceAction, name: row.id.0.to_string(), asked: vec![asked] }
+    let asked = (row.state != PreventionState::Closed).then_some(asked).into_iter().collect();
+    Occasion { kind: DutyKind::RecurrenceAction, name: row.id.0.to_string(), asked, waived: false }
 }
 
 /// R3: the executive who holds the case, until the customer was reached, refused, or could not be; of a case that is closed without, nothing.
 fn first_contact(case: &recovery_case::Model) -> Occasion {
     let done = case.first_contact_at.map(|at| (at, case.first_contact_by));
-    let is_asked = done.is_some() || case.closed_at.is_none();
+    // V12: who was abused, or whose complaint is none of ours, need not call.
+    let waived = case.exempt_at.is_some();
+    let is_asked = done.is_some() || (case.closed_at.is_none() && !waived);
     let asked = is_asked.then_some(Asked {
         of: case.executive_id,
         subject: Some(("RecoveryCase", case.id.0)),
@@ -195,7 +208,7 @@ fn first_contact(case: &recovery_case::Model) -> Occasion {
         done,
         is_excused: false,
     });
-    Occasion { kind: DutyKind::FirstContact, name: case.id.0.to_string(), asked: asked.into_iter().collect() }
+    Occasion { kind: DutyKind::FirstContact, name: case.id.0.to_string(), asked: asked.into_iter().collect(), waived }
 }
 
 /// R5: its owner, and the executive who holds the case, until it is kept; what the customer disputes is to be done.
@@ -212,7 +225,7 @@ fn promise(directory: &Directory, row: &recovery_promise::Model, cases: &[recove
         done: row.kept_at.filter(|_| is_kept).map(|at| (at, Some(row.owner_id))),
         is_excused: false,
     });
-    Occasion { kind: DutyKind::Promise, name: row.id.0.to_string(), asked: asked.collect() }
+    Occasion { kind: DutyKind::Promise, name: row.id.0.to_string(), asked: asked.collect(), waived: false }
 }
 
 /// H4, H7: each owner their part, until its result is submitted; what was returned is to be done again.
@@ -238,5 +251,5 @@ fn improvement(directory: &Directory, task: &improvement_task::Model) -> Occasio
         0 => task.id.0.to_string(),
         again => format!("{} {again}", task.id.0),
     };
-    Occasion { kind: DutyKind::Improvement, name, asked: asked.into_iter().flatten().collect() }
+    Occasion { kind: DutyKind::Improvement, name, asked: asked.into_iter().flatten().collect(), waived: false }
 }

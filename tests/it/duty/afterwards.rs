@@ -6,7 +6,11 @@ use crate::{
     documents::{absent, change, get},
     hotline, improvement,
     meeting::desk::{self as meetings, excellent, heads_since, record},
-    voc::desk::{self as voc, categories},
+    recovery::desk as recovery,
+    voc::{
+        care::{abuse, report},
+        desk::{self as voc, assignee, categories},
+    },
 };
 use chrono::TimeDelta;
 use entity::{
@@ -223,4 +227,24 @@ async fn l2_x5_what_is_left_behind_is_seen_and_who_leads_nothing_sees_nobodys() 
     change(&hr, "deactivateEmployee", json!({ "employeeId": app.company.id("mate") })).await;
     app.reload().await;
     assert_eq!((seen("chief").await, seen("exec").await), (1, 1));
+}
+
+/// L1, V12: an executive need not call who abused an employee; it counts against nobody, unless it was no abuse.
+#[tokio::test]
+async fn l1_v12_nobody_need_call_who_abused_somebody() {
+    let (app, _, item, case) = recovery::begun().await;
+    let holder = recovery::name(&case["executive"]);
+    let calls = async || mine(&app, &holder, json!({ "kinds": ["FIRST_CONTACT"] })).await;
+    app.keep().await;
+    assert_eq!(calls().await, ["FIRST_CONTACT DUE 03-03"]);
+    let reported = report(&assignee(&app, &item).await, &item, abuse()).await;
+    app.recover().await;
+    app.keep().await;
+    assert_eq!(calls().await, ["FIRST_CONTACT CANCELLED 03-03"]);
+    app.pass(TimeDelta::hours(37));
+    let no = json!({ "id": reported["id"], "confirmed": false, "reason": "녹취에서 확인되지 않습니다" });
+    assert_eq!(change(&app.sign_in("cs").await, "reviewAbuseReport", no).await.refusals(), NOTHING);
+    app.recover().await;
+    app.keep().await;
+    assert_eq!(calls().await, ["FIRST_CONTACT DUE 03-05"]);
 }

@@ -24,7 +24,7 @@ fn asked(of: u128, due: i64) -> Asked {
 }
 
 fn occasion(asked: Vec<Asked>) -> Occasion {
-    Occasion { kind: DutyKind::FirstContact, name: "case".to_owned(), asked }
+    Occasion { kind: DutyKind::FirstContact, name: "case".to_owned(), asked, waived: false }
 }
 
 /// The rows after this was taken in.
@@ -199,4 +199,15 @@ fn l2_what_absence_excuses() {
     assert_eq!(standing(&excuse(&excused, false, at(12)).unwrap(), at(12)), Standing::DoneLate);
     let in_time = Duty { done_at: Some(at(7)), ..late };
     assert_eq!(excuse(&in_time, true, at(11)), None);
+}
+
+/// L2, V12: what counts against nobody is not missed either, however late it was; and is judged anew if it is asked after all.
+#[test]
+fn l2_v12_what_is_waived_counts_against_nobody() {
+    let rows = after(&[], vec![asked(1, 8)], 0);
+    let waived = Occasion { waived: true, ..occasion(vec![]) };
+    let changed = follow(&waived, &rows, at(20), || DutyId(Uuid::nil()));
+    assert_eq!(standing(&changed[0], at(21)), Standing::Cancelled);
+    let again = after(&changed, vec![asked(1, 8)], 22);
+    assert_eq!(standing(&again[0], at(23)), Standing::Late);
 }
