@@ -382,6 +382,14 @@ impl TestApp {
         }
     }
 
+    /// Until whatever has happened here can be read as a whole: other tests' transactions, in other databases of the same cluster, hold it back.
+    pub async fn settled(&self) {
+        const HELD_BACK: &str = "SELECT COUNT(*) AS n FROM event WHERE transaction_id >= pg_snapshot_xmin(pg_current_snapshot())::text::bigint";
+        while on_postgres() && self.number(HELD_BACK).await > 0 {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+
     /// Lets the server see what was written behind its back.
     pub async fn reload(&self) {
         self.directory.reload(&self.db).await.unwrap();

@@ -113,6 +113,7 @@ async fn h8_a_look_at_what_happened_takes_a_fixed_number_of_statements() {
         for n in 0..5 {
             file(&cs, complaint(None, &format!("{n}번째 전화를 받아 주지 않아 아주 오래 기다리고 있었습니다"))).await;
         }
+        app.settled().await;
         let statements = app.statements(app.watch_recurrence()).await.0;
         assert_eq!(statements, *first.get_or_insert(statements), "as with one task that is watched");
     }
