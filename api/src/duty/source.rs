@@ -4,7 +4,10 @@ use crate::{
     advisor,
     duty::rules::{Asked, Occasion},
     hotline, improvement,
-    kernel::{db::Tx, error::Fault},
+    kernel::{
+        db::{ConnectionTrait, Tx},
+        error::Fault,
+    },
     meeting,
     org::Directory,
     recovery,
@@ -24,7 +27,6 @@ use entity::{
     recovery_promise::{self, PromiseState},
     recurrence_prevention::{self, PreventionState},
 };
-use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
 /// The types of things that somebody is asked to do something about, by their names in the schema.

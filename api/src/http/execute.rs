@@ -10,7 +10,7 @@ use crate::{
     },
     kernel::{
         actor::Actor,
-        batch::{Loaders, Reading},
+        batch,
         cx::{Browser, Cx},
         error::Fault,
         i18n::Locale,
@@ -144,7 +144,7 @@ pub fn request(
     app: &App,
     caller: &Caller,
     moment: Moment,
-    (document, reading): (ExecutableDocument, Reading),
+    document: ExecutableDocument,
     variables: Map<String, Value>,
 ) -> Request {
     let Moment { now, actor, directory } = moment;
@@ -164,7 +164,7 @@ pub fn request(
     };
     let mut request = Request::new("")
         .variables(Variables::from_json(Value::Object(variables)))
-        .data(Loaders::new(app.db.clone(), viewer, reading))
+        .data(batch::loaders(app.db.clone(), viewer))
         .data(cx)
         .data(directory);
     request.set_parsed_query(document);
@@ -197,8 +197,7 @@ async fn execute(
     checked: Checked,
     variables: Map<String, Value>,
 ) -> Result<Response, Malformed> {
-    let reading = if checked.operation == OperationType::Mutation { Reading::Anew } else { Reading::Once };
-    let request = request(app, caller, moment, (checked.document, reading), variables);
+    let request = request(app, caller, moment, checked.document, variables);
     let limit = Duration::from_secs(app.config.request_seconds.into());
     let execution = match checked.operation {
         // A client that goes away must not stop a change between its commit and what follows from it.

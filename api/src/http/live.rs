@@ -9,7 +9,6 @@ use crate::{
     },
     kernel::{
         access_version::AccessVersion,
-        batch::Reading,
         error::Fault,
         events::{Event, Listener},
         live::Occasion,
@@ -90,8 +89,7 @@ impl Live {
         let changes = app.watch.changes();
         let moment = execute::now(&app, &caller).await.map_err(End::Refused)?;
         let occasion = Occasion::opening();
-        let request =
-            execute::request(&app, &caller, moment, (checked.document.clone(), Reading::Once), asked.variables.clone());
+        let request = execute::request(&app, &caller, moment, checked.document.clone(), asked.variables.clone());
         if let Some(response) = app.schema.execute_stream(request.data(occasion.clone())).next().await {
             return Err(End::Failed(response));
         }
@@ -157,13 +155,7 @@ impl Live {
     /// What this viewer is told of the event; nothing, if it is not for them.
     async fn answer(&self, event: Arc<Event>) -> Result<Option<Response>, End> {
         let moment = execute::now(&self.app, &self.caller).await.map_err(End::Refused)?;
-        let request = execute::request(
-            &self.app,
-            &self.caller,
-            moment,
-            (self.document.clone(), Reading::Once),
-            self.variables.clone(),
-        );
+        let request = execute::request(&self.app, &self.caller, moment, self.document.clone(), self.variables.clone());
         let request = request.data(Arc::new(Occasion::Event(event.clone())));
         let (start, limit) = (Instant::now(), Duration::from_secs(self.app.config.request_seconds.into()));
         let mut answers = self.app.schema.execute_stream(request);

@@ -2,9 +2,8 @@
 
 use crate::kernel::{error::Fault, kept::Kept, writes::Together};
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
-    IsolationLevel, RuntimeErr, SqliteTransactionMode, Statement, StatementBuilder, TransactionOptions,
-    TransactionTrait, Value,
+    ConnectOptions, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, IsolationLevel, RuntimeErr,
+    SqliteTransactionMode, Statement, StatementBuilder, TransactionOptions, TransactionTrait, Value,
     sea_query::{Expr, ExprTrait, Func, IntoColumnRef, Query, SimpleExpr, extension::postgres::PgFunc},
 };
 use std::{
@@ -15,6 +14,9 @@ use std::{
     time::Duration,
 };
 use uuid::Uuid;
+
+/// Whatever reads: for who hands a connection on to a store.
+pub use sea_orm::ConnectionTrait;
 
 pub type Tx = DatabaseTransaction;
 

@@ -14,7 +14,7 @@ use crate::{
         audit::{self, Record},
         cx::Cx,
         db::{self, Db, Turn},
-        error::Stop,
+        error::{Fault, Stop},
         id,
         policy::{Action, Rows, Scope},
         secret::Ring,
@@ -28,7 +28,6 @@ use entity::{
     customer,
     ids::{AccessRecordId, CustomerId, EmployeeId, SessionId},
 };
-use sea_orm::DbErr;
 
 /// What somebody wants to see, and why.
 pub struct Wish {
@@ -97,7 +96,7 @@ pub struct Sight {
 }
 
 /// C3: written before it is shown; nobody sees what could not be written down.
-pub async fn saw(db: &Db, sight: Sight, now: DateTime<Utc>) -> Result<(), DbErr> {
+pub async fn saw(db: &Db, sight: Sight, now: DateTime<Utc>) -> Result<(), Fault> {
     let record = Model {
         at: now,
         id: AccessRecordId(id::fresh(now)),
@@ -110,5 +109,5 @@ pub async fn saw(db: &Db, sight: Sight, now: DateTime<Utc>) -> Result<(), DbErr>
         client_ip: sight.client_ip,
         request_id: sight.request_id,
     };
-    store::insert(db.writer(), record).await
+    Ok(store::insert(db.writer(), record).await?)
 }

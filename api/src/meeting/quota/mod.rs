@@ -3,7 +3,7 @@
 pub mod store;
 
 use crate::{
-    kernel::{cx::Cx, error::Fault},
+    kernel::{cx::Cx, db::ConnectionTrait, error::Fault},
     meeting::{
         desk,
         rules::{self, Span, Standing},
@@ -12,7 +12,6 @@ use crate::{
 };
 use chrono::NaiveDate;
 use entity::ids::{DepartmentId, EmployeeId};
-use sea_orm::ConnectionTrait;
 use std::collections::{BTreeMap, HashMap};
 
 /// The period of a day.

@@ -36,7 +36,8 @@ impl Told {
                 Ordering::Greater => _ = two.next(),
                 Ordering::Equal => {
                     shared += 1;
-                    (one.next(), two.next());
+                    one.next();
+                    two.next();
                 }
             }
         }
