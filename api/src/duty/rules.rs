@@ -75,16 +75,18 @@ pub struct Occasion {
 }
 
 /// The rows that change so that they say what is asked. Whoever is no longer asked, and has not done it, is so no more; who is asked again
-/// goes on with the same row. To whom it came when others had done it already, it was never asked of.
+/// goes on with the same row. To whom it came when others had done it already, it was never asked of; a day's comment and a period's meetings are
+/// each one's own.
 pub fn follow(occasion: &Occasion, rows: &[Duty], now: DateTime<Utc>, fresh: impl Fn() -> DutyId) -> Vec<Duty> {
     let row_of = |who: EmployeeId| rows.iter().find(|row| row.employee_id == who);
     let mut changed = Vec::new();
     for asked in &occasion.asked {
         let before = row_of(asked.of);
-        if before.is_none() && !rows.is_empty() && asked.done.is_some() {
+        let was_others = !rows.is_empty() && !PASSING.contains(&occasion.kind);
+        if before.is_none() && was_others && asked.done.is_some() {
             continue;
         }
-        let after = asked_row(occasion, asked, (before, !rows.is_empty()), (fresh(), now));
+        let after = asked_row(occasion, asked, (before, was_others), (fresh(), now));
         if before != Some(&after) {
             changed.push(Duty { version: before.map_or(1, |row| row.version + 1), ..after });
         }
@@ -117,8 +119,8 @@ fn asked_row(
     let moved = before.is_some_and(|row| row.due_at != asked.due_at || row.cancelled_at.is_some());
     let passing = PASSING.contains(&occasion.kind);
     // What comes to somebody later is theirs since then.
-    let since = if was_others && !passing { now } else { asked.opened_at };
-    let came_late = before.is_none() && !passing && since > asked.due_at;
+    let since = if was_others { now } else { asked.opened_at };
+    let came_late = before.is_none() && was_others && since > asked.due_at;
     Duty {
         id: before.map_or(fresh, |row| row.id),
         employee_id: asked.of,

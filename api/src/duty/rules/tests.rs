@@ -211,3 +211,17 @@ fn l2_v12_what_is_waived_counts_against_nobody() {
     let again = after(&changed, vec![asked(1, 8)], 22);
     assert_eq!(standing(&again[0], at(23)), Standing::Late);
 }
+
+/// L1, P5, M1: a day's comment is each executive's own, whenever they became one: that others were asked before takes nothing away.
+#[test]
+fn l1_p5_what_each_does_for_themself_is_theirs() {
+    for kind in PASSING {
+        let of = |asked: Vec<Asked>| Occasion { kind, ..occasion(asked) };
+        let fresh = || DutyId(Uuid::from_u128(7));
+        let rows = follow(&of(vec![asked(1, 8)]), &[], at(0), fresh);
+        let done = Asked { done: Some((at(3), Some(who(2)))), ..asked(2, 8) };
+        let changed = follow(&of(vec![asked(1, 8), done]), &rows, at(3), || DutyId(Uuid::from_u128(8)));
+        let stands: Vec<_> = changed.iter().map(|row| (row.employee_id, standing(row, at(4)), row.opened_at)).collect();
+        assert_eq!(stands, [(who(2), Standing::Done, at(0))], "{kind:?}");
+    }
+}
